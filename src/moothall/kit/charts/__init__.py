@@ -1,0 +1,15 @@
+"""Charts drawn on the server as SVG: no script, no style sheet, the same picture on a page and in a PDF.
+
+    chart = Chart("Recycling rate", "Oflog, 2024", Trend(periods, Line("Bromsgrove", values), Unit(suffix="%")))
+    chart.svg, chart.svg_narrow, chart.html     # Markup
+    chart.table.columns, chart.table.rows       # the same figures as text
+    chart.description                           # the text alternative
+"""
+
+from moothall.kit.charts.chart import Chart, Picture, Table
+from moothall.kit.charts.ranking import Bar, Ranking
+from moothall.kit.charts.sparkline import Sparkline
+from moothall.kit.charts.trend import Event, Line, Trend
+from moothall.kit.charts.unit import Unit
+
+__all__ = ["Bar", "Chart", "Event", "Line", "Picture", "Ranking", "Sparkline", "Table", "Trend", "Unit"]

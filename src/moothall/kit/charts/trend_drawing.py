@@ -1,0 +1,249 @@
+"""How a trend is drawn: where things go, then the layers from the back to the front."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from moothall.kit.charts import key
+from moothall.kit.charts.axis import Scale, thin, ticks
+from moothall.kit.charts.svg import (
+    ACCENT,
+    BAND,
+    GRID,
+    INK,
+    MUTED,
+    OTHER,
+    OWN,
+    Drawing,
+    Point,
+    Size,
+    join,
+    number,
+    path,
+    runs,
+    tag,
+    text,
+    width_of,
+    wrap,
+)
+from moothall.kit.charts.trend_words import known_points, listed, missing
+
+if TYPE_CHECKING:
+    from moothall.kit.charts.trend import Trend
+
+LABELS = 150.0  # room for the names at the right of a wide chart
+MANY = 36  # more points than this, and only the first, the last and the lone ones get a dot
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The plotting area: its edges, the x of each period and the scale of the figures."""
+
+    size: Size
+    left: float
+    right: float
+    top: float
+    bottom: float
+    ticks: tuple[Decimal, ...]
+    xs: tuple[float, ...]
+    y: Scale
+
+    def points(self, values: Sequence[Decimal | None]) -> list[Point | None]:
+        """Where a line's figures lie; None where there is none."""
+        pairs = zip(self.xs, values, strict=True)
+        return [None if value is None else (x, self.y(value)) for x, value in pairs]
+
+
+def draw(trend: "Trend", size: Size) -> Drawing:
+    """The whole picture at this size."""
+    font = size.font
+    above, top = key.key(_line_key(trend), 0, size.width, font) if size.narrow else (Markup(""), 0.0)
+    frame = _frame(trend, size, top + font * (0.6 if size.narrow else 0))
+    body = [
+        above,
+        *_band(trend, frame),
+        *_axes(trend, frame),
+        *_others(trend, frame),
+        *_events(trend, frame),
+        *_accents(trend, frame),
+        *_own(trend, frame),
+    ]
+    if not size.narrow:
+        body += _labels(trend, frame)
+    below, y = key.key(_group_key(trend), frame.bottom + font * 2.2, size.width, font)
+    said, y = key.notes(_notes(trend, frame), y, size.width, font - 1)
+    return Drawing(round(y + font / 2, 1), join([*body, below, said]))
+
+
+def _frame(trend: "Trend", size: Size, top: float) -> Frame:
+    font = size.font
+    figures = list(trend.figures())
+    low, high = min(figures), max(figures)
+    # Nought is worth showing where it costs little room; a line chart need not start there.
+    places = ticks(Decimal(0) if 0 <= low * 4 <= high else low, high, 4 if size.narrow else 6)
+    half = max(width_of(period, font) for period in (trend.periods[0], trend.periods[-1])) / 2
+    left = max(max(width_of(trend.unit.tick(tick), font) for tick in places) + 8, half - 6)
+    right = size.width - (half if size.narrow else LABELS + 16)
+    top += (font * 1.7 if trend.unit.name else font * 0.6) + len(trend.events) * font * 1.4
+    bottom = top + (210 if size.narrow else 290)
+    inner, count = right - left - 20, len(trend.periods)
+    xs = tuple(left + 10 + (inner * i / (count - 1) if count > 1 else inner / 2) for i in range(count))
+    return Frame(size, left, right, top, bottom, places, xs, Scale(places[0], places[-1], bottom, top))
+
+
+def _band(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+    if not (trend.low and trend.high):
+        return
+    pairs = zip(frame.points(trend.low), frame.points(trend.high), strict=True)
+    both = [None if low is None or high is None else (low, high) for low, high in pairs]
+    lows = runs([pair and pair[0] for pair in both])
+    highs = runs([pair and pair[1] for pair in both])
+    for under, over in zip(lows, highs, strict=True):
+        if len(under) == 1:  # a lone period still has a width
+            (x, low), (_, high) = under[0], over[0]
+            under, over = [(x - 5, low), (x + 5, low)], [(x - 5, high), (x + 5, high)]
+        outline = " ".join(f"{number(x)} {number(y)}" for x, y in [*over, *reversed(under)])
+        yield tag("path", d=f"M{outline}Z", fill=BAND)
+
+
+def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+    font = frame.size.font
+    if trend.unit.name:
+        yield text(trend.unit.name, 0, frame.top - font * 0.9 - len(trend.events) * font * 1.4, fill=MUTED)
+    lines = "".join(
+        f"M{number(frame.left)} {number(frame.y(tick))}H{number(frame.right)}" for tick in frame.ticks if tick
+    )
+    yield tag("path", d=lines, stroke=GRID, stroke_width=1)
+    base = Decimal(0) if frame.ticks[0] <= 0 <= frame.ticks[-1] else None
+    if base is not None:
+        yield tag("path", d=f"M{number(frame.left)} {number(frame.y(base))}H{number(frame.right)}", stroke=MUTED)
+    yield tag(
+        "g",
+        *(text(trend.unit.tick(tick), frame.left - 6, frame.y(tick) + font * 0.35) for tick in frame.ticks),
+        text_anchor="end",
+        fill=MUTED,
+    )
+    room = frame.xs[1] - frame.xs[0] if len(frame.xs) > 1 else frame.size.width
+    every = thin((width_of(period, font) for period in trend.periods), room)
+    last = len(trend.periods) - 1
+    shown = [i for i in range(last + 1) if (last - i) % every == 0]
+    yield tag(
+        "g",
+        *(text(trend.periods[i], frame.xs[i], frame.bottom + font * 1.4) for i in shown),
+        text_anchor="middle",
+        fill=MUTED,
+    )
+    ends = "".join(f"M{number(frame.xs[i])} {number(frame.bottom)}v4" for i in shown)
+    yield tag("path", d=ends, stroke=OTHER)
+
+
+def _others(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+    lines = "".join(path(frame.points(line.values)) for line in trend.others)
+    if lines:
+        yield tag("path", d=lines, **_stroke(OTHER, 1))
+
+
+def _events(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+    font = frame.size.font
+    for row, event in enumerate(trend.events):
+        x = frame.xs[trend.periods.index(event.period)]
+        y = frame.top - (len(trend.events) - row) * font * 1.4 + font * 0.6
+        leftwards = x > (frame.left + frame.right) / 2
+        yield tag("path", d=f"M{number(x)} {number(y - font * 0.8)}V{number(frame.bottom)}", stroke=MUTED)
+        yield text(
+            event.text, x + (-5 if leftwards else 5), y, fill=INK, text_anchor="end" if leftwards else "start"
+        )
+
+
+def _accents(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+    if trend.target:
+        d = path(frame.points(trend.target))
+        yield tag("path", d=d, stroke_dasharray=key.TARGET_DASH, **_stroke(INK, 2))
+    if trend.median:
+        d = path(frame.points(trend.median))
+        yield tag("path", d=d, stroke_dasharray=key.MEDIAN_DASH, **_stroke(ACCENT, 2))
+
+
+def _own(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+    points = frame.points(trend.own.values)
+    stretches = runs(points)
+    if not stretches:
+        return
+    d = path(points)
+    yield tag("path", d=d, **_stroke("#ffffff", 6))
+    yield tag("path", d=d, **_stroke(OWN, 3))
+    dots = [point for run in stretches for point in (run if len(points) <= MANY else {run[0], run[-1]})]
+    yield tag("g", *(tag("circle", cx=x, cy=y, r=3.5) for x, y in sorted(dots)), fill=OWN)
+
+
+def _stroke(colour: str, width: float) -> dict[str, str | float]:
+    return {
+        "fill": "none",
+        "stroke": colour,
+        "stroke_width": width,
+        "stroke_linejoin": "round",
+        "stroke_linecap": "butt" if colour in (ACCENT, INK) else "round",
+    }
+
+
+def _ends(trend: "Trend") -> Iterable[tuple[str, str, Decimal, str]]:
+    """Name, figure in words, last value and colour of each line that has a name on the chart."""
+    named = ((trend.own.name, trend.own.values, OWN), ("Median", trend.median, ACCENT), ("Target", trend.target, INK))
+    for name, values, colour in named:
+        points = known_points(values)
+        if points:
+            last, value = points[-1]
+            when = "" if last == len(trend.periods) - 1 else f" in {trend.periods[last]}"
+            yield name, trend.unit.text(value) + when, value, colour
+
+
+def _labels(trend: "Trend", frame: Frame) -> list[Markup]:
+    """The names at the right, each beside the end of its line, pushed apart where they would meet."""
+    font, step = frame.size.font, frame.size.font * 1.2
+    entries = []
+    for name, figure, value, colour in _ends(trend):
+        size = font + 1 if colour == OWN else font
+        lines = wrap(f"{name} {figure}", LABELS, size * (1.06 if colour == OWN else 1))
+        entries.append((frame.y(value) - (len(lines) - 1) * step / 2, lines, colour))
+    entries.sort(key=lambda entry: entry[0])
+    floor, placed = frame.top - font, []
+    for y, lines, colour in entries:
+        y = max(y, floor)
+        placed.append((y, lines, colour))
+        floor = y + len(lines) * step + 3
+    spare = max(0.0, floor - step - frame.bottom - 3)
+    parts = []
+    for y, lines, colour in placed:
+        weight: dict[str, str | float] = {"font_weight": "bold", "font_size": font + 1} if colour == OWN else {}
+        at = frame.right + 4
+        rows = (text(line, at, y - spare + font * 0.35 + i * step) for i, line in enumerate(lines))
+        parts.append(tag("g", *rows, fill=colour, **weight))
+    return parts
+
+
+def _line_key(trend: "Trend") -> list[key.Item]:
+    swatches = {OWN: key.own_line, ACCENT: key.median_line, INK: key.target_line}
+    ends = _ends(trend)
+    return [key.Item(swatches[colour], f"{name} {figure}", colour == OWN) for name, figure, _, colour in ends]
+
+
+def _group_key(trend: "Trend") -> list[key.Item]:
+    items = []
+    if trend.others:
+        items.append(key.Item(key.other_line, f"Each of the {trend.group}"))
+    if trend.low and trend.high:
+        items.append(key.Item(key.band, "Middle half of them" if trend.others else f"Middle half of {trend.group}"))
+    return items
+
+
+def _notes(trend: "Trend", frame: Frame) -> list[str]:
+    said = []
+    if not frame.ticks[0] <= 0 <= frame.ticks[-1]:
+        said.append(f"The vertical axis starts at {trend.unit.tick(frame.ticks[0])}, not at zero.")
+    gaps = missing(trend)
+    if gaps:
+        said.append(f"No figure for {trend.own.name} in {listed(gaps)}.")
+    return said
