@@ -89,19 +89,7 @@ def serve(binaries: Path) -> Iterator[str]:
         data, log = folder / "data", folder / "log"
         # byte order, so that both databases sort alike; and, where the system has it, case rules beyond ASCII
         locale = "C.UTF-8" if sys.platform == "linux" else "C"
-        make = [
-            "initdb",
-            "-D",
-            data,
-            "-N",
-            "-U",
-            "moothall",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            f"--locale={locale}",
-        ]
+        make = ["initdb", "-D", data, "-N", "-U", "moothall", "-A", "trust", f"--locale={locale}", "-EUTF8"]
         start = ["pg_ctl", "start", "-w", "-s", "-D", data, "-l", log, "-o", f"{SETTINGS} -k {folder}"]
         stop = ["pg_ctl", "stop", "-s", "-m", "immediate", "-D", data]
         try:
@@ -174,6 +162,9 @@ def main(arguments: list[str]) -> int:
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not command:
         print(__doc__, file=sys.stderr)
+        return 2
+    if shutil.which(command[0]) is None:
+        print(f"There is no command {command[0]} to run.", file=sys.stderr)
         return 2
     try:
         with throwaway_postgres() as url:
