@@ -1,7 +1,6 @@
 """Round numbers for an axis, and the way from a figure to a place on the page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -33,17 +32,14 @@ def _step(least: Decimal) -> Decimal:
     return next(step * power for step in STEPS if step * power >= least)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A straight line from figures to pixels; the page's y grows downwards, so `start` may exceed `end`."""
+Scale = Callable[[Decimal], float]
 
-    low: Decimal
-    high: Decimal
-    start: float
-    end: float
 
-    def __call__(self, value: Decimal) -> float:
-        return self.start + float((value - self.low) / (self.high - self.low)) * (self.end - self.start)
+def scale(low: Decimal, high: Decimal, start: float, end: float) -> Scale:
+    """The straight line that takes low to start and high to end; the page's y grows downwards, so start may
+    be the larger. Pixels are floats: only figures need to be exact."""
+    origin, factor = float(low), (end - start) / float(high - low)
+    return lambda value: start + (float(value) - origin) * factor
 
 
 def thin(widths: Iterable[float], room: float) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from moothall.kit.charts.svg import FONT, NARROW, WIDE, Drawing, Size, clean, number, tag
+from moothall.kit.charts.svg import FONT, Drawing, Size, clean, number, tag
 
 
 class Table(NamedTuple):
@@ -17,7 +17,10 @@ class Table(NamedTuple):
 
 
 class Picture(Protocol):
-    """What a kind of chart must be able to do with its figures."""
+    """What a kind of chart must be able to do with its figures, and the sizes it is drawn at: wide, narrow."""
+
+    @property
+    def sizes(self) -> tuple[Size, Size]: ...
 
     def draw(self, size: Size) -> Drawing: ...
 
@@ -58,16 +61,21 @@ class Chart:
     @property
     def svg(self) -> Markup:
         """The picture, 720 wide: for a desktop page, a document or a PDF. It needs no style sheet."""
-        return self._svg(WIDE)
+        return self._svg(self.picture.sizes[0])
 
     @property
     def svg_narrow(self) -> Markup:
         """The picture laid out for a telephone, 343 wide, with text as large as on the desktop."""
-        return self._svg(NARROW)
+        return self._svg(self.picture.sizes[1])
 
     @property
     def html(self) -> Markup:
-        """Both pictures, for the page's style sheet to show one of: .mh-chart__wide or .mh-chart__narrow."""
+        """Both pictures, for the page's style sheet to show one of: .mh-chart__wide or .mh-chart__narrow.
+
+        A picture that has one size for all (a sparkline) is given once.
+        """
+        if self.picture.sizes[0] == self.picture.sizes[1]:
+            return self.svg
         return tag(
             "div",
             tag("div", self.svg, class_="mh-chart__wide"),
@@ -76,18 +84,18 @@ class Chart:
         )
 
     def _svg(self, size: Size) -> Markup:
-        drawing = self.picture.draw(size)
+        drawing, description = self.picture.draw(size), clean(self.description)
         # From the content, so that equal charts are equal bytes and different ones never share an id.
-        seed = "\0".join((self.key, self.title, self.description, drawing.body))
+        seed = "\0".join((self.key, self.title, description, drawing.body))
         name = f"c{blake2s(seed.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
         return tag(
             "svg",
             tag("title", escape(clean(self.title)), id=f"{name}t"),
-            tag("desc", escape(clean(self.description)), id=f"{name}d"),
+            tag("desc", escape(description), id=f"{name}d"),
             drawing.body,
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {size.width} {number(drawing.height)}",
-            width="100%",
+            width="100%" if size.fluid else size.width,
             role="img",
             aria_labelledby=f"{name}t",
             aria_describedby=f"{name}d",

@@ -9,6 +9,7 @@ from moothall.kit.charts.svg import ACCENT, BAND, INK, MUTED, OTHER, OWN, join, 
 
 SWATCH = 26.0
 GAP = 18.0
+BOLDER = 1.08  # how much wider bold is
 
 Swatch = Callable[[float, float], Markup]
 
@@ -62,8 +63,9 @@ def key(items: Sequence[Item], top: float, width: float, font: float) -> tuple[M
     line = font * 1.5
     x, y = 0.0, top
     for item in items:
-        lines = wrap(item.text, width - SWATCH, font)
-        needed = SWATCH + max(width_of(part, font) for part in lines) * (1.08 if item.bold else 1)
+        size = font * (BOLDER if item.bold else 1)
+        lines = wrap(item.text, width - SWATCH, size)
+        needed = SWATCH + max(width_of(part, size) for part in lines)
         if x and x + needed > width:
             x, y = 0.0, y + line
         parts.append(item.swatch(x, y + font * 0.65))

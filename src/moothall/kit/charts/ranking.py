@@ -1,14 +1,17 @@
-"""Ranked bars: every council of a group in one period, in order, with its interval where it has one."""
+"""A group in one period: every council in order, with its interval where it has one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from moothall.kit.charts import ranking_drawing
+from moothall.kit.charts import ranking_drawing, strip_drawing
 from moothall.kit.charts.chart import Table
-from moothall.kit.charts.svg import Drawing, Size
+from moothall.kit.charts.svg import NARROW, WIDE, Drawing, Size
 from moothall.kit.charts.trend_words import listed
 from moothall.kit.charts.unit import Unit
+
+
+MOST_BARS = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A group in one period. Bars are put in order here; those without a figure come last, and say why.
+    """Ranked bars. They are put in order here; those without a figure come last, and say why.
 
     `own` names the bar to stress; `median` is the group's, `group` says in words whose.
     Raises ValueError when no bar has a figure or `own` is not among them.
@@ -53,8 +56,14 @@ class Ranking:
         known = sorted(_known(by_name), key=lambda pair: sign * pair[1])
         return (*(bar for bar, _ in known), *(bar for bar in by_name if bar.value is None))
 
+    @property
+    def sizes(self) -> tuple[Size, Size]:
+        return WIDE, NARROW
+
     def draw(self, size: Size) -> Drawing:
-        return ranking_drawing.draw(self, size)
+        """Bars with names, or, for more councils than a person would scroll through, a strip of dots."""
+        drawn = ranking_drawing if len(self.bars) <= MOST_BARS else strip_drawing
+        return drawn.draw(self, size)
 
     def table(self) -> Table:
         """A row for each council in the order drawn, with limits if any has them."""
@@ -87,7 +96,7 @@ class Ranking:
     def _place(self, known: "list[tuple[Bar, Decimal]]", value: Decimal) -> str:
         ahead = sum((other > value) if self.highest_first else (other < value) for _, other in known)
         joint = "joint " if sum(other == value for _, other in known) > 1 else ""
-        return f"{self.own} is {joint}number {ahead + 1} at {self.unit.text(value)}"
+        return f"{self.own} is {joint}number {ahead + 1} of {len(known)} at {self.unit.text(value)}"
 
 
 def _known(bars: Iterable[Bar]) -> Iterable[tuple[Bar, Decimal]]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from moothall.kit.charts.axis import Scale
+from moothall.kit.charts.axis import scale
 from moothall.kit.charts.chart import Table
 from moothall.kit.charts.key import TARGET_DASH
-from moothall.kit.charts.svg import INK, OWN, Drawing, Point, Size, join, path, tag
+from moothall.kit.charts.svg import INK, OWN, SPARK, Drawing, Point, Size, join, path, tag
 from moothall.kit.charts.trend import Line, Trend, Values
 from moothall.kit.charts.unit import Unit
 
-HEIGHT = 0.25  # of the width
+HEIGHT = 0.27  # of the width
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Sparkline:
     def words(self, title: str) -> str:
         return self._trend().words(title)
 
+    @property
+    def sizes(self) -> tuple[Size, Size]:
+        return SPARK, SPARK
+
     def draw(self, size: Size) -> Drawing:
         """No axis and no text: the words carry those."""
         figures = list(self._trend().figures())
@@ -44,11 +48,11 @@ class Sparkline:
         if low == high:
             low, high = low - 1, high + 1
         height = size.width * HEIGHT
-        scale, count = Scale(low, high, height - 6, 6), len(self.periods)
+        level, count = scale(low, high, height - 6, 6), len(self.periods)
         xs = [6 + (size.width - 12) * (i / (count - 1) if count > 1 else 0.5) for i in range(count)]
 
         def points(values: Values) -> list[Point | None]:
-            return [None if v is None else (x, scale(v)) for x, v in zip(xs, values, strict=True)]
+            return [None if v is None else (x, level(v)) for x, v in zip(xs, values, strict=True)]
 
         parts = []
         if self.target:

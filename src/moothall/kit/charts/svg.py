@@ -26,11 +26,15 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A drawing's width in pixels at its natural scale, the text size on it, and its short name."""
+    """A drawing's width in pixels at its natural scale, the text size on it, and its short name.
+
+    A fluid drawing fills its container; the others keep their width.
+    """
 
     name: str
     width: int
     font: int
+    fluid: bool = True
 
     @property
     def narrow(self) -> bool:
@@ -39,6 +43,7 @@ class Size:
 
 WIDE: Final = Size("wide", 720, 15)
 NARROW: Final = Size("narrow", 343, 14)
+SPARK: Final = Size("spark", 120, 12, fluid=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ def clean(text: str) -> str:
 
 def number(value: float) -> str:
     """A coordinate: one decimal at most, no trailing nought, never '-0'."""
-    text = f"{value:.1f}".removesuffix(".0")
-    return "0" if text == "-0" else text
+    digits = f"{value:.1f}".removesuffix(".0")
+    return "0" if digits == "-0" else digits
 
 
 def tag(name: str, *children: Markup, **attributes: str | float) -> Markup:
@@ -108,6 +113,15 @@ _WIDTHS = {**dict.fromkeys("iljtfrI.,:;'|!()[] -", 0.32), **dict.fromkeys("mwMW%
 def width_of(content: str, font: float) -> float:
     """About how wide a text is in Arial, erring wide."""
     return font * sum(_WIDTHS.get(letter, 0.68 if letter.isupper() else 0.56) for letter in content)
+
+
+def shorten(content: str, width: float, font: float) -> str:
+    """The text, or as much of it as fits and an ellipsis: the table behind the chart has it whole."""
+    if width_of(content, font) <= width:
+        return content
+    while content and width_of(f"{content}…", font) > width:
+        content = content[:-1]
+    return f"{content.rstrip()}…"
 
 
 def wrap(content: str, width: float, font: float) -> list[str]:

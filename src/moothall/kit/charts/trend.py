@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from moothall.kit.charts import trend_drawing, trend_words
 from moothall.kit.charts.chart import Table
-from moothall.kit.charts.svg import Drawing, Size
+from moothall.kit.charts.svg import NARROW, WIDE, Drawing, Size
 from moothall.kit.charts.unit import Unit
 
 Values = tuple[Decimal | None, ...]
@@ -67,6 +67,10 @@ class Trend:
     def figures(self) -> Iterable[Decimal]:
         """Every figure there is, in no particular order."""
         return (value for _, values in self._series() for value in values if value is not None)
+
+    @property
+    def sizes(self) -> tuple[Size, Size]:
+        return WIDE, NARROW
 
     def draw(self, size: Size) -> Drawing:
         return trend_drawing.draw(self, size)

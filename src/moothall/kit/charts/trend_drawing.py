@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from moothall.kit.charts import key
-from moothall.kit.charts.axis import Scale, thin, ticks
+from moothall.kit.charts.axis import Scale, scale, thin, ticks
 from moothall.kit.charts.svg import (
     ACCENT,
     BAND,
@@ -24,6 +24,7 @@ from moothall.kit.charts.svg import (
     number,
     path,
     runs,
+    shorten,
     tag,
     text,
     width_of,
@@ -73,7 +74,7 @@ def draw(trend: "Trend", size: Size) -> Drawing:
     ]
     if not size.narrow:
         body += _labels(trend, frame)
-    below, y = key.key(_group_key(trend), frame.bottom + font * 2.2, size.width, font)
+    below, y = key.key(_group_key(trend), frame.bottom + font * 2.3, size.width, font)
     said, y = key.notes(_notes(trend, frame), y, size.width, font - 1)
     return Drawing(round(y + font / 2, 1), join([*body, below, said]))
 
@@ -91,7 +92,7 @@ def _frame(trend: "Trend", size: Size, top: float) -> Frame:
     bottom = top + (210 if size.narrow else 290)
     inner, count = right - left - 20, len(trend.periods)
     xs = tuple(left + 10 + (inner * i / (count - 1) if count > 1 else inner / 2) for i in range(count))
-    return Frame(size, left, right, top, bottom, places, xs, Scale(places[0], places[-1], bottom, top))
+    return Frame(size, left, right, top, bottom, places, xs, scale(places[0], places[-1], bottom, top))
 
 
 def _band(trend: "Trend", frame: Frame) -> Iterable[Markup]:
@@ -132,7 +133,7 @@ def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
     shown = [i for i in range(last + 1) if (last - i) % every == 0]
     yield tag(
         "g",
-        *(text(trend.periods[i], frame.xs[i], frame.bottom + font * 1.4) for i in shown),
+        *(text(trend.periods[i], frame.xs[i], frame.bottom + font * 1.55) for i in shown),
         text_anchor="middle",
         fill=MUTED,
     )
@@ -153,9 +154,9 @@ def _events(trend: "Trend", frame: Frame) -> Iterable[Markup]:
         y = frame.top - (len(trend.events) - row) * font * 1.4 + font * 0.6
         leftwards = x > (frame.left + frame.right) / 2
         yield tag("path", d=f"M{number(x)} {number(y - font * 0.8)}V{number(frame.bottom)}", stroke=MUTED)
-        yield text(
-            event.text, x + (-5 if leftwards else 5), y, fill=INK, text_anchor="end" if leftwards else "start"
-        )
+        room = x - 5 if leftwards else frame.size.width - x - 5
+        at, anchor = (x - 5, "end") if leftwards else (x + 5, "start")
+        yield text(shorten(event.text, room, font), at, y, fill=INK, text_anchor=anchor)
 
 
 def _accents(trend: "Trend", frame: Frame) -> Iterable[Markup]:
