@@ -1,10 +1,12 @@
 """Make .venv hold exactly what uv.lock says: `python3 tools/install.py`.
 
-Any Python may start this file; it looks for one that is 3.11 or newer, fetches uv if the machine has none,
-and does nothing at all (no network) when .venv already matches uv.lock and pyproject.toml.
+Any Python from 3.8 may start this file; it looks for one that is 3.11 or newer, fetches uv if the machine
+has none, and does nothing at all (no network) when .venv already matches uv.lock and pyproject.toml.
 The development group is always installed: Node and PostgreSQL for machines that lack them are in it.
 With --uv it only prints where uv is, for whoever needs it next.
 """
+
+from __future__ import annotations  # the Python that starts this may be too old for the types below
 
 import hashlib
 import os

@@ -21,14 +21,14 @@ CI = os.environ.get("CI") == "true"
 
 PURE = ["tests/kit", "tests/engines"]
 REST = ["tests", *(f"--ignore={folder}" for folder in PURE), "-m", "not browser and not wheel"]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
 ON_POSTGRES = [sys.executable, "tools/postgres.py", "--"]
 PARTS = {  # the longest first, so that the last to finish is short
     "postgresql": [*ON_POSTGRES, *PYTEST, *REST],
     "sqlite": [*PYTEST, *REST],
     "browser": [*PYTEST, "tests", "-m", "browser"],
     "wheel": [*PYTEST, "tests", "-m", "wheel"],
-    "pure": [*PYTEST, "-p", "no:django", *PURE],
+    "pure": [*PYTEST, "-p", "no:django", "-W", "ignore:Unknown config option: DJANGO", *PURE],
 }
 
 
