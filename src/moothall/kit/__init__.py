@@ -1,0 +1,1 @@
+"""Pure tools for every floor above: no Django, no network, no clock."""
