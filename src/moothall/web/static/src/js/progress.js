@@ -1,24 +1,32 @@
-// Fetches the page again and swaps in the progress region until the job has finished, then reloads once so that
-// the whole page tells the outcome. Without script the region's own link does the same by hand.
-const PAUSE_MS = 2000
+// Fetches the page again and renews the bar and its words until the job is over, then reloads once so that the whole
+// page tells the outcome. Without script, or when the page cannot be had, the region's own link does it by hand.
+const PAUSE_MS = 3000
 
 export function followProgress (region) {
   if (region.dataset.finished === 'true') return
-  region.querySelector('[data-progress-link]')?.setAttribute('hidden', '')
-  setTimeout(() => step(region), PAUSE_MS)
-}
+  const link = region.querySelector('[data-progress-link]')
+  link.hidden = true
 
-async function step (region) {
-  try {
-    const response = await fetch(window.location.href, { headers: { Accept: 'text/html' } })
-    if (!response.ok) throw new Error(response.statusText)
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-    const fresh = page.getElementById(region.id)
-    if (!fresh || fresh.dataset.finished === 'true') return window.location.reload()
-    region.innerHTML = fresh.innerHTML
-  } catch {
-    region.querySelector('[data-progress-link]')?.removeAttribute('hidden')
-    return
+  async function step () {
+    try {
+      const response = await fetch(window.location.href)
+      if (!response.ok) throw new Error(response.statusText)
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const fresh = page.getElementById(region.id)
+      if (!fresh || fresh.dataset.finished === 'true') return window.location.reload()
+      region.querySelector('progress').replaceWith(fresh.querySelector('progress'))
+      say(fresh.querySelector('[data-progress-words]').textContent)
+      setTimeout(step, PAUSE_MS)
+    } catch {
+      link.hidden = false
+    }
   }
-  followProgress(region)
+
+  // Only when it differs: a screen reader repeats whatever is written here.
+  function say (words) {
+    const place = region.querySelector('[data-progress-words]')
+    if (place.textContent !== words) place.textContent = words
+  }
+
+  setTimeout(step, PAUSE_MS)
 }
