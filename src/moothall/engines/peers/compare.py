@@ -18,7 +18,7 @@ QUARTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Where `own` stands. A None is explained by `reason` (no comparison) or `interval_reason` (no rank interval).
+    """Where `own` stands. A None is explained by `reason` (no place) or `interval_reason` (no rank interval).
 
     Ranks count the council itself in; median, quartiles and distance (own - median) leave it out.
     """
@@ -77,7 +77,7 @@ def compare(
     Raises ValueError when `own` is not in `values` or the polarity is unknown.
     """
     if own not in values:
-        raise ValueError(f"{own} is not in the group: give its own figure, or a missing one, with the others'.")
+        raise ValueError(f"{own} is not in the group: give its figure, or a missing one, with the rest.")
     if polarity not in POLARITIES:
         raise ValueError(f"The polarity must be higher, lower or neither, not {polarity!r}.")
     known = {key: member.value for key, member in values.items() if member.value is not None}
@@ -95,6 +95,7 @@ def compare(
         intervals=intervals,
         exact=tuple(key for key in order if key != own and key not in intervals),
     )
+    minimum = max(minimum, 1)  # there is no median of nobody
     if group.others < minimum:
         return replace(
             group,

@@ -21,7 +21,7 @@ class Interval(NamedTuple):
 
 
 def wilson(numerator: Decimal | int, denominator: Decimal | int, z: Decimal = Z95) -> Interval:
-    """Wilson's score interval for a proportion (Wilson 1927; method 3 of Newcombe 1998), as a fraction of one.
+    """Wilson's score interval for a proportion (Wilson 1927; Newcombe 1998), as a fraction of one.
 
     Raises ValueError unless 0 <= numerator <= denominator and the denominator is above nought.
     """
@@ -42,7 +42,7 @@ def wilson(numerator: Decimal | int, denominator: Decimal | int, z: Decimal = Z9
 def byar(numerator: Decimal | int, denominator: Decimal | int, z: Decimal = Z95) -> Interval:
     """Byar's approximation to the exact interval of a Poisson rate (Breslow and Day 1987, page 69).
 
-    The formula itself, at any count; `exact_poisson` is better below ten. A count of nought has lower limit nought.
+    The formula itself, at any count; `exact_poisson` is better below ten. At nought the lower limit is 0.
     Raises ValueError for a negative numerator or a denominator that is not above nought.
     """
     _check(numerator, denominator)

@@ -23,7 +23,7 @@ class Member:
 
 
 def interval_of(member: Member, kind: Kind, per: Decimal, z: Decimal = Z95) -> Interval | str:
-    """The member's interval in its value's unit: published limits first, else by `kind`; else why there is none.
+    """The member's interval in its value's unit: published limits first, else by `kind`; else why not.
 
     `per` is what the value is out of: 100 for a percentage, 100,000 for a rate per 100,000.
     """

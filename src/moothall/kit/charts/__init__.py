@@ -1,9 +1,10 @@
 """Charts drawn on the server as SVG: no script, no style sheet, the same picture on a page and in a PDF.
 
-    chart = Chart("Recycling rate", "Oflog, 2024", Trend(periods, Line("Bromsgrove", values), Unit(suffix="%")))
-    chart.svg, chart.svg_narrow, chart.html     # Markup
-    chart.table.columns, chart.table.rows       # the same figures as text
-    chart.description                           # the text alternative
+trend = Trend(periods, Line("Bromsgrove", values), Unit(suffix="%"))
+chart = Chart("Recycling rate", "Oflog, 2024", trend)
+chart.svg, chart.svg_narrow, chart.html     # Markup
+chart.table.columns, chart.table.rows       # the same figures as text
+chart.description                           # the text alternative
 """
 
 from moothall.kit.charts.chart import Chart, Picture, Table

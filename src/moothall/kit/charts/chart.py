@@ -17,7 +17,7 @@ class Table(NamedTuple):
 
 
 class Picture(Protocol):
-    """What a kind of chart must be able to do with its figures, and the sizes it is drawn at: wide, narrow."""
+    """What a kind of chart must do with its figures, and its two sizes: wide and narrow."""
 
     @property
     def sizes(self) -> tuple[Size, Size]: ...

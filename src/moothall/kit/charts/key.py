@@ -31,7 +31,9 @@ def other_line(x: float, y: float) -> Markup:
 
 
 def band(x: float, y: float) -> Markup:
-    return tag("rect", x=x, y=y - 6, width=SWATCH - 6, height=12, fill=BAND, stroke=OTHER, stroke_width="0.75")
+    return tag(
+        "rect", x=x, y=y - 6, width=SWATCH - 6, height=12, fill=BAND, stroke=OTHER, stroke_width="0.75"
+    )
 
 
 def whisker(x: float, y: float) -> Markup:

@@ -8,8 +8,7 @@ from moothall.kit.charts import ranking_drawing, strip_drawing
 from moothall.kit.charts.chart import Table
 from moothall.kit.charts.svg import NARROW, WIDE, Drawing, Size
 from moothall.kit.charts.trend_words import listed
-from moothall.kit.charts.unit import Unit
-
+from moothall.kit.charts.unit import PLAIN, Unit
 
 MOST_BARS = 45
 
@@ -29,18 +28,20 @@ class Bar:
 class Ranking:
     """Ranked bars. They are put in order here; those without a figure come last, and say why.
 
-    `own` names the bar to stress; `median` is the group's, `group` says in words whose.
+    `own` names the bar to stress; `median` is the group's, `group` says in words whose; `interval` says what
+    the limits are.
     Raises ValueError when no bar has a figure or `own` is not among them.
     """
 
     period: str
     bars: tuple[Bar, ...]
     own: str
-    unit: Unit = Unit()
+    unit: Unit = PLAIN
     median: Decimal | None = None
     group: str = "the others"
     target: Decimal | None = None
     highest_first: bool = True
+    interval: str = "95% confidence interval"
 
     def __post_init__(self) -> None:
         if self.own not in {bar.name for bar in self.bars}:
@@ -62,8 +63,8 @@ class Ranking:
 
     def draw(self, size: Size) -> Drawing:
         """Bars with names, or, for more councils than a person would scroll through, a strip of dots."""
-        drawn = ranking_drawing if len(self.bars) <= MOST_BARS else strip_drawing
-        return drawn.draw(self, size)
+        draw = ranking_drawing.draw if len(self.bars) <= MOST_BARS else strip_drawing.draw
+        return draw(self, size)
 
     def table(self) -> Table:
         """A row for each council in the order drawn, with limits if any has them."""
@@ -85,12 +86,14 @@ class Ranking:
         order = "highest first" if self.highest_first else "lowest first"
         own = next(bar for bar in self.bars if bar.name == self.own)
         said = [f"{title}, {self.period}: {len(known)} councils, {order}."]
-        where = f"{own.name} has no figure ({own.missing})" if own.value is None else self._place(known, own.value)
-        said.append(where + (f"; the median of {self.group} is {text(self.median)}." if self.median is not None else "."))
+        absent = f"{own.name} has no figure ({own.missing})"
+        where = absent if own.value is None else self._place(known, own.value)
+        middle = "" if self.median is None else f"; the median of {self.group} is {text(self.median)}"
+        said.append(f"{where}{middle}.")
         said.append(f"They run from {first.name} ({text(top)}) to {last.name} ({text(bottom)}).")
-        absent = [bar.name for bar in self.ordered if bar.value is None and bar is not own]
-        if absent:
-            said.append(f"No figure for {listed(absent)}.")
+        others = [bar.name for bar in self.ordered if bar.value is None and bar is not own]
+        if others:
+            said.append(f"No figure for {listed(others)}.")
         return " ".join(said)
 
     def _place(self, known: "list[tuple[Bar, Decimal]]", value: Decimal) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Where the bars go. Every row is `step` high; a bar is `thick`, its middle `middle` below the row's top."""
+    """Where the bars go. A row is `step` high; a bar is `thick`, its middle `middle` below the row's top."""
 
     size: Size
     names: float  # width of the column of names; nought where names stand over their bars
@@ -73,7 +73,7 @@ def heading(ranking: "Ranking", size: Size) -> tuple[Markup, float]:
     if ranking.target is not None:
         items.append(key.Item(key.target_line, f"Target {ranking.unit.text(ranking.target)}"))
     if any(bar.lower is not None for bar in ranking.bars):
-        items.append(key.Item(key.whisker, "Confidence interval"))
+        items.append(key.Item(key.whisker, ranking.interval))
     entries, y = key.key(items, 0, size.width, size.font)
     unit, y = key.notes([ranking.unit.name] if ranking.unit.name else [], y, size.width, size.font)
     return join((entries, unit)), y
@@ -103,12 +103,15 @@ def _reach(ranking: "Ranking") -> tuple[Decimal, Decimal]:
 
 def _axis(ranking: "Ranking", rows: Rows, known: int) -> Iterable[Markup]:
     font, foot = rows.size.font, rows.top + known * rows.step
-    grid = "".join(f"M{number(rows.x(place))} {number(rows.top)}V{number(foot)}" for place in rows.ticks if place)
+    grid = "".join(
+        f"M{number(rows.x(place))} {number(rows.top)}V{number(foot)}" for place in rows.ticks if place
+    )
     yield tag("path", d=grid, stroke=GRID)
     yield tag("path", d=_upright(rows, rows.x(Decimal(0)), known), stroke=MUTED)
     edge = width_of(ranking.unit.tick(rows.ticks[0]), font) / 2
     labels = (
-        text(ranking.unit.tick(place), max(rows.x(place), edge), rows.top - font * 0.5) for place in rows.ticks
+        text(ranking.unit.tick(place), max(rows.x(place), edge), rows.top - font * 0.5)
+        for place in rows.ticks
     )
     yield tag("g", *labels, text_anchor="middle", fill=MUTED)
 
@@ -124,7 +127,8 @@ def _names(ranking: "Ranking", bars: "Sequence[Bar]", rows: Rows) -> Iterable[Ma
             if (bar.name == ranking.own) is not own:
                 continue
             y = rows.centre(row) - rise
-            names.append(text(shorten(bar.name, room / (key.BOLDER if own else 1), font), room if wide else 0, y))
+            name = shorten(bar.name, room / (key.BOLDER if own else 1), font)
+            names.append(text(name, room if wide else 0, y))
             if bar.value is not None:
                 figures.append(text(ranking.unit.text(bar.value), rows.size.width, y))
             elif wide:
@@ -169,7 +173,7 @@ def _whiskers(ranking: "Ranking", bars: "Sequence[Bar]", rows: Rows) -> Iterable
 def _accents(ranking: "Ranking", rows: Rows, known: int) -> Iterable[Markup]:
     for value, colour, dash in accents(ranking):
         d = _upright(rows, rows.x(value), known)
-        yield tag("path", d=d, stroke="#ffffff", stroke_width=4)
+        yield tag("path", d=d, stroke="#ffffff", stroke_width=3)
         yield tag("path", d=d, stroke=colour, stroke_width=2, stroke_dasharray=dash)
 
 

@@ -1,14 +1,13 @@
 """A sparkline: the shape of a few periods, beside a figure that says the rest."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from moothall.kit.charts.axis import scale
 from moothall.kit.charts.chart import Table
 from moothall.kit.charts.key import TARGET_DASH
-from moothall.kit.charts.svg import INK, OWN, SPARK, Drawing, Point, Size, join, path, tag
+from moothall.kit.charts.svg import INK, OWN, SPARK, Drawing, Point, Size, join, path, runs, tag
 from moothall.kit.charts.trend import Line, Trend, Values
-from moothall.kit.charts.unit import Unit
+from moothall.kit.charts.unit import PLAIN, Unit
 
 HEIGHT = 0.27  # of the width
 
@@ -22,7 +21,7 @@ class Sparkline:
 
     periods: tuple[str, ...]
     own: Line
-    unit: Unit = Unit()
+    unit: Unit = PLAIN
     target: Values = ()
 
     def __post_init__(self) -> None:
@@ -57,12 +56,16 @@ class Sparkline:
         parts = []
         if self.target:
             d = path(points(self.target))
-            parts.append(tag("path", d=d, fill="none", stroke=INK, stroke_width="1.5", stroke_dasharray=TARGET_DASH))
+            parts.append(
+                tag("path", d=d, fill="none", stroke=INK, stroke_width="1.5", stroke_dasharray=TARGET_DASH)
+            )
         own = points(self.own.values)
         d = path(own)
         if d:
             style: dict[str, str | float] = {"stroke_linecap": "round", "stroke_linejoin": "round"}
             parts.append(tag("path", d=d, fill="none", stroke=OWN, stroke_width=2, **style))
-            x, y = [point for point in own if point is not None][-1]
-            parts.append(tag("circle", cx=x, cy=y, r=3.5, fill=OWN))
+            stretches = runs(own)
+            lone = [tag("circle", cx=run[0][0], cy=run[0][1], r=2) for run in stretches if len(run) == 1]
+            x, y = stretches[-1][-1]
+            parts.append(tag("g", *lone, tag("circle", cx=x, cy=y, r=3.5), fill=OWN))
         return Drawing(height, join(parts))

@@ -9,7 +9,19 @@ from markupsafe import Markup
 from moothall.kit.charts import key
 from moothall.kit.charts.axis import scale, ticks
 from moothall.kit.charts.ranking_drawing import accents, heading
-from moothall.kit.charts.svg import MUTED, OTHER, OWN, Drawing, Size, join, number, shorten, tag, text, width_of
+from moothall.kit.charts.svg import (
+    MUTED,
+    OTHER,
+    OWN,
+    Drawing,
+    Size,
+    join,
+    number,
+    shorten,
+    tag,
+    text,
+    width_of,
+)
 
 if TYPE_CHECKING:
     from moothall.kit.charts.ranking import Ranking

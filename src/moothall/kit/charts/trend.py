@@ -7,7 +7,7 @@ from decimal import Decimal
 from moothall.kit.charts import trend_drawing, trend_words
 from moothall.kit.charts.chart import Table
 from moothall.kit.charts.svg import NARROW, WIDE, Drawing, Size
-from moothall.kit.charts.unit import Unit
+from moothall.kit.charts.unit import PLAIN, Unit
 
 Values = tuple[Decimal | None, ...]
 
@@ -39,7 +39,7 @@ class Trend:
 
     periods: tuple[str, ...]
     own: Line
-    unit: Unit = Unit()
+    unit: Unit = PLAIN
     median: Values = ()
     low: Values = ()
     high: Values = ()
@@ -51,7 +51,9 @@ class Trend:
     def __post_init__(self) -> None:
         for name, values in self._series():
             if len(values) != len(self.periods):
-                raise ValueError(f"{name} has {len(values)} figures for {len(self.periods)} periods: give one each.")
+                raise ValueError(
+                    f"{name} has {len(values)} figures for {len(self.periods)} periods: give one each."
+                )
         for event in self.events:
             if event.period not in self.periods:
                 raise ValueError(f"The event {event.text!r} is in {event.period}, which is not on the chart.")
@@ -90,6 +92,7 @@ class Trend:
         named += [(name, values) for name, values in optional if values]
         named += [(line.name, line.values) for line in self.others]
         rows = tuple(
-            (period, *(self.unit.text(values[i]) for _, values in named)) for i, period in enumerate(self.periods)
+            (period, *(self.unit.text(values[i]) for _, values in named))
+            for i, period in enumerate(self.periods)
         )
         return Table(("Period", *(name for name, _ in named)), rows)

@@ -1,14 +1,13 @@
 """How a trend is drawn: where things go, then the layers from the back to the front."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from moothall.kit.charts import key
-from moothall.kit.charts.axis import Scale, scale, thin, ticks
+from moothall.kit.charts import key, trend_labels
+from moothall.kit.charts.axis import scale, thin, ticks
 from moothall.kit.charts.svg import (
     ACCENT,
     BAND,
@@ -18,7 +17,6 @@ from moothall.kit.charts.svg import (
     OTHER,
     OWN,
     Drawing,
-    Point,
     Size,
     join,
     number,
@@ -28,40 +26,21 @@ from moothall.kit.charts.svg import (
     tag,
     text,
     width_of,
-    wrap,
 )
-from moothall.kit.charts.trend_words import known_points, listed, missing
+from moothall.kit.charts.trend_labels import LABELS, Frame
 
 if TYPE_CHECKING:
     from moothall.kit.charts.trend import Trend
 
-LABELS = 150.0  # room for the names at the right of a wide chart
 MANY = 36  # more points than this, and only the first, the last and the lone ones get a dot
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The plotting area: its edges, the x of each period and the scale of the figures."""
-
-    size: Size
-    left: float
-    right: float
-    top: float
-    bottom: float
-    ticks: tuple[Decimal, ...]
-    xs: tuple[float, ...]
-    y: Scale
-
-    def points(self, values: Sequence[Decimal | None]) -> list[Point | None]:
-        """Where a line's figures lie; None where there is none."""
-        pairs = zip(self.xs, values, strict=True)
-        return [None if value is None else (x, self.y(value)) for x, value in pairs]
 
 
 def draw(trend: "Trend", size: Size) -> Drawing:
     """The whole picture at this size."""
     font = size.font
-    above, top = key.key(_line_key(trend), 0, size.width, font) if size.narrow else (Markup(""), 0.0)
+    above, top = (
+        key.key(trend_labels.line_key(trend), 0, size.width, font) if size.narrow else (Markup(""), 0.0)
+    )
     frame = _frame(trend, size, top + font * (0.6 if size.narrow else 0))
     body = [
         above,
@@ -73,9 +52,9 @@ def draw(trend: "Trend", size: Size) -> Drawing:
         *_own(trend, frame),
     ]
     if not size.narrow:
-        body += _labels(trend, frame)
-    below, y = key.key(_group_key(trend), frame.bottom + font * 2.3, size.width, font)
-    said, y = key.notes(_notes(trend, frame), y, size.width, font - 1)
+        body += trend_labels.labels(trend, frame)
+    below, y = key.key(trend_labels.group_key(trend), frame.bottom + font * 2.3, size.width, font)
+    said, y = key.notes(trend_labels.notes(trend, frame), y, size.width, font - 1)
     return Drawing(round(y + font / 2, 1), join([*body, below, said]))
 
 
@@ -120,7 +99,9 @@ def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
     yield tag("path", d=lines, stroke=GRID, stroke_width=1)
     base = Decimal(0) if frame.ticks[0] <= 0 <= frame.ticks[-1] else None
     if base is not None:
-        yield tag("path", d=f"M{number(frame.left)} {number(frame.y(base))}H{number(frame.right)}", stroke=MUTED)
+        yield tag(
+            "path", d=f"M{number(frame.left)} {number(frame.y(base))}H{number(frame.right)}", stroke=MUTED
+        )
     yield tag(
         "g",
         *(text(trend.unit.tick(tick), frame.left - 6, frame.y(tick) + font * 0.35) for tick in frame.ticks),
@@ -188,63 +169,3 @@ def _stroke(colour: str, width: float) -> dict[str, str | float]:
         "stroke_linejoin": "round",
         "stroke_linecap": "butt" if colour in (ACCENT, INK) else "round",
     }
-
-
-def _ends(trend: "Trend") -> Iterable[tuple[str, str, Decimal, str]]:
-    """Name, figure in words, last value and colour of each line that has a name on the chart."""
-    named = ((trend.own.name, trend.own.values, OWN), ("Median", trend.median, ACCENT), ("Target", trend.target, INK))
-    for name, values, colour in named:
-        points = known_points(values)
-        if points:
-            last, value = points[-1]
-            when = "" if last == len(trend.periods) - 1 else f" in {trend.periods[last]}"
-            yield name, trend.unit.text(value) + when, value, colour
-
-
-def _labels(trend: "Trend", frame: Frame) -> list[Markup]:
-    """The names at the right, each beside the end of its line, pushed apart where they would meet."""
-    font, step = frame.size.font, frame.size.font * 1.2
-    entries = []
-    for name, figure, value, colour in _ends(trend):
-        size = font + 1 if colour == OWN else font
-        lines = wrap(f"{name} {figure}", LABELS, size * (1.06 if colour == OWN else 1))
-        entries.append((frame.y(value) - (len(lines) - 1) * step / 2, lines, colour))
-    entries.sort(key=lambda entry: entry[0])
-    floor, placed = frame.top - font, []
-    for y, lines, colour in entries:
-        y = max(y, floor)
-        placed.append((y, lines, colour))
-        floor = y + len(lines) * step + 3
-    spare = max(0.0, floor - step - frame.bottom - 3)
-    parts = []
-    for y, lines, colour in placed:
-        weight: dict[str, str | float] = {"font_weight": "bold", "font_size": font + 1} if colour == OWN else {}
-        at = frame.right + 4
-        rows = (text(line, at, y - spare + font * 0.35 + i * step) for i, line in enumerate(lines))
-        parts.append(tag("g", *rows, fill=colour, **weight))
-    return parts
-
-
-def _line_key(trend: "Trend") -> list[key.Item]:
-    swatches = {OWN: key.own_line, ACCENT: key.median_line, INK: key.target_line}
-    ends = _ends(trend)
-    return [key.Item(swatches[colour], f"{name} {figure}", colour == OWN) for name, figure, _, colour in ends]
-
-
-def _group_key(trend: "Trend") -> list[key.Item]:
-    items = []
-    if trend.others:
-        items.append(key.Item(key.other_line, f"Each of the {trend.group}"))
-    if trend.low and trend.high:
-        items.append(key.Item(key.band, "Middle half of them" if trend.others else f"Middle half of {trend.group}"))
-    return items
-
-
-def _notes(trend: "Trend", frame: Frame) -> list[str]:
-    said = []
-    if not frame.ticks[0] <= 0 <= frame.ticks[-1]:
-        said.append(f"The vertical axis starts at {trend.unit.tick(frame.ticks[0])}, not at zero.")
-    gaps = missing(trend)
-    if gaps:
-        said.append(f"No figure for {trend.own.name} in {listed(gaps)}.")
-    return said

@@ -32,7 +32,9 @@ def change(trend: "Trend") -> str:
     if text(start) == text(end):
         return f"{name} began and ended at {text(start)} ({trend.periods[first]} and {trend.periods[last]})"
     verb = "rose" if end > start else "fell"
-    return f"{name} {verb} from {text(start)} in {trend.periods[first]} to {text(end)} in {trend.periods[last]}"
+    return (
+        f"{name} {verb} from {text(start)} in {trend.periods[first]} to {text(end)} in {trend.periods[last]}"
+    )
 
 
 def _median(trend: "Trend") -> str:

@@ -29,3 +29,6 @@ class Unit:
 
     def _dress(self, value: Decimal, digits: str) -> str:
         return f"{'−' if value < 0 else ''}{self.prefix}{digits}{self.suffix}"
+
+
+PLAIN = Unit()
