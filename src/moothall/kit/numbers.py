@@ -1,7 +1,7 @@
 """Exact numbers: as they were published, as they are stored, and as people read them.
 
-A number is kept as an integer mantissa and a scale, value = mantissa / 10**scale, so that '35.90' stays 35.90 and
-no float ever touches it.
+A number is kept as an integer mantissa and a scale, value = mantissa / 10**scale, so that '35.90' stays 35.90
+and no float ever touches it.
 """
 
 import re
@@ -22,14 +22,17 @@ _SHORTENED = re.compile(r".*[0-9] ?(k|m|mn|bn|b|tn|thousand|million|billion)\.?"
 
 
 class NotANumber(ValueError):
-    """The text is not a number that can be kept exactly; the message is one sentence for the person who wrote it."""
+    """The text is not a number that can be kept exactly; the message is one sentence for the person who
+    wrote it.
+    """
 
 
 def exact(text: str) -> tuple[int, int]:
     """Read a published number as (mantissa, scale), keeping its digits: '35.90' is (3590, 2).
 
-    Accepts well-formed thousands separators, £, %, an exponent, spaces around it, and a negative written with a
-    sign, a trailing minus or brackets. '%' is a unit, not a division: '35.9%' is (359, 1). Raises NotANumber.
+    Accepts well-formed thousands separators, £, %, an exponent, spaces around it, and a negative written with
+    a sign, a trailing minus or brackets. '%' is a unit, not a division: '35.9%' is (359, 1). Raises
+    NotANumber.
     """
     whole, _, part = text.partition(".")
     digits = whole + part
@@ -45,7 +48,9 @@ def _written(text: str) -> tuple[int, int]:
         raise NotANumber(_why_not(text))
     whole, part = match["whole"].replace(",", ""), match["part"] or ""
     brackets = match["open"] is not None
-    signs = [sign for sign in (match["sign"], match["inner"], match["after"], "-" if brackets else None) if sign]
+    signs = [
+        sign for sign in (match["sign"], match["inner"], match["after"], "-" if brackets else None) if sign
+    ]
     units = [unit for unit in (match["pound"], match["percent"], match["last"]) if unit]
     if brackets != (match["close"] is not None) or len(signs) > 1 or len(units) > 1:
         raise NotANumber(_why_not(text))
@@ -57,7 +62,7 @@ def _written(text: str) -> tuple[int, int]:
     scale = len(part) - int(match["power"] or 0)
     if len(digits) + max(-scale, 0) > MAX_DIGITS or scale > MAX_SCALE:
         raise NotANumber(
-            f"{_quoted(text)} has more digits than can be kept exactly: round it to at most {MAX_DIGITS} digits."
+            f"{_quoted(text)} has too many digits to keep exactly: round it to {MAX_DIGITS} digits or fewer."
         )
     mantissa = int(digits or "0") * 10 ** max(-scale, 0)
     return (-mantissa if "-" in signs else mantissa), max(scale, 0)
@@ -84,7 +89,9 @@ def decimal(mantissa: int, scale: int) -> Decimal:
 
 
 def split(value: Decimal) -> tuple[int, int]:
-    """A Decimal as the pair to store, the reverse of `decimal`. Raises NotANumber if it is not finite or too long."""
+    """A Decimal as the pair to store, the reverse of `decimal`. Raises NotANumber if it is not finite or
+    too long.
+    """
     if not value.is_finite():
         raise NotANumber(f"{_quoted(str(value))} is not a number: write digits, such as 1234.5.")
     return exact(str(value))
@@ -93,8 +100,9 @@ def split(value: Decimal) -> tuple[int, int]:
 def show(value: Decimal, unit: str, decimals: int) -> str:
     """A value as people read it: '42.3%', '£1,234', '512.4 kg per household'.
 
-    Rounds halves away from zero (2.5 shows as 3, as officers expect), separates thousands, and writes a true minus
-    sign. '£' and '%' are glued to the number; any other unit follows it, as does the rest of '£ per head'.
+    Rounds halves away from zero (2.5 shows as 3, as officers expect), separates thousands, and writes a true
+    minus sign. '£' and '%' are glued to the number; any other unit follows it, as does the rest of '£ per
+    head'.
     """
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_WIDE)
     number = f"{rounded.copy_abs():,}"

@@ -1,12 +1,12 @@
 """Periods of time, and every spelling of them that councils and publishers use.
 
 The rules where spellings could clash:
-- '2022-23', '2022/23', '2022 to 2023' and 'FY2022' are the financial year that starts on 1 April 2022 ('FY' names the
-  year in which it starts).
-- A quarter beside a split year or 'FY' is financial ('Q1 2024-25' starts in April 2024); beside a plain year it is a
-  calendar quarter ('2024 Q1' starts in January 2024).
-- '2022-12' is December 2022. '2000-01' to '2011-12' could be a month or a financial year: they are refused unless the
-  caller says how often the measure is published. '2011/12' is always a financial year.
+- '2022-23', '2022/23', '2022 to 2023' and 'FY2022' are the financial year that starts on 1 April 2022 ('FY'
+  names the year in which it starts).
+- A quarter beside a split year or 'FY' is financial ('Q1 2024-25' starts in April 2024); beside a plain year
+  it is a calendar quarter ('2024 Q1' starts in January 2024).
+- '2022-12' is December 2022. '2000-01' to '2011-12' could be a month or a financial year: they are refused
+  unless the caller says how often the measure is published. '2011/12' is always a financial year.
 - Dates are day first. A two-digit year is 2000 to 2069, else 1970 to 1999.
 """
 
@@ -20,11 +20,16 @@ LENGTHS = {"P1Y": "annual", "P3M": "quarterly", "P1M": "monthly", "P1W": "weekly
 
 _MONTHS = {"P1Y": 12, "P3M": 3, "P1M": 1}
 _DAYS = {"P1W": 7, "P1D": 1}
-_NAMES = ("January February March April May June July August September October November December").split()
+_NAMES = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 
 
 class NotAPeriod(ValueError):
-    """The text is not a period that can be understood; the message is one sentence for the person who wrote it."""
+    """The text is not a period that can be understood; the message is one sentence for the person who wrote
+    it.
+    """
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -61,7 +66,9 @@ class Period:
 
     @property
     def label(self) -> str:
-        """What an officer reads: '2022-23', '2001', 'Q1 2024-25', 'Apr 2024', 'w/c 1 April 2024', '30 April 2025'."""
+        """What an officer reads: '2022-23', '2001', 'Q1 2024-25', 'Apr 2024', 'w/c 1 April 2024', '30 April
+        2025'.
+        """
         return _LABELS[self.length](self)
 
     def previous(self) -> "Period":
@@ -69,7 +76,9 @@ class Period:
         return Period(_moved(self.start, self.length, -1), self.length)
 
     def year_before(self) -> "Period":
-        """The same period a year earlier: the same dates, or for a week the one 52 weeks before (the same weekday)."""
+        """The same period a year earlier: the same dates, or for a week the one 52 weeks before (the same
+        weekday).
+        """
         if self.length == "P1W":
             return Period(self.start - timedelta(weeks=52), self.length)
         return Period(_a_year_before(self.start), self.length)
@@ -87,7 +96,7 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
-# --- labels ---------------------------------------------------------------------------------------------------------
+# --- labels ---
 
 
 def _split_year(year: int) -> str:
@@ -125,9 +134,11 @@ _LABELS: dict[str, Callable[[Period], str]] = {
     "P1D": lambda period: _day(period.start),
 }
 
-# --- reading --------------------------------------------------------------------------------------------------------
+# --- reading ---
 
-_NUMBERS = {name[:letters].casefold(): place for place, name in enumerate(_NAMES, 1) for letters in (3, len(name))}
+_NUMBERS = {
+    name[:letters].casefold(): place for place, name in enumerate(_NAMES, 1) for letters in (3, len(name))
+}
 _NUMBERS["sept"] = 9
 
 _YEAR = r"(?P<year>(?:19|20|21)[0-9]{2})"
@@ -220,25 +231,27 @@ _SHAPES: list[tuple[re.Pattern[str], Callable[[Parts], Period]]] = [
     )
 ]
 _TWO_WAYS = re.compile(_YEAR + r"-(?P<next>[0-9]{2})")
-_DASHES = str.maketrans(dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}", "-"))
+_DASHES = str.maketrans(
+    dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}", "-")
+)
 
 
 @lru_cache(maxsize=65_536)
 def parse(text: str, frequency: str | None = None) -> Period:
     """Read a period in any spelling in use. Raises NotAPeriod.
 
-    `frequency` ('annual', 'quarterly', 'monthly') is how often the measure is published, if known: it only settles
-    '2000-01' to '2011-12', which could be a month or a financial year.
+    `frequency` ('annual', 'quarterly', 'monthly') is how often the measure is published, if known: it only
+    settles '2000-01' to '2011-12', which could be a month or a financial year.
     """
     plain = " ".join(text.translate(_DASHES).casefold().split())
     two_ways = _TWO_WAYS.fullmatch(plain)
     if two_ways and _could_be_month_or_year(two_ways) and frequency != "annual":
         if frequency != "monthly":
             raise NotAPeriod(
-                f"‘{plain}’ could be a month or a financial year: write ‘{plain.replace('-', '/')}’ for the year"
-                f" or ‘{_month(_first({'year': plain[:4], 'month': plain[5:]}))}’ for the month."
+                f"‘{plain}’ could be a month or a financial year: write ‘{plain.replace('-', '/')}’ for"
+                f" the year or ‘{_month(date(int(plain[:4]), int(plain[5:]), 1))}’ for the month."
             )
-        return Period(_first({"year": plain[:4], "month": plain[5:]}), "P1M")
+        return Period(date(int(plain[:4]), int(plain[5:]), 1), "P1M")
     for shape, build in _SHAPES:
         if match := shape.fullmatch(plain):
             try:

@@ -1,10 +1,12 @@
 """What kind of area a GSS code names: the first three characters of a nine-character code say it.
 
-Source: ONS Register of Geographic Codes, https://geoportal.statistics.gov.uk (search 'RGC'); checked against the
-codes in use in ONS's Explore Local Statistics data. Combined county authorities share E47 with combined authorities.
-Licence: Open Government Licence v3.0. Retrieved 22 November 2026. Holds from 1 January 2011, when GSS codes began.
+Source: ONS Register of Geographic Codes, https://geoportal.statistics.gov.uk (search 'RGC'); checked against
+the codes in use in ONS's Explore Local Statistics data. Combined county authorities share E47 with combined
+authorities. Licence: Open Government Licence v3.0. Retrieved 22 November 2026. Holds from 1 January 2011,
+when GSS codes began.
 
-Codes that begin with X are ours: the mirror of an English tier for councils that do not exist, as in demonstrations.
+Codes that begin with X are ours: the mirror of an English tier for councils that do not exist, as in
+demonstrations.
 """
 
 from typing import NamedTuple
@@ -61,7 +63,7 @@ AREA_TYPES: dict[str, AreaType] = {
 
 
 def well_formed(code: str) -> bool:
-    """Whether this is one capital letter and eight digits, as every GSS code is; not whether the area exists."""
+    """Whether this is one capital letter and eight digits, as every GSS code is."""
     number = code[1:]
     return len(number) == 8 and number.isascii() and number.isdecimal() and "A" <= code[0] <= "Z"
 

@@ -1,10 +1,11 @@
 """What stands in a table where a number could be: markers for missing, suppressed and qualified values.
 
 Source: Government Analysis Function, 'Using symbols and shorthand' (guidance of 11 January 2022, in force),
-https://analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/; the single letters
-without brackets as StatsWales publishes them, https://stats.gov.wales/en-GB/shorthand. The older symbols, which that
-guidance retires, and the words and spreadsheet errors are those met in council and government files.
-Licence: Open Government Licence v3.0. Retrieved 22 November 2026. Holds from 11 January 2022; older symbols earlier.
+https://analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-definitions-and-help/; the single
+letters without brackets as StatsWales publishes them, https://stats.gov.wales/en-GB/shorthand. The older
+symbols, which that guidance retires, and the words and spreadsheet errors are those met in council and
+government files. Licence: Open Government Licence v3.0. Retrieved 22 November 2026. Holds from 11 January
+2022; older symbols earlier.
 """
 
 import re
@@ -101,14 +102,16 @@ _TRAILING = re.compile(r"\s*(\[[a-z]{1,3}\])\s*\Z", re.IGNORECASE)
 def meaning(text: str) -> Marker | None:
     """What a whole cell says if it is a marker, else None (it is then meant as a number).
 
-    A 'status' marker that stands alone qualifies a value that is not there: treat the value as missing, its reason
-    the marker's.
+    A 'status' marker that stands alone qualifies a value that is not there: treat the value as missing, its
+    reason the marker's.
     """
     return MARKERS.get(text.strip().translate(_DASHES).casefold())
 
 
 def split_markers(text: str) -> tuple[str, tuple[Marker, ...]]:
-    """A value and the bracketed markers after it, in their order: '35.9 [p][r]' is '35.9', provisional, revised."""
+    """A value and the bracketed markers after it, in their order: '35.9 [p][r]' is '35.9', provisional,
+    revised.
+    """
     found: list[Marker] = []
     while (match := _TRAILING.search(text)) and (marker := MARKERS.get(match[1].casefold())):
         found.insert(0, marker)

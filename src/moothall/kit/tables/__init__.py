@@ -5,9 +5,9 @@
             for line, cells in sheet.rows():
                 ...  # sheet.original() is the text of this row as it was sent
 
-Every cell is text, as a person would read it: 35.9% and not 0.359, 2024-04-01 and not 45383. Rows come one at a time.
-`Unreadable` (one sentence saying what to do) is raised on opening, or while iterating when a file goes wrong later on;
-stage what you read, and keep nothing of a file that raised it.
+Every cell is text, as a person would read it: 35.9% and not 0.359, 2024-04-01 and not 45383. Rows come one at
+a time. `Unreadable` (one sentence saying what to do) is raised on opening, or while iterating when a file
+goes wrong later on; stage what you read, and keep nothing of a file that raised it.
 """
 
 from moothall.kit.tables.opening import open_table

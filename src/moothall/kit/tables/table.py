@@ -22,7 +22,9 @@ class Sheet(ABC):
 
     @abstractmethod
     def rows(self) -> Iterator[Row]:
-        """Each row that is not blank: its line (from 1, blank ones counted) and its cells, trailing blanks trimmed."""
+        """Each row that is not blank: its line (from 1, blank ones counted) and its cells, trailing blanks
+        trimmed.
+        """
 
     @abstractmethod
     def original(self) -> str:
@@ -49,7 +51,9 @@ class Grid(Sheet):
 
 @dataclass
 class Table:
-    """A file opened for reading. `notes` are sentences a person should see, such as how its letters were read."""
+    """A file opened for reading. `notes` are sentences a person should see, such as how its letters were
+    read.
+    """
 
     kind: Literal["csv", "xlsx", "ods"]
     encoding: str | None
@@ -60,7 +64,9 @@ class Table:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,11 +50,9 @@ class TextSheet(Sheet):
                             yield line, cells
                     raw.clear()
                     line = reader.line_num + 1
-                else:
-                    return
-            except csv.Error:
+            except csv.Error:  # a field past csv's limit of 131,072 letters
                 raise Unreadable(self._unclosed(line)) from None
-            if raw:
+            if raw:  # the end came inside a quoted field
                 raise Unreadable(self._unclosed(line))
 
     def original(self) -> str:
@@ -67,43 +66,63 @@ class TextSheet(Sheet):
 
 
 def encoding_of(path: Path, called: str) -> tuple[str, list[str]]:
-    """How the file's letters are written (found by reading all of it once) and notes about it. Raises Unreadable."""
+    """How the file's letters are written, found by reading all of it once, and notes about it. Raises
+    Unreadable.
+    """
     with path.open("rb") as stream:
         start = stream.read(4)
-        stream.seek(0)
-        encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
-        decoder = codecs.getincrementaldecoder(encoding)()
-        without_end, line, fallback = 0, 1, 0
+    marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    bad = _first_bad_line(path, marked or "utf-8", called)
+    if not bad:
+        return marked or "utf-8", []
+    if marked == "utf-16":
+        raise Unreadable(f"{called} is damaged or not text: save it as CSV UTF-8 and load that.")
+    if marked:
+        return marked, [
+            f"Line {bad} is not UTF-8 though the file says so: its lost letters show as \N{REPLACEMENT CHARACTER}."
+        ]
+    return "cp1252", [f"Line {bad} is not UTF-8, so the whole file was read as Windows-1252 text."]
+
+
+def _first_bad_line(path: Path, encoding: str, called: str) -> int:
+    """The first line that is not in this encoding, 0 if all are. Raises Unreadable if it is no text."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    bad, line, without_end = 0, 1, 0
+    with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
-            if b"\n" in chunk or b"\r" in chunk:
-                without_end = 0
-            without_end += len(chunk)
+            without_end = 0 if b"\n" in chunk or b"\r" in chunk else without_end + len(chunk)
             if without_end > LONGEST_LINE:
-                raise Unreadable(f"{called} has a line too long to be a table: save it as CSV or XLSX and load that.")
-            if encoding == "cp1252":
-                bad = b"\0" in chunk
-            else:
-                try:
-                    bad = "\0" in decoder.decode(chunk)
-                except UnicodeDecodeError as error:
-                    if encoding == "utf-16":
-                        raise Unreadable(f"{called} is damaged or not text: save it as CSV UTF-8 and load that.") from None
-                    encoding, fallback = "cp1252", line + error.object[: error.start].count(b"\n")
-                    bad = b"\0" in chunk
-            if bad:
-                raise Unreadable(f"{called} is not a table or a text: save it as CSV, XLSX or ODS and load that.")
+                raise Unreadable(
+                    f"{called} has a line too long for a table: save it as CSV or XLSX and load that."
+                )
+            try:
+                nul = b"\0" in chunk if bad or encoding != "utf-16" else "\0" in decoder.decode(chunk)
+                if not bad and encoding != "utf-16":
+                    decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                bad = line + error.object[: error.start].count(b"\n")
+            if nul:
+                raise Unreadable(f"{called} is not text: save it as CSV, XLSX or ODS and load that.")
             line += chunk.count(b"\n")
-    if fallback:
-        return "cp1252", [f"Line {fallback} is not UTF-8, so the whole file was read as Windows-1252 text."]
-    return encoding, []
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:  # the file ends in the middle of a letter
+        bad = bad or line
+    return bad
 
 
 def delimiter_of(sample: str) -> str:
-    """The delimiter that cuts most of the sample's rows into the same number of columns; a comma if none does."""
+    """The delimiter that cuts most of the sample's rows into the same number of columns; a comma if none
+    does.
+    """
     best, found = (0, 0), ","
     for delimiter in DELIMITERS:
-        widths = Counter(len(row) for row in csv.reader(sample.splitlines(keepends=True), delimiter=delimiter) if row)
-        width, rows = max(((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[::-1], default=(0, 0))
+        widths = Counter(
+            len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row
+        )
+        width, rows = max(
+            ((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[::-1], default=(0, 0)
+        )
         if (rows, width) > best:
             best, found = (rows, width), delimiter
     return found
