@@ -61,13 +61,13 @@ def from_json(text: str) -> Document:
     """The document that `to_json` wrote, by this version or an earlier one. Else DocumentError."""
     try:
         envelope = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise DocumentError("This is not a stored document: it is not JSON.") from None
     if not isinstance(envelope, dict) or envelope.get("format") != FORMAT:
         raise DocumentError(f"This is not a stored document: its format must be '{FORMAT}'.")
     version: Any = envelope.get("version")
     node: Any = envelope.get("document")
-    while version in UPGRADES:
+    while type(version) is int and version in UPGRADES:
         node, version = UPGRADES[version](node), version + 1
     if version != VERSION:
         raise DocumentError(

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 from moothall.kit.documents.errors import DocumentError
 
-_REFUSED_ELEMENTS = {"script", "foreignobject", "iframe", "image", "a", "animate", "set", "handler"}
+_REFUSED_ELEMENTS = {"script", "style", "foreignobject", "iframe", "image", "a", "animate", "set", "handler"}
 
 
 def check_svg(svg: str) -> None:
@@ -23,8 +23,14 @@ def check_svg(svg: str) -> None:
             raise DocumentError(f"A chart's drawing must not hold <{name}>; draw with shapes and text only.")
         for key, value in element.attrib.items():
             attribute = key.rpartition("}")[2].lower()
-            outside = attribute == "href" and not value.startswith("#")
-            if attribute.startswith("on") or outside:
+            if attribute.startswith("on") or _leads_outside(attribute, value):
                 raise DocumentError(
                     f"A chart's drawing must not use {attribute}; draw with shapes and text only."
                 )
+
+
+def _leads_outside(attribute: str, value: str) -> bool:
+    if attribute == "href":
+        return not value.startswith("#")
+    # A backslash is how CSS would spell 'url' without its letters.
+    return "\\" in value or value.lower().count("url(") != value.lower().count("url(#")

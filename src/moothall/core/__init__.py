@@ -1,0 +1,1 @@
+"""Organisations, people and permission, audit, the clock, jobs: what every room hangs on."""

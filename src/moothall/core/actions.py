@@ -1,0 +1,100 @@
+"""Every change of state to people, their roles and their keys."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from django.contrib.auth.password_validation import validate_password
+
+from moothall.core import clock
+from moothall.core.audit import change, subject
+from moothall.core.errors import NotPossible
+from moothall.core.models import ApiKey, Membership, Organisation, Person, Role
+from moothall.core.permission import forget
+
+
+def add_person(
+    person: Person, *, organisation: Organisation, username: str, name: str, email: str = "", password: str | None = None
+) -> Person:
+    """Adds somebody who can sign in. Without a password they sign in through the council's own account."""
+    with change(person, "people.manage", "person.added", organisation=organisation) as entry:
+        if Person.objects.filter(username__iexact=username).exists():
+            raise NotPossible(f"Somebody already signs in as '{username}': choose another user name.")
+        added = Person(username=username, name=name, email=email)
+        if password is None:
+            added.set_unusable_password()
+        else:
+            validate_password(password, added)
+            added.set_password(password)
+        added.save()
+        subject(entry, added)
+        entry.after = {"username": username, "name": name}
+    return added
+
+
+def give_role(
+    person: Person, *, to: Person, organisation: Organisation, role: Role, own: Sequence[str] = ()
+) -> Membership:
+    """Gives a role in an organisation; `own` names the services or measures that a narrow role reaches."""
+    with change(person, "people.manage", "role.given", organisation=organisation, on=to) as entry:
+        if to.memberships.filter(organisation=organisation, role=role, ended_at__isnull=True).exists():
+            raise NotPossible(f"{to} already holds the role '{role}': end it first to change what it reaches.")
+        membership = Membership.objects.create(person=to, organisation=organisation, role=role, own=list(own))
+        entry.after = {"role": role.slug, "own": list(own)}
+    forget(to)
+    return membership
+
+
+def end_role(person: Person, *, membership: Membership) -> None:
+    """Takes a role away from now on; that it was held stays on record."""
+    with change(
+        person, "people.manage", "role.ended", organisation=membership.organisation, on=membership.person
+    ) as entry:
+        entry.before = {"role": membership.role.slug, "own": membership.own}
+        membership.ended_at = clock.now()
+        membership.save(update_fields=["ended_at"])
+    forget(membership.person)
+
+
+def set_active(person: Person, *, organisation: Organisation, whom: Person, active: bool) -> None:
+    """Lets somebody sign in, or stops them. People are never deleted: their name stands in the record."""
+    with change(
+        person,
+        "people.manage",
+        "person.restored" if active else "person.stopped",
+        organisation=organisation,
+        on=whom,
+    ) as entry:
+        if whom == person:
+            raise NotPossible("You cannot stop yourself: ask another administrator.")
+        if not whom.memberships.filter(organisation=organisation).exists():
+            raise NotPossible(f"{whom} holds no role in {organisation}.")
+        entry.before = {"active": whom.is_active}
+        whom.is_active = active
+        whom.save(update_fields=["is_active"])
+        entry.after = {"active": active}
+
+
+def make_api_key(person: Person, *, organisation: Organisation, name: str) -> tuple[ApiKey, str]:
+    """Makes a key to the read API for the acting person. The key itself is returned once and never stored."""
+    with change(person, "keys.hold", "key.made", organisation=organisation) as entry:
+        secret = f"mh_{secrets.token_urlsafe(32)}"
+        key = ApiKey.objects.create(
+            person=person,
+            name=name,
+            prefix=secret[:8],
+            digest=hashlib.sha256(secret.encode()).hexdigest(),
+            created_at=clock.now(),
+        )
+        subject(entry, key)
+        entry.after = {"name": name, "prefix": key.prefix}
+    return key, secret
+
+
+def end_api_key(person: Person, *, organisation: Organisation, key: ApiKey) -> None:
+    """Ends one of the acting person's own keys."""
+    with change(person, "keys.hold", "key.ended", organisation=organisation, on=key):
+        if key.person_id != person.pk:
+            raise NotPossible("That key belongs to somebody else.")
+        key.ended_at = clock.now()
+        key.save(update_fields=["ended_at"])

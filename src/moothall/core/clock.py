@@ -1,0 +1,15 @@
+"""The one place that reads the clock. Everything below and beside takes the time as an argument."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """This moment, with its time zone (UTC)."""
+    return timezone.now()
+
+
+def today() -> date:
+    """Today's date in the council's time zone."""
+    return timezone.localdate()

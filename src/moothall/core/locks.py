@@ -1,0 +1,41 @@
+"""A lock that one process holds at a time and that dies with it, however it dies."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zlib import crc32
+
+from django.conf import settings
+from django.db import connection
+
+
+class Busy(Exception):
+    """Another process holds the lock. The message says what to do."""
+
+
+@contextmanager
+def exclusive(name: str, busy: str) -> Iterator[None]:
+    """Holds the named lock for the block, or raises Busy with the sentence given.
+
+    On PostgreSQL it is an advisory lock of the session, so that it holds between machines; on SQLite, where
+    there is one machine, a lock on a file beside the database. Both are let go when the process is killed.
+    """
+    if connection.vendor == "postgresql":
+        key = crc32(f"moothall:{name}".encode())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+            if not cursor.fetchone()[0]:
+                raise Busy(busy)
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+        return
+    settings.MOOTHALL_HOME.mkdir(parents=True, exist_ok=True)
+    with (settings.MOOTHALL_HOME / f"{name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise Busy(busy) from held
+        yield

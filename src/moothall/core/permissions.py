@@ -1,0 +1,9 @@
+"""What can be done to people, roles and keys."""
+
+PERMISSIONS = {
+    "people.read": "see who has which role",
+    "people.manage": "add people and give them roles",
+    "audit.read": "read the audit",
+    "keys.hold": "hold a key to the API",
+    "jobs.read": "follow long work",
+}

@@ -1,0 +1,103 @@
+"""Questions about organisations, people, keys and the audit."""
+
+import hashlib
+
+from django.db.models import Prefetch, QuerySet
+
+from moothall.core.errors import NotPossible
+from moothall.core.models import (
+    ApiKey,
+    AuditEntry,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Service,
+)
+from moothall.core.permission import held, organisations
+
+COMMAND_LINE = "command-line"
+
+
+def organisations_of(person: Person) -> QuerySet[Organisation]:
+    """The councils in which the person holds any role."""
+    return Organisation.objects.councils().filter(pk__in={it.organisation for it in held(person)})
+
+
+def organisation_called(slug: str | None) -> Organisation:
+    """The council with this slug; without one, the only council there is. Raises NotPossible."""
+    councils = Organisation.objects.councils()
+    if slug:
+        found = councils.filter(slug=slug).first()
+        if not found:
+            known = ", ".join(councils.values_list("slug", flat=True)) or "none yet"
+            raise NotPossible(f"No council here is called '{slug}'. Councils here: {known}.")
+        return found
+    if councils.count() > 1:
+        known = ", ".join(councils.values_list("slug", flat=True))
+        raise NotPossible(f"More than one council is served here: say which with --organisation ({known}).")
+    return councils.first() or Organisation.objects.published()
+
+
+def person_called(username: str) -> Person:
+    """The person who signs in by this name. Raises NotPossible."""
+    found = Person.objects.filter(username__iexact=username, is_active=True).first()
+    if not found:
+        raise NotPossible(f"Nobody signs in as '{username}'.")
+    return found
+
+
+def command_line(address: str) -> Person:
+    """The person that commands act as unless told otherwise: whoever can run them can read the database anyway.
+
+    Made at first use, with the administrator's role in every organisation; it has no password.
+    """
+    person, made = Person.objects.get_or_create(username=COMMAND_LINE, defaults={"name": "The command line"})
+    if made:
+        person.set_unusable_password()
+        person.save()
+    role = Role.objects.get(slug="administrator")
+    for organisation in Organisation.objects.exclude(memberships__person=person):
+        Membership.objects.create(person=person, organisation=organisation, role=role)
+    person.address = address[:100]
+    return person
+
+
+def people(organisation: Organisation) -> QuerySet[Person]:
+    """Everyone with a role here, their roles at hand."""
+    current = Membership.objects.filter(organisation=organisation, ended_at__isnull=True).select_related("role")
+    return (
+        Person.objects.filter(memberships__organisation=organisation)
+        .distinct()
+        .order_by("name")
+        .prefetch_related(Prefetch("memberships", queryset=current, to_attr="roles_here"))
+    )
+
+
+def roles() -> QuerySet[Role]:
+    """Every role, with its grants at hand."""
+    return Role.objects.prefetch_related("grants")
+
+
+def services(organisation: Organisation) -> QuerySet[Service]:
+    """The services of a council, by name."""
+    return Service.objects.filter(organisation=organisation)
+
+
+def audit_for(person: Person) -> QuerySet[AuditEntry]:
+    """The audit entries this person may read, newest first."""
+    return AuditEntry.objects.visible_to(organisations(person, "audit.read")).select_related(
+        "person", "organisation"
+    )
+
+
+def holder_of(key: str) -> Person | None:
+    """Who holds this API key; nobody when it is unknown or ended."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    found = ApiKey.objects.filter(digest=digest, ended_at__isnull=True).select_related("person").first()
+    return found.person if found and found.person.is_active else None
+
+
+def keys_of(person: Person) -> QuerySet[ApiKey]:
+    """The person's API keys, newest first."""
+    return ApiKey.objects.filter(person=person)

@@ -1,0 +1,36 @@
+"""The roles that ship with Moothall, brought in line with `roles.toml` at each migration."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+
+from moothall.core.models import Grant, Organisation, PUBLISHED, Role, Scope
+
+
+def shipped() -> dict[str, dict[str, Any]]:
+    """The shipped roles as declared: slug to name, purpose and the permissions of each scope."""
+    return tomllib.loads((files("moothall.core") / "roles.toml").read_text(encoding="utf-8"))
+
+
+def ship_roles(**_: object) -> None:
+    """Makes the shipped roles what the file says, and the organisation that published statistics belong to."""
+    with transaction.atomic():
+        Organisation.objects.get_or_create(slug=PUBLISHED, defaults={"name": "Published statistics"})
+        for position, (slug, declared) in enumerate(shipped().items()):
+            role, _created = Role.objects.update_or_create(
+                slug=slug,
+                defaults={
+                    "name": declared["name"],
+                    "purpose": declared["purpose"],
+                    "shipped": True,
+                    "position": position,
+                },
+            )
+            wanted = {
+                permission: scope for scope in Scope.values for permission in declared.get(scope, [])
+            }
+            role.grants.exclude(permission__in=wanted).delete()
+            for permission, scope in wanted.items():
+                Grant.objects.update_or_create(role=role, permission=permission, defaults={"scope": scope})

@@ -1,0 +1,1 @@
+"""Priorities and owners: what every room hangs things on."""

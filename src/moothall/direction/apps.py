@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Direction(AppConfig):
+    name = "moothall.direction"
+    label = "direction"

@@ -1,0 +1,1 @@
+"""Measures and observations: stored once, used many times, each with its lineage."""

@@ -1,0 +1,35 @@
+"""Exact decimals on both databases: an integer mantissa and a scale, a Decimal in Python.
+
+SQLite keeps Django's DecimalField as a float, and a figure must come back as it was published, trailing
+noughts included; so 35.90 is stored as 3590 with scale 2.
+"""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, overload
+
+from moothall.kit.numbers import decimal, split
+
+if TYPE_CHECKING:
+    from moothall.figures.models import Observation
+
+
+class Exact:
+    """A Decimal (or None) read from and written to the columns NAME_mantissa and NAME_scale."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.mantissa, self.scale = f"{name}_mantissa", f"{name}_scale"
+
+    @overload
+    def __get__(self, row: None, owner: type) -> "Exact": ...
+    @overload
+    def __get__(self, row: "Observation", owner: type) -> Decimal | None: ...
+    def __get__(self, row: "Observation | None", owner: type) -> "Decimal | Exact | None":
+        if row is None:
+            return self
+        mantissa: int | None = getattr(row, self.mantissa)
+        return None if mantissa is None else decimal(mantissa, getattr(row, self.scale))
+
+    def __set__(self, row: "Observation", value: Decimal | None) -> None:
+        mantissa, scale = (None, 0) if value is None else split(value)
+        setattr(row, self.mantissa, mantissa)
+        setattr(row, self.scale, scale)

@@ -1,0 +1,36 @@
+"""Many rows at once, on either database: `executemany` on SQLite, COPY on PostgreSQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+def insert(table: str, columns: Sequence[str], rows: Rows) -> None:
+    """Adds rows to a table, inside the transaction that is open."""
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(columns))
+            # past Django's cursor, which would rewrite each parameter list
+            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def temporary(table: str, definition: str) -> None:
+    """An empty table of this connection's own; writing to it makes nobody wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({definition})")
+        cursor.execute(f"DELETE FROM {table}")
+
+
+def fetch(query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,126 @@
+"""Questions about areas, lists of neighbours, loads and observations."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from moothall.core.models import Person
+from moothall.core.permission import organisations
+from moothall.figures.measures import Measure, catalogue, names
+from moothall.figures.measures import fold as folded
+from moothall.figures.models import (
+    Area,
+    Load,
+    LoadState,
+    Observation,
+    ObservationQuerySet,
+    Peer,
+    PeerList,
+    Series,
+    Succession,
+)
+
+
+def readable_to(person: Person) -> frozenset[int]:
+    """The organisations whose own figures this person may read, besides published statistics."""
+    return organisations(person, "figures.read")
+
+
+def measure(text: str) -> Measure | None:
+    """The measure with this id, or with this title or other name."""
+    return catalogue().get(text) or names().get(folded(text))
+
+
+def area(text: str) -> Area | None:
+    """The area with this code, or with this name when only one has it."""
+    found = Area.objects.filter(pk=text.strip().upper()).first()
+    if found:
+        return found
+    named = list(Area.objects.filter(name__iexact=text.strip(), ended__isnull=True)[:2])
+    return named[0] if len(named) == 1 else None
+
+
+def predecessors(code: str) -> list[Area]:
+    """The areas that this one took over from."""
+    codes = Succession.objects.filter(successor=code).values("predecessor")
+    return list(Area.objects.filter(pk__in=codes))
+
+
+def successors(code: str) -> list[Area]:
+    """The areas that took over from this one."""
+    codes = Succession.objects.filter(predecessor=code).values("successor")
+    return list(Area.objects.filter(pk__in=codes))
+
+
+def observations(
+    person: Person,
+    measure: Measure,
+    *,
+    areas: Iterable[str] | None = None,
+    start: date | None = None,
+    length: str | None = None,
+    breakdown: str = "",
+    as_at: datetime | None = None,
+) -> ObservationQuerySet:
+    """The observations of a measure that stand and that this person may read, oldest first."""
+    found = Observation.objects.readable(readable_to(person)).filter(
+        series__measure=measure.id, series__breakdown=breakdown
+    )
+    if areas is not None:
+        found = found.filter(series__area__in=areas)
+    if start:
+        found = found.filter(start=start)
+    if length:
+        found = found.filter(series__length=length)
+    return found.current(as_at).full().order_by("start", "series__area")
+
+
+def observation(person: Person, series: int, start: date, as_at: datetime | None = None) -> Observation | None:
+    """One observation as it stands, or stood at a moment; None when there is none this person may read."""
+    found = Observation.objects.readable(readable_to(person)).filter(series=series, start=start)
+    return found.current(as_at).full().first()
+
+
+def versions(observation: Observation) -> list[Observation]:
+    """Every published version of an observation, newest first."""
+    every = Observation.objects.filter(
+        series=observation.series_id, start=observation.start, load__sequence__isnull=False
+    )
+    return list(every.full().order_by("-load__sequence"))
+
+
+def series_of(person: Person, measure: Measure) -> QuerySet[Series]:
+    """The series of a measure that this person may read."""
+    return Series.objects.filter(measure=measure.id).filter(
+        Q(organisation__slug="published") | Q(organisation__in=readable_to(person))
+    )
+
+
+def peer_lists() -> list[PeerList]:
+    """The newest published edition of each list of neighbours."""
+    newest: dict[str, PeerList] = {}
+    published = PeerList.objects.filter(load__sequence__isnull=False).select_related("load")
+    for edition in published.order_by("load__sequence"):
+        newest[edition.slug] = edition
+    return [newest[slug] for slug in sorted(newest)]
+
+
+def peers(edition: PeerList, code: str) -> list[str]:
+    """The codes of a council's comparators in a list, nearest first."""
+    found = Peer.objects.filter(list=edition, area_code=code).order_by("position")
+    return list(found.values_list("peer_code", flat=True))
+
+
+def areas_called(codes: Sequence[str]) -> dict[str, Area]:
+    """The areas with these codes."""
+    return Area.objects.in_bulk(list(codes))
+
+
+def loads(person: Person) -> QuerySet[Load]:
+    """What was loaded into the organisations this person reads, newest first."""
+    return (
+        Load.objects.filter(Q(organisation__slug="published") | Q(organisation__in=readable_to(person)))
+        .exclude(state=LoadState.CANCELLED)
+        .select_related("loaded_by", "organisation")
+    )

@@ -1,0 +1,14 @@
+"""ONS statistical neighbours: for each council its nearest twenty, in order. The list's name is the file's."""
+
+from moothall.figures.sources import Source
+
+SOURCE = Source(
+    id="ons-neighbours",
+    title="ONS statistical neighbours",
+    publisher="Office for National Statistics",
+    licence="Open Government Licence v3.0",
+    url="https://www.ons.gov.uk/explore-local-statistics",
+    reads="neighbours",
+    columns={"area": ("areacd",), **{f"peer {place}": (str(place),) for place in range(1, 21)}},
+    needs=("area", "peer 1"),
+)

@@ -1,0 +1,1 @@
+"""The productivity plan: written, endorsed as it stood, published, and kept true."""

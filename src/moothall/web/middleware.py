@@ -1,0 +1,51 @@
+"""What happens around every request."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+log = logging.getLogger("moothall.web")
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def request_log(get_response: Respond) -> Respond:
+    """One line a request: method, route, status and time. No path, query string, person or address."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        response = get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": match.route if match else "(none)",
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - began) * 1000, 1),
+            },
+        )
+        return response
+
+    return respond
+
+
+def acting_person(get_response: Respond) -> Respond:
+    """Gives the acting person the address they act from, for the audit."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.user.address = client_address(request)
+        return get_response(request)
+
+    return respond
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address: the connection's, or, behind MOOTHALL_PROXIES proxies, the one the outermost saw."""
+    chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    behind: int = settings.TRUSTED_PROXIES
+    if behind and len(chain) >= behind:
+        return chain[-behind][:45]
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]

@@ -1,0 +1,32 @@
+"""The Jinja environment of every page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+
+def environment(**options: Any) -> Environment:
+    """Pages come from `templates/`, form controls from GOV.UK Frontend's macros; an undefined name is a fault."""
+    options.pop("loader", None)
+    options["autoescape"] = True
+    options["undefined"] = StrictUndefined
+    made = Environment(
+        loader=ChoiceLoader(
+            [
+                PackageLoader("moothall.web"),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        ),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+    made.globals.update(static=static, url=_url, upload_limit=settings.UPLOAD_LIMIT)
+    return made
+
+
+def _url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
