@@ -103,7 +103,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "moothall.web.templating.environment"},
+        "OPTIONS": {
+            "environment": "moothall.web.templating.environment",
+            "context_processors": ["moothall.web.context.page"],
+        },
     },
     # allauth's e-mails are Django templates; every page is ours, in Jinja.
     {

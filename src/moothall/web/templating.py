@@ -5,14 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 
 def environment(**options: Any) -> Environment:
-    """Pages come from `templates/`, form controls from GOV.UK Frontend's macros; an undefined name is a fault."""
+    """Pages come from `templates/`, form controls from GOV.UK Frontend's macros."""
     options.pop("loader", None)
     options["autoescape"] = True
-    options["undefined"] = StrictUndefined
     made = Environment(
         loader=ChoiceLoader(
             [

@@ -1,4 +1,4 @@
-"""Every route of the site."""
+"""Every route of the site, one list a room."""
 
 from django.urls import include, path
 
@@ -8,4 +8,16 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
+    path("about/", include("moothall.web.about.urls")),
+    path("account/", include("moothall.web.accounts.urls")),
+    path("people/", include("moothall.web.people.urls")),
+    path("", include("moothall.web.figures.urls")),
+    path("", include("moothall.web.insight.urls")),
+    path("scorecard/", include("moothall.web.performance.urls")),
+    path("plans/", include("moothall.web.plan.urls")),
+    path("api/", include("moothall.web.api.urls")),
 ]
+handler400 = "moothall.web.errors.bad_request"
+handler403 = "moothall.web.errors.forbidden"
+handler404 = "moothall.web.errors.not_found"
+handler500 = "moothall.web.errors.fault"

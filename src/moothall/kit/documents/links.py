@@ -13,8 +13,8 @@ def is_allowed(href: str) -> bool:
     """True for http, https and mailto links and for relative ones; nothing that runs, nothing disguised."""
     if not href or _HIDING.search(href):
         return False
-    scheme = _SCHEME.match(href)
-    return scheme is None or scheme.group().lower() in _ALLOWED
+    # A relative address has no colon before its first slash (RFC 3986, 4.2), so anything else names a scheme.
+    return ":" not in re.split("[/?#]", href, maxsplit=1)[0] or href.lower().startswith(_ALLOWED)
 
 
 def absolute(href: str, base_url: str) -> str | None:

@@ -145,6 +145,8 @@ def _inlines(node: SyntaxTreeNode, reference: Reference, style: Text = _UNSTYLED
     merged: list[Inline] = []
     for inline in chain.from_iterable(_inline(child, reference, style) for child in node.children):
         last = merged[-1] if merged else None
+        if inline == replace(style, text=""):
+            continue
         if isinstance(inline, Text) and isinstance(last, Text) and replace(last, text=inline.text) == inline:
             merged[-1] = replace(last, text=last.text + inline.text)
         else:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ SAMPLE = 1 << 16
 DELIMITERS = ",;\t|"
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _AFTER_THE_END = "\0"  # fed to the reader after the last line; NUL cannot be in the file, which was checked
 
 
@@ -79,7 +81,7 @@ def encoding_of(path: Path, called: str) -> tuple[str, list[str]]:
         raise Unreadable(f"{called} is damaged or not text: save it as CSV UTF-8 and load that.")
     if marked:
         return marked, [
-            f"Line {bad} is not UTF-8 though the file says so: its lost letters show as \N{REPLACEMENT CHARACTER}."
+            f"Line {bad} is not UTF-8 though the file says so: letters lost show as \N{REPLACEMENT CHARACTER}."
         ]
     return "cp1252", [f"Line {bad} is not UTF-8, so the whole file was read as Windows-1252 text."]
 
@@ -135,6 +137,8 @@ def sheet_of(path: Path, called: str) -> tuple[TextSheet, str, list[str]]:
         sample = stream.read(SAMPLE)
     if not sample.strip() and len(sample) < SAMPLE:
         raise Unreadable(f"{called} is empty: check that it was saved with its rows and load it again.")
+    if len(_CONTROLS.findall(sample)) > len(sample) // 20:
+        raise Unreadable(f"{called} is not text: save it as CSV, XLSX or ODS and load that.")
     # a sample cut short ends in the middle of a row, which would count as a row of another width
     whole = sample if len(sample) < SAMPLE else sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1]
     return TextSheet(path, encoding, delimiter_of(whole or sample), called), encoding, notes

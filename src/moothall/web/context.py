@@ -1,0 +1,74 @@
+"""What every page is given: who is signed in, for which council, and where they can go."""
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from moothall.core.models import Organisation
+from moothall.core.permission import may
+from moothall.core.queries import organisations_of
+from moothall.web.access import PUBLIC, SIGNED_IN
+
+# text, route, who sees it (a permission, PUBLIC or SIGNED_IN)
+NAVIGATION = (
+    ("Scorecard", "scorecard", "performance.read"),
+    ("Measures", "measures", PUBLIC),
+    ("Productivity plan", "plans", "plan.read"),
+    ("Loads", "loads", "figures.read"),
+    ("People", "people", "people.read"),
+    ("Audit", "audit", "audit.read"),
+)
+FOOTER = (("Accessibility", "accessibility"), ("Privacy", "privacy"), ("API", "api-guide"), ("About Moothall", "about"))
+CHOSEN = "organisation"  # in the session: the council somebody with several is looking at
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Names the layout reads. Used as a context processor."""
+    person = request.user
+    organisation = current_organisation(request)
+    return {
+        "person": str(person) if person.is_authenticated else "",
+        "organisation": organisation,
+        "demonstration": bool(organisation and organisation.fictional),
+        "organisation_switch_url": reverse("choose-organisation") if _several(request) else "",
+        "navigation": [
+            {"text": text, "href": reverse(route), "active": request.path.startswith(reverse(route))}
+            for text, route, access in NAVIGATION
+            if access == PUBLIC or (access == SIGNED_IN and person.is_authenticated) or
+            (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
+        ],
+        "sign_in_url": reverse("account_login"),
+        "sign_out_url": reverse("account_logout"),
+        "footer_links": [{"text": text, "href": reverse(route)} for text, route in FOOTER],
+        "messages": get_messages(request),
+    }
+
+
+def current_organisation(request: HttpRequest) -> Organisation | None:
+    """The council this person is looking at: the one they chose, else their first, else (signed out) the only one."""
+    kept: Organisation | None = getattr(request, "_organisation", None)
+    if kept is None:
+        kept = request._organisation = _find(request)  # type: ignore[attr-defined]
+    return kept
+
+
+def _find(request: HttpRequest) -> Organisation | None:
+    if not request.user.is_authenticated:
+        councils = list(Organisation.objects.councils()[:2])
+        return councils[0] if len(councils) == 1 else None
+    mine = _mine(request)
+    chosen = request.session.get(CHOSEN)
+    return next((it for it in mine if it.slug == chosen), mine[0] if mine else None)
+
+
+def _mine(request: HttpRequest) -> list[Organisation]:
+    kept: list[Organisation] | None = getattr(request, "_organisations", None)
+    if kept is None:
+        kept = request._organisations = list(organisations_of(request.user))  # type: ignore[attr-defined]
+    return kept
+
+
+def _several(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and len(_mine(request)) > 1)

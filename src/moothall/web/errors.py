@@ -1,0 +1,25 @@
+"""The pages for what went wrong."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.jinja", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Our own refusals are sentences for people; others are not shown."""
+    why = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return render(request, "errors/403.jinja", {"why": why}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.jinja", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """A fault of ours: a page that needs neither the database nor the person."""
+    return HttpResponse(get_template("errors/500.html").render(), status=500)
