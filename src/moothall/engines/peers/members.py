@@ -21,6 +21,11 @@ class Member:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
 
+    def __post_init__(self) -> None:
+        given = (self.value, self.lower, self.upper, self.numerator, self.denominator)
+        if not all(figure is None or figure.is_finite() for figure in given):
+            raise ValueError("Every figure must be a number: give None where there is none.")
+
 
 def interval_of(member: Member, kind: Kind, per: Decimal, z: Decimal = Z95) -> Interval | str:
     """The member's interval in its value's unit: published limits first, else by `kind`; else why not.

@@ -46,6 +46,11 @@ class Ranking:
     def __post_init__(self) -> None:
         if self.own not in {bar.name for bar in self.bars}:
             raise ValueError(f"{self.own} is not among the bars: give its figure, or a bar with none.")
+        figures = [
+            value for bar in self.bars for value in (bar.value, bar.lower, bar.upper) if value is not None
+        ]
+        if not all(figure.is_finite() for figure in figures):
+            raise ValueError("Every figure must be a number: give None where there is none.")
         if not any(bar.value is not None for bar in self.bars):
             raise ValueError("There is not one figure to draw: say so in words instead of drawing a chart.")
 
@@ -90,7 +95,8 @@ class Ranking:
         where = absent if own.value is None else self._place(known, own.value)
         middle = "" if self.median is None else f"; the median of {self.group} is {text(self.median)}"
         said.append(f"{where}{middle}.")
-        said.append(f"They run from {first.name} ({text(top)}) to {last.name} ({text(bottom)}).")
+        if len(known) > 1:
+            said.append(f"They run from {first.name} ({text(top)}) to {last.name} ({text(bottom)}).")
         others = [bar.name for bar in self.ordered if bar.value is None and bar is not own]
         if others:
             said.append(f"No figure for {listed(others)}.")

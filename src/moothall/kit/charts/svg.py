@@ -126,11 +126,11 @@ def shorten(content: str, width: float, font: float) -> str:
 
 
 def wrap(content: str, width: float, font: float) -> list[str]:
-    """The text in lines no wider than `width`, broken between words."""
+    """The text in lines no wider than `width`, broken between words; a word too long for a line is cut."""
     lines: list[str] = []
     for word in content.split():
         if lines and width_of(f"{lines[-1]} {word}", font) <= width:
             lines[-1] += f" {word}"
         else:
-            lines.append(word)
+            lines.append(shorten(word, width, font))
     return lines

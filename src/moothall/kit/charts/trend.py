@@ -57,7 +57,10 @@ class Trend:
         for event in self.events:
             if event.period not in self.periods:
                 raise ValueError(f"The event {event.text!r} is in {event.period}, which is not on the chart.")
-        if not any(True for _ in self.figures()):
+        figures = list(self.figures())
+        if not all(figure.is_finite() for figure in figures):
+            raise ValueError("Every figure must be a number: give None where there is none.")
+        if not figures:
             raise ValueError("There is not one figure to draw: say so in words instead of drawing a chart.")
 
     def _series(self) -> Iterable[tuple[str, Values]]:

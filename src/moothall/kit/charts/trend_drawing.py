@@ -64,7 +64,7 @@ def _frame(trend: "Trend", size: Size, top: float) -> Frame:
     low, high = min(figures), max(figures)
     # Nought is worth showing where it costs little room; a line chart need not start there.
     places = ticks(Decimal(0) if 0 <= low * 4 <= high else low, high, 4 if size.narrow else 6)
-    half = max(width_of(period, font) for period in (trend.periods[0], trend.periods[-1])) / 2
+    half = min(max(width_of(trend.periods[i], font) for i in (0, -1)) / 2, size.width * 0.15)
     left = max(max(width_of(trend.unit.tick(tick), font) for tick in places) + 8, half - 6)
     right = size.width - (half if size.narrow else LABELS + 16)
     top += (font * 1.7 if trend.unit.name else font * 0.6) + len(trend.events) * font * 1.4
@@ -92,7 +92,12 @@ def _band(trend: "Trend", frame: Frame) -> Iterable[Markup]:
 def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
     font = frame.size.font
     if trend.unit.name:
-        yield text(trend.unit.name, 0, frame.top - font * 0.9 - len(trend.events) * font * 1.4, fill=MUTED)
+        yield text(
+            shorten(trend.unit.name, frame.size.width, font),
+            0,
+            frame.top - font * 0.9 - len(trend.events) * font * 1.4,
+            fill=MUTED,
+        )
     lines = "".join(
         f"M{number(frame.left)} {number(frame.y(tick))}H{number(frame.right)}" for tick in frame.ticks if tick
     )
