@@ -11,6 +11,7 @@ def number(value: int | float) -> str:
     """
     if isinstance(value, int):
         return str(value)
+    value += 0.0  # -0.0 is 0
     full, rounded = repr(value), f"{value:.15g}"
     text = rounded if len(rounded) < len(full) - 2 else full
     return f"{Decimal(text):f}" if "e" in text else text.removesuffix(".0")

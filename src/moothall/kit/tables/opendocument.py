@@ -84,7 +84,7 @@ def _elements(archive: ZipFile, called: str) -> Iterator[tuple[str, Element]]:
     with damage_explained(called), archive.open("content.xml") as part:
         try:
             yield from iterparse(part, ("start", "end"))  # noqa: S314 (`archive` refused DTDs and entities)
-        except (ParseError, KeyError):
+        except ParseError:
             raise Unreadable(
                 f"{called} is damaged or cut short: save it again and load the new copy."
             ) from None

@@ -81,7 +81,7 @@ def encoding_of(path: Path, called: str) -> tuple[str, list[str]]:
         raise Unreadable(f"{called} is damaged or not text: save it as CSV UTF-8 and load that.")
     if marked:
         return marked, [
-            f"Line {bad} is not UTF-8 though the file says so: letters lost show as \N{REPLACEMENT CHARACTER}."
+            f"Line {bad} is not UTF-8, though marked so: letters lost show as \N{REPLACEMENT CHARACTER}."
         ]
     return "cp1252", [f"Line {bad} is not UTF-8, so the whole file was read as Windows-1252 text."]
 
