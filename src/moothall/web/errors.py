@@ -12,8 +12,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Our own refusals are sentences for people; others are not shown."""
-    why = str(exception) if isinstance(exception, PermissionDenied) else ""
-    return render(request, "errors/403.jinja", {"why": why}, status=403)
+    reason = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return render(request, "errors/403.jinja", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
