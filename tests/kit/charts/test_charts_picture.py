@@ -210,6 +210,19 @@ def test_labels_at_the_ends_of_lines_do_not_meet() -> None:
     assert all(below - above >= look.WIDE.font for above, below in pairwise(heights))
 
 
+def test_the_key_explains_only_what_is_drawn() -> None:
+    assert "95% confidence interval" in chart(ranking()).svg
+    assert "95% confidence interval" not in chart(ranking(120)).svg
+    assert "Each dot is one of 121 councils." in chart(ranking(120)).svg
+
+
+def test_a_long_unit_is_wrapped_not_cut() -> None:
+    unit = Unit(suffix="%", name="% of household waste sent for reuse, recycling or composting in the year")
+    root = drawn(Trend(PERIODS, Line("A", values("1", "2", "3", "4")), unit))[1]
+    said = " ".join(element.text or "" for element in root.iter(f"{SVG}text"))
+    assert unit.name in said
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]

@@ -59,6 +59,14 @@ def test_rises_stays_and_single_figures(figures: tuple[Decimal | None, ...], sai
     assert words == f"Rate, 2015-16 to 2017-18. {said}"
 
 
+def test_a_bare_number_is_given_its_unit_in_a_sentence() -> None:
+    kilos = Unit(name="kg per household")
+    trend = Trend(PERIODS, Line("A", ds("450.2", "430", "411.8")), kilos)
+    assert "A fell from 450.2 in 2015-16 to 411.8 kg per household in 2017-18." in trend.words("Waste")
+    words = Ranking("2022", (Bar("A", Decimal("411.8")),), "A", kilos).words("Waste")
+    assert words == "Waste, 2022: 1 council, highest first. A is number 1 of 1 at 411.8 kg per household."
+
+
 def test_a_council_with_no_figures_still_has_its_group_described() -> None:
     trend = Trend(PERIODS, Line("A", (None,) * 3), PERCENT, median=ds("41", "42", "43"), group="3 others")
     assert trend.words("Rate").startswith(
@@ -105,8 +113,8 @@ def test_a_ranking_puts_its_bars_in_order_and_the_missing_last() -> None:
     assert [bar.name for bar in down.ordered] == ["Amber", "Wyre", "Brom", "Ashfield"]
     assert [bar.name for bar in up.ordered] == ["Brom", "Amber", "Wyre", "Ashfield"]
     assert down.words("Recycling") == (
-        "Recycling, 2022-23: 3 councils, highest first. Brom is number 3 of 3 at 38.9%; the median of 3 others is "
-        "51.0%. They run from Amber (51.0%) to Brom (38.9%). No figure for Ashfield."
+        "Recycling, 2022-23: 3 councils, highest first. Brom is number 3 of 3 at 38.9%; the median of 3 "
+        "others is 51.0%. They run from Amber (51.0%) to Brom (38.9%). No figure for Ashfield."
     )
     assert "Amber is joint number 2 of 3 at 51.0%." in up.words("Recycling")
     assert down.table().columns == ("Council", "2022-23", "Lower limit", "Upper limit")

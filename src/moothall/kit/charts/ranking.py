@@ -89,8 +89,9 @@ class Ranking:
         text, known = self.unit.text, list(_known(self.ordered))
         (first, top), (last, bottom) = known[0], known[-1]
         order = "highest first" if self.highest_first else "lowest first"
+        count = f"{len(known)} council{'' if len(known) == 1 else 's'}"
         own = next(bar for bar in self.bars if bar.name == self.own)
-        said = [f"{title}, {self.period}: {len(known)} councils, {order}."]
+        said = [f"{title}, {self.period}: {count}, {order}."]
         absent = f"{own.name} has no figure ({own.missing})"
         where = absent if own.value is None else self._place(known, own.value)
         middle = "" if self.median is None else f"; the median of {self.group} is {text(self.median)}"
@@ -105,7 +106,7 @@ class Ranking:
     def _place(self, known: "list[tuple[Bar, Decimal]]", value: Decimal) -> str:
         ahead = sum((other > value) if self.highest_first else (other < value) for _, other in known)
         joint = "joint " if sum(other == value for _, other in known) > 1 else ""
-        return f"{self.own} is {joint}number {ahead + 1} of {len(known)} at {self.unit.text(value)}"
+        return f"{self.own} is {joint}number {ahead + 1} of {len(known)} at {self.unit.said(value)}"
 
 
 def _known(bars: Iterable[Bar]) -> Iterable[tuple[Bar, Decimal]]:

@@ -49,7 +49,7 @@ class Rows:
 
 def draw(ranking: "Ranking", size: Size) -> Drawing:
     """The whole picture at this size."""
-    head, top = heading(ranking, size)
+    head, top = heading(ranking, size, whiskers=any(bar.lower is not None for bar in ranking.bars))
     rows = _rows(ranking, size, top)
     bars = ranking.ordered
     known = sum(bar.value is not None for bar in bars)
@@ -64,7 +64,7 @@ def draw(ranking: "Ranking", size: Size) -> Drawing:
     return Drawing(round(rows.top + rows.step * len(bars) + size.font / 2, 1), join(body))
 
 
-def heading(ranking: "Ranking", size: Size) -> tuple[Markup, float]:
+def heading(ranking: "Ranking", size: Size, *, whiskers: bool) -> tuple[Markup, float]:
     """The key and the unit over the chart, and the y below them."""
     items = []
     if ranking.median is not None:
@@ -72,7 +72,7 @@ def heading(ranking: "Ranking", size: Size) -> tuple[Markup, float]:
         items.append(key.Item(key.median_line, f"Median of {ranking.group} {figure}"))
     if ranking.target is not None:
         items.append(key.Item(key.target_line, f"Target {ranking.unit.text(ranking.target)}"))
-    if any(bar.lower is not None for bar in ranking.bars):
+    if whiskers:
         items.append(key.Item(key.whisker, ranking.interval))
     entries, y = key.key(items, 0, size.width, size.font)
     unit, y = key.notes([ranking.unit.name] if ranking.unit.name else [], y, size.width, size.font)

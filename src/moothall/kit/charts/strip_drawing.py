@@ -36,7 +36,7 @@ def draw(ranking: "Ranking", size: Size) -> Drawing:
     edge = max(width_of(ranking.unit.tick(place), font) for place in (places[0], places[-1])) / 2
     x = scale(places[0], places[-1], edge, size.width - edge)
     others = Counter(round(x(value) / across) for name, value in known if name != ranking.own)
-    head, top = heading(ranking, size)
+    head, top = heading(ranking, size, whiskers=False)
     floor = top + font * 3 + (max(others.values(), default=0) + 2) * across
     dots = "".join(
         f"M{number(column * across)} {number(floor - across * (level + 0.7))}h0"

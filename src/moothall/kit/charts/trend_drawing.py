@@ -38,12 +38,12 @@ MANY = 36  # more points than this, and only the first, the last and the lone on
 def draw(trend: "Trend", size: Size) -> Drawing:
     """The whole picture at this size."""
     font = size.font
-    above, top = (
-        key.key(trend_labels.line_key(trend), 0, size.width, font) if size.narrow else (Markup(""), 0.0)
-    )
-    frame = _frame(trend, size, top + font * (0.6 if size.narrow else 0))
+    above, top = key.key(trend_labels.line_key(trend) if size.narrow else [], 0, size.width, font)
+    unit, top = key.notes([trend.unit.name] if trend.unit.name else [], top, size.width, font)
+    frame = _frame(trend, size, top)
     body = [
         above,
+        unit,
         *_band(trend, frame),
         *_axes(trend, frame),
         *_others(trend, frame),
@@ -67,7 +67,7 @@ def _frame(trend: "Trend", size: Size, top: float) -> Frame:
     half = min(max(width_of(trend.periods[i], font) for i in (0, -1)) / 2, size.width * 0.15)
     left = max(max(width_of(trend.unit.tick(tick), font) for tick in places) + 8, half - 6)
     right = size.width - (half if size.narrow else LABELS + 16)
-    top += (font * 1.7 if trend.unit.name else font * 0.6) + len(trend.events) * font * 1.4
+    top += font * 0.8 + len(trend.events) * font * 1.4
     bottom = top + (210 if size.narrow else 290)
     inner, count = right - left - 20, len(trend.periods)
     xs = tuple(left + 10 + (inner * i / (count - 1) if count > 1 else inner / 2) for i in range(count))
@@ -91,13 +91,6 @@ def _band(trend: "Trend", frame: Frame) -> Iterable[Markup]:
 
 def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
     font = frame.size.font
-    if trend.unit.name:
-        yield text(
-            shorten(trend.unit.name, frame.size.width, font),
-            0,
-            frame.top - font * 0.9 - len(trend.events) * font * 1.4,
-            fill=MUTED,
-        )
     lines = "".join(
         f"M{number(frame.left)} {number(frame.y(tick))}H{number(frame.right)}" for tick in frame.ticks if tick
     )

@@ -23,17 +23,17 @@ def describe(trend: "Trend", title: str) -> str:
 def change(trend: "Trend") -> str:
     """What the council's own line did between its first and last figures."""
     known = known_points(trend.own.values)
-    name, text = trend.own.name, trend.unit.text
+    name, text, said = trend.own.name, trend.unit.text, trend.unit.said
     if not known:
         return f"{name} has no figures"
     (first, start), (last, end) = known[0], known[-1]
     if first == last:
-        return f"{name} was {text(start)} in {trend.periods[first]}"
+        return f"{name} was {said(start)} in {trend.periods[first]}"
     if text(start) == text(end):
-        return f"{name} began and ended at {text(start)} ({trend.periods[first]} and {trend.periods[last]})"
+        return f"{name} began and ended at {said(start)} ({trend.periods[first]} and {trend.periods[last]})"
     verb = "rose" if end > start else "fell"
     return (
-        f"{name} {verb} from {text(start)} in {trend.periods[first]} to {text(end)} in {trend.periods[last]}"
+        f"{name} {verb} from {text(start)} in {trend.periods[first]} to {said(end)} in {trend.periods[last]}"
     )
 
 

@@ -22,6 +22,11 @@ class Unit:
         rounded = value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP, _WIDE)
         return self._dress(rounded, f"{abs(rounded):,f}")
 
+    def said(self, value: Decimal) -> str:
+        """The figure in a sentence, where a bare number needs its unit: '411.8 kg per household'."""
+        bare = self.name and not (self.prefix or self.suffix)
+        return f"{self.text(value)} {self.name}" if bare else self.text(value)
+
     def tick(self, value: Decimal) -> str:
         """The figure as an axis writes it: with no more decimals than it needs."""
         plain = f"{abs(value):,f}"
