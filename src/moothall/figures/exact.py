@@ -5,12 +5,11 @@ noughts included; so 35.90 is stored as 3590 with scale 2.
 """
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, overload
+from typing import overload
+
+from django.db.models import Model
 
 from moothall.kit.numbers import decimal, split
-
-if TYPE_CHECKING:
-    from moothall.figures.models import Observation
 
 
 class Exact:
@@ -22,14 +21,14 @@ class Exact:
     @overload
     def __get__(self, row: None, owner: type) -> "Exact": ...
     @overload
-    def __get__(self, row: "Observation", owner: type) -> Decimal | None: ...
-    def __get__(self, row: "Observation | None", owner: type) -> "Decimal | Exact | None":
+    def __get__(self, row: Model, owner: type) -> Decimal | None: ...
+    def __get__(self, row: Model | None, owner: type) -> "Decimal | Exact | None":
         if row is None:
             return self
         mantissa: int | None = getattr(row, self.mantissa)
         return None if mantissa is None else decimal(mantissa, getattr(row, self.scale))
 
-    def __set__(self, row: "Observation", value: Decimal | None) -> None:
+    def __set__(self, row: Model, value: Decimal | None) -> None:
         mantissa, scale = (None, 0) if value is None else split(value)
         setattr(row, self.mantissa, mantissa)
         setattr(row, self.scale, scale)

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from moothall.web.performance import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.scorecard, name="scorecard"),
+]
