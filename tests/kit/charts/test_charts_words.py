@@ -122,6 +122,14 @@ def test_a_ranking_puts_its_bars_in_order_and_the_missing_last() -> None:
     assert down.table().rows[3] == ("Ashfield", "suppressed", "", "")
 
 
+def test_many_missing_are_counted_and_stay_named_in_the_table() -> None:
+    gone = tuple(Bar(f"Gone {i}", None) for i in range(60))
+    ranking = Ranking("2022-23", (*BARS, *gone), "Brom", PERCENT)
+    assert ranking.words("Recycling").endswith("No figure for 61 councils.")
+    assert "No figure for 61 more." in Chart("Recycling", "Oflog", ranking).svg
+    assert ("Gone 59", "no figure", "", "") in ranking.table().rows
+
+
 def test_own_may_be_the_one_that_is_missing() -> None:
     words = Ranking("2022-23", BARS, "Ashfield", PERCENT).words("Recycling")
     assert "Ashfield has no figure (suppressed)." in words

@@ -11,6 +11,7 @@ from moothall.kit.charts.trend_words import listed
 from moothall.kit.charts.unit import PLAIN, Unit
 
 MOST_BARS = 45
+MOST_NAMES = 12  # more would drown the sentence: the table has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class Ranking:
             said.append(f"They run from {first.name} ({text(top)}) to {last.name} ({text(bottom)}).")
         others = [bar.name for bar in self.ordered if bar.value is None and bar is not own]
         if others:
-            said.append(f"No figure for {listed(others)}.")
+            said.append(
+                f"No figure for {listed(others) if len(others) <= MOST_NAMES else f'{len(others)} councils'}."
+            )
         return " ".join(said)
 
     def _place(self, known: "list[tuple[Bar, Decimal]]", value: Decimal) -> str:

@@ -55,6 +55,9 @@ def draw(ranking: "Ranking", size: Size) -> Drawing:
     if own is not None:
         body += _own(ranking, own, x(own), top + font, floor, size)
     said = [f"Each dot is one of {len(known)} councils. The table names them."]
+    absent = len(ranking.bars) - len(known)
+    if absent:
+        said.append(f"No figure for {absent} more.")
     if not places[0] <= 0 <= places[-1]:
         said.append(f"The axis starts at {ranking.unit.tick(places[0])}, not at zero.")
     below, y = key.notes(said, floor + font * 1.9, size.width, font - 1)

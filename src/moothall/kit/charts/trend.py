@@ -32,6 +32,8 @@ class Event:
 class Trend:
     """The council's own line, and as much of its group as is known.
 
+    `others` are for a group small enough to follow; for more than some thirty give the quartiles alone.
+
     `median` and the quartiles `low` and `high` are the group's, one for each period or empty; `group` says in
     words who that is ('20 nearest neighbours'). `target` is one for each period or empty.
     Raises ValueError when a series is not as long as the periods, or when there is not one figure to draw.

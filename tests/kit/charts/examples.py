@@ -1,0 +1,44 @@
+"""One picture of each kind, small enough to check by eye."""
+
+from decimal import Decimal
+
+from moothall.kit.charts import Bar, Event, Line, Picture, Ranking, Sparkline, Trend, Unit
+
+PERIODS = ("2019-20", "2020-21", "2021-22", "2022-23")
+PERCENT = Unit(suffix="%", name="% of household waste")
+
+
+def values(*figures: str | None) -> tuple[Decimal | None, ...]:
+    return tuple(None if figure is None else Decimal(figure) for figure in figures)
+
+
+def trend(own: tuple[Decimal | None, ...] = values("43.8", None, "40.1", "38.9")) -> Trend:
+    return Trend(
+        PERIODS,
+        Line("Bromsgrove", own),
+        PERCENT,
+        median=values("42", "42.4", "42", "42.1"),
+        low=values("39", "39", None, "38"),
+        high=values("47", "47", "48", "48"),
+        others=(
+            Line("Redditch", values("30", "31", None, "33")),
+            Line("Wyre Forest", values("50", "52", "51", "53")),
+        ),
+        group="2 nearest neighbours",
+        target=(Decimal(45),) * 4,
+        events=(Event("2021-22", "Garden waste charge began"),),
+    )
+
+
+def ranking(size: int = 6) -> Ranking:
+    bars = [Bar(f"Council {i}", Decimal(30 + i), Decimal(28 + i), Decimal(33 + i)) for i in range(size)]
+    bars += [Bar("Bromsgrove", Decimal("32.5")), Bar("Ashfield", None, missing="suppressed")]
+    return Ranking("2022-23", tuple(bars), "Bromsgrove", PERCENT, Decimal(33), "the others", Decimal(40))
+
+
+PICTURES: dict[str, Picture] = {
+    "trend": trend(),
+    "ranking": ranking(),
+    "strip": ranking(120),
+    "sparkline": Sparkline(PERIODS, Line("Bromsgrove", values("43.8", None, "40.1", "38.9")), PERCENT),
+}
