@@ -50,5 +50,5 @@ def said(text: str = "", times: int = 1) -> str:
 
 
 def valued(kind: str, value: str, attribute: str = "value") -> str:
-    shown = "<text:p>as displayed</text:p>"
-    return f'<table:table-cell office:value-type="{kind}" office:{attribute}="{value}">{shown}</table:table-cell>'
+    what = f'office:value-type="{kind}" office:{attribute}="{value}"'
+    return f"<table:table-cell {what}><text:p>as displayed</text:p></table:table-cell>"

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.kit.books import ODS_TYPE, ods, row, said, table, zipped
 
 from moothall.kit.tables import Unreadable, open_table
-from tests.kit.books import ODS_TYPE, ods, row, said, table, zipped
 
 CONTENT_TYPES = "[Content_Types].xml"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -47,7 +49,7 @@ def book_parts(tmp_path: Path) -> dict[str, bytes]:
 
 
 def ole(*names: str) -> bytes:
-    """A stand-in for Microsoft's old container: its first bytes, then stream names as its directory holds them."""
+    """A stand-in for Microsoft's old container: its first bytes, then stream names as it spells them."""
     padding = bytes(500)
     return (
         bytes.fromhex("d0cf11e0a1b11ae1")
@@ -248,6 +250,35 @@ def test_an_ods_that_repeats_itself_without_end(tmp_path: Path, rows: str) -> No
     assert "too many c" in refusal(ods(tmp_path / "sent", table("A", rows)))
     assert tracemalloc.get_traced_memory()[1] < 8_000_000
     tracemalloc.stop()
+
+
+CHANGES = st.lists(
+    st.tuples(st.integers(0, 10**6), st.integers(0, 12), st.binary(max_size=12)), min_size=1, max_size=4
+)
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml", "content.xml", None])
+@settings(max_examples=40, deadline=None)
+@given(changes=CHANGES)
+def test_a_file_changed_anywhere_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, part: str | None, changes: list[tuple[int, int, bytes]]
+) -> None:
+    folder = tmp_path_factory.mktemp("changed")
+    sound = ods(folder / "ods", table("A", row(said("x"), said("y"), times=3)))
+    with zipfile.ZipFile(sound) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    if part != "content.xml":
+        parts = book_parts(folder)
+    content = parts[part] if part else zipped(folder / "whole", parts).read_bytes()
+    for place, cut, pasted in changes:
+        place %= len(content) + 1
+        content = content[:place] + pasted + content[place + cut :]
+    path = zipped(folder / "sent", {**parts, part: content}) if part else written(folder, content)
+    try:
+        with open_table(path) as opened:
+            assert all(cells for sheet in opened.sheets for _, cells in sheet.rows())
+    except Unreadable as sentence:
+        assert str(sentence).endswith(".")
 
 
 def test_the_file_is_let_go_when_it_is_refused(tmp_path: Path) -> None:

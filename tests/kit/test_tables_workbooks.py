@@ -5,10 +5,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
+from tests.kit.books import ods, row, said, table, valued, zipped
 
 from moothall.kit.tables import Unreadable, cells, open_table
-
-from tests.kit.books import ods, row, said, table, valued, zipped
 
 
 def xlsx(path: Path, values: list[list[object]], formats: dict[str, str] | None = None) -> Path:
@@ -53,11 +52,11 @@ def first_rows(path: Path) -> list[tuple[int, list[str]]]:
         (1.5e20, "General", "150000000000000000000"),
         (1234567.5, "£#,##0", "1234567.5"),
         (-3, "General", "-3"),
-        (datetime(2024, 4, 1), "dd/mm/yyyy", "2024-04-01"),
+        (datetime.fromisoformat("2024-04-01"), "dd/mm/yyyy", "2024-04-01"),
         (date(2024, 4, 1), "d mmm yyyy", "2024-04-01"),
-        (datetime(2024, 4, 1, 9, 30), "dd/mm/yyyy hh:mm", "2024-04-01T09:30:00"),
-        (datetime(2024, 4, 1), "mmm-yy", "2024-04"),
-        (datetime(2024, 4, 15), "mmm-yy", "2024-04-15"),
+        (datetime.fromisoformat("2024-04-01T09:30"), "dd/mm/yyyy hh:mm", "2024-04-01T09:30:00"),
+        (datetime.fromisoformat("2024-04-01"), "mmm-yy", "2024-04"),
+        (datetime.fromisoformat("2024-04-15"), "mmm-yy", "2024-04-15"),
         (time(9, 30), "hh:mm", "09:30:00"),
         (timedelta(hours=37, minutes=30), "[h]:mm", "37:30:00"),
         (True, "General", "TRUE"),

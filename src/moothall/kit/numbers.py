@@ -22,17 +22,14 @@ _SHORTENED = re.compile(r".*[0-9] ?(k|m|mn|bn|b|tn|thousand|million|billion)\.?"
 
 
 class NotANumber(ValueError):
-    """The text is not a number that can be kept exactly; the message is one sentence for the person who
-    wrote it.
-    """
+    """The text is not a number that can be kept exactly; the message is one sentence for whoever wrote it."""
 
 
 def exact(text: str) -> tuple[int, int]:
     """Read a published number as (mantissa, scale), keeping its digits: '35.90' is (3590, 2).
 
-    Accepts well-formed thousands separators, £, %, an exponent, spaces around it, and a negative written with
-    a sign, a trailing minus or brackets. '%' is a unit, not a division: '35.9%' is (359, 1). Raises
-    NotANumber.
+    Accepts well-formed thousands separators, £, %, an exponent, spaces around it, and a negative with a sign,
+    a trailing minus or brackets. '%' is a unit, not a division: '35.9%' is (359, 1). Raises NotANumber.
     """
     whole, _, part = text.partition(".")
     digits = whole + part
@@ -89,9 +86,7 @@ def decimal(mantissa: int, scale: int) -> Decimal:
 
 
 def split(value: Decimal) -> tuple[int, int]:
-    """A Decimal as the pair to store, the reverse of `decimal`. Raises NotANumber if it is not finite or
-    too long.
-    """
+    """A Decimal as the pair to store, the reverse of `decimal`. Raises NotANumber if it cannot be one."""
     if not value.is_finite():
         raise NotANumber(f"{_quoted(str(value))} is not a number: write digits, such as 1234.5.")
     return exact(str(value))

@@ -27,9 +27,7 @@ _NAMES = [
 
 
 class NotAPeriod(ValueError):
-    """The text is not a period that can be understood; the message is one sentence for the person who wrote
-    it.
-    """
+    """The text is not a period that can be understood; the message is one sentence for whoever wrote it."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -66,8 +64,9 @@ class Period:
 
     @property
     def label(self) -> str:
-        """What an officer reads: '2022-23', '2001', 'Q1 2024-25', 'Apr 2024', 'w/c 1 April 2024', '30 April
-        2025'.
+        """What an officer reads: '2022-23', '2001', 'Q1 2024-25', 'Apr 2024', 'w/c 1 April 2024'.
+
+        No two periods share a label. '2000-01' to '2011-12' need their frequency to be parsed back.
         """
         return _LABELS[self.length](self)
 
@@ -76,9 +75,7 @@ class Period:
         return Period(_moved(self.start, self.length, -1), self.length)
 
     def year_before(self) -> "Period":
-        """The same period a year earlier: the same dates, or for a week the one 52 weeks before (the same
-        weekday).
-        """
+        """The same dates a year earlier; for a week, the one 52 weeks before, which keeps its weekday."""
         if self.length == "P1W":
             return Period(self.start - timedelta(weeks=52), self.length)
         return Period(_a_year_before(self.start), self.length)

@@ -26,9 +26,7 @@ _DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _UNSAVED_FORMULA = re.compile(  # but a saved result can be an empty text: <c t="str"><f>…</f><v></v></c>
     rb"""<c(?![^>]*\bt="str")[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"""
 )
-_OVERLAP = (
-    10_000  # so that a pattern cut by the edge of a chunk is still seen; a formula has at most 8,192 letters
-)
+_OVERLAP = 10_000  # more than a formula, so that one cut by the edge of a chunk is still seen
 
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
@@ -48,9 +46,7 @@ def damage_explained(called: str) -> Iterator[None]:
 
 
 def checked(stream: IO[bytes], called: str) -> tuple[zipfile.ZipFile, str, bool]:
-    """The zip, its kind ('xlsx' or 'ods') and whether it has formulas without a saved result. Raises
-    Unreadable.
-    """
+    """The zip, its kind ('xlsx', 'ods'), and whether a formula has no saved result. Raises Unreadable."""
     with damage_explained(called):
         archive = zipfile.ZipFile(stream)
     entries = archive.infolist()
@@ -105,9 +101,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], called: str) -> None:
 
 
 def _inspect(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, called: str) -> bool:
-    """Inflate one XML part, refuse what could expand while parsing; whether a formula in it has no saved
-    result.
-    """
+    """Inflate one part and refuse what parsing could expand; whether a formula in it has no saved result."""
     unsaved, before = False, b""
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):

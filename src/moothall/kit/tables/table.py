@@ -22,8 +22,9 @@ class Sheet(ABC):
 
     @abstractmethod
     def rows(self) -> Iterator[Row]:
-        """Each row that is not blank: its line (from 1, blank ones counted) and its cells, trailing blanks
-        trimmed.
+        """Each row that is not blank: its line, from 1 and counting blank ones, and its cells.
+
+        Blank cells at the end of a row are trimmed, so rows differ in length. The caller may keep the list.
         """
 
     @abstractmethod
@@ -51,8 +52,9 @@ class Grid(Sheet):
 
 @dataclass
 class Table:
-    """A file opened for reading. `notes` are sentences a person should see, such as how its letters were
-    read.
+    """A file opened for reading; it must stay where it is until `close`.
+
+    `notes` are sentences that a person should see, such as how the file's letters were read.
     """
 
     kind: Literal["csv", "xlsx", "ods"]

@@ -68,9 +68,7 @@ class TextSheet(Sheet):
 
 
 def encoding_of(path: Path, called: str) -> tuple[str, list[str]]:
-    """How the file's letters are written, found by reading all of it once, and notes about it. Raises
-    Unreadable.
-    """
+    """How the letters are written, found by reading the file once, and notes on it. Raises Unreadable."""
     with path.open("rb") as stream:
         start = stream.read(4)
     marked = next((name for mark, name in _MARKS if start.startswith(mark)), None)
@@ -114,9 +112,7 @@ def _first_bad_line(path: Path, encoding: str, called: str) -> int:
 
 
 def delimiter_of(sample: str) -> str:
-    """The delimiter that cuts most of the sample's rows into the same number of columns; a comma if none
-    does.
-    """
+    """The delimiter that cuts most rows into one same number of columns; a comma if none does."""
     best, found = (0, 0), ","
     for delimiter in DELIMITERS:
         widths = Counter(

@@ -40,9 +40,7 @@ def sheets_of(stream: IO[bytes], called: str) -> tuple[list[Sheet], Callable[[],
 
 @contextmanager
 def _explained(called: str) -> Iterator[None]:
-    """openpyxl fails on malformed parts in any way Python can (KeyError, TypeError, ParseError...): one
-    sentence.
-    """
+    """On malformed parts openpyxl fails in any way Python can (KeyError, TypeError, ParseError and more)."""
     try:
         yield
     except Unreadable:
