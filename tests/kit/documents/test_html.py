@@ -5,10 +5,23 @@ from decimal import Decimal
 import html5lib
 import pytest
 from lxml import etree
+from markupsafe import Markup
 from tests.kit.documents.samples import HOSTILE, everything, holding
 
 from moothall.kit.documents.html import to_html
-from moothall.kit.documents.model import Block, Column, Document, Heading, List, Paragraph, Table, Text, cell
+from moothall.kit.documents.model import (
+    Block,
+    Column,
+    Document,
+    Figure,
+    Heading,
+    Link,
+    List,
+    Paragraph,
+    Table,
+    Text,
+    cell,
+)
 
 
 def parsed(document: Document | tuple[Block, ...], heading_offset: int = 0) -> etree._Element:
@@ -123,6 +136,17 @@ def test_hostile_words_are_only_words(words: str) -> None:
     assert page.find(".//div[@role='img']").get("aria-label") == words
     for element in page.iter(etree.Element):
         assert not [name for name in element.attrib if name.startswith("on")]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_markup_gets_no_more_trust_than_text(words: str) -> None:
+    assert to_html(holding(Markup(words))) == to_html(holding(words))
+
+
+def test_an_address_cannot_leave_its_attribute() -> None:
+    href = Markup('/x"onclick="alert(1)')
+    page = parsed((Paragraph((Link((Text("x"),), href), Figure("1", href))),))
+    assert [(link.get("href"), link.get("onclick")) for link in page.iter("a")] == [(str(href), None)] * 2
 
 
 def test_control_characters_show_as_the_mark_for_them() -> None:

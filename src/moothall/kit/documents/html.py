@@ -75,7 +75,7 @@ def _block(block: Block, offset: int) -> Markup:
 def _heading(level: int, content: Iterable[Inline], id: str) -> Markup:
     level = min(level, LOWEST_HEADING)
     size = _HEADING_SIZES[min(level, len(_HEADING_SIZES)) - 1]
-    anchor = Markup(' id="{}"').format(id) if id else _NOTHING
+    anchor = Markup(' id="{}"').format(showable(id)) if id else _NOTHING
     return Markup('<h{0}{1} class="govuk-heading-{2}">{3}</h{0}>\n').format(
         level, anchor, size, inline_html(content)
     )
@@ -153,9 +153,13 @@ def _inline(inline: Inline) -> Markup:
         case Text():
             return _text(inline)
         case Link(content, href):
-            return Markup('<a class="govuk-link" href="{}">{}</a>').format(href, inline_html(content))
+            return Markup('<a class="govuk-link" href="{}">{}</a>').format(
+                showable(href), inline_html(content)
+            )
         case Figure(text, href, note):
-            link = Markup('<a class="govuk-link app-figure" href="{}">{}</a>').format(href, showable(text))
+            link = Markup('<a class="govuk-link app-figure" href="{}">{}</a>').format(
+                showable(href), showable(text)
+            )
             said = (
                 Markup(' <span class="app-figure__note">({})</span>').format(showable(note))
                 if note

@@ -19,8 +19,11 @@ _MONTHS = (
 
 
 def showable(text: str) -> str:
-    """The text with each character that no file can show replaced by U+FFFD, the mark for just that."""
-    return _UNSHOWABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """The text with each character that no file can show replaced by U+FFFD, the mark for just that.
+
+    Always a plain string: words that come in as Markup are escaped like any others.
+    """
+    return _UNSHOWABLE.sub("\ufffd", "".join(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def spoken_date(date: datetime.date) -> str:
