@@ -11,25 +11,17 @@ import html5lib
 import pytest
 from django import forms
 from django.core.paginator import Paginator
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from moothall.kit.charts import Chart, Line, Sparkline, Trend, Unit
-from moothall.web.controls import controls
+from moothall.web.templating import environment
 
 HOSTILE = """<script>alert("1")</script>'"><img src=x onerror=a>{{ 7 * 7 }}"""
 CSRF = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="x">')
 
 SVG = "{http://www.w3.org/2000/svg}"
 
-PAGES = Environment(
-    loader=PackageLoader("moothall.web"),
-    undefined=StrictUndefined,
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-PAGES.globals.update(controls())
+PAGES = environment()
 PAGES.globals["static"] = lambda path: f"/static/{path}"
 
 
