@@ -72,6 +72,11 @@ def test_decimal_commas_do_not_hide_the_semicolons(tmp_path: Path) -> None:
     assert rows(opened(tmp_path, b"a;b\n1,5;2,5\n3,5;4,5\n"))[1] == (2, ["1,5", "2,5"])
 
 
+@pytest.mark.parametrize("header", ["PAR1", "RIFF rate", "BM", "GIF8"])
+def test_a_header_spelt_like_the_start_of_another_kind_of_file(tmp_path: Path, header: str) -> None:
+    assert rows(opened(tmp_path, f"{header},b\n1,2\n".encode())) == [(1, [header, "b"]), (2, ["1", "2"])]
+
+
 def test_one_column_is_a_table_too(tmp_path: Path) -> None:
     assert rows(opened(tmp_path, b"code\nE06000001\n")) == [(1, ["code"]), (2, ["E06000001"])]
 

@@ -206,7 +206,7 @@ _LAST = _NAMED.replace("month", "last_month") + r"[ -]?" + _YEAR.replace("year",
 _SHAPES: list[tuple[re.Pattern[str], Callable[[Parts], Period]]] = [
     (re.compile(shape), build)
     for shape, build in (
-        (_ISO_DAY + r"(?:[t ]00:00(?::00(?:\.0+)?)?)?", lambda parts: Period(_first(parts), "P1D")),
+        (_ISO_DAY + r"(?:[t ]00:00(?::00(?:\.0+)?)?z?)?", lambda parts: Period(_first(parts), "P1D")),
         (_FINANCIAL, lambda parts: Period(date(_financial_start(parts), 4, 1), "P1Y")),
         (_YEAR, lambda parts: Period(_first(parts), "P1Y")),
         (_YEAR + r"(?:-|m|-m)(?P<month>[0-9]{2})", lambda parts: Period(_first(parts), "P1M")),
@@ -227,6 +227,7 @@ _SHAPES: list[tuple[re.Pattern[str], Callable[[Parts], Period]]] = [
         (_NAMED + r"(?:[ -]?" + _YEAR + r")? ?(?:-|to) ?" + _LAST, _month_range),
     )
 ]
+_LONGEST = 60  # no period takes more letters, and what is read is remembered
 _TWO_WAYS = re.compile(_YEAR + r"-(?P<next>[0-9]{2})")
 _DASHES = str.maketrans(
     dict.fromkeys("\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}", "-")
@@ -240,6 +241,8 @@ def parse(text: str, frequency: str | None = None) -> Period:
     `frequency` ('annual', 'quarterly', 'monthly') is how often the measure is published, if known: it only
     settles '2000-01' to '2011-12', which could be a month or a financial year.
     """
+    if len(text) > _LONGEST:
+        raise NotAPeriod(_why_not(text))
     plain = " ".join(text.translate(_DASHES).casefold().split())
     two_ways = _TWO_WAYS.fullmatch(plain)
     if two_ways and _could_be_month_or_year(two_ways) and frequency != "annual":

@@ -17,7 +17,7 @@ from moothall.kit.tables.table import Unreadable
 CHUNK = 1 << 20
 MAX_ENTRIES = 10_000
 MAX_TOTAL = 2 << 30
-MAX_RATIO = 400  # a sheet of repeated rows reaches about 200; a bomb made to burst, 1,000
+MAX_RATIO = 600  # an ODS of nothing but noughts reaches 200; a bomb made to burst, 1,000
 MAX_IN_MEMORY = 256 << 20  # for the parts a reader holds whole: shared strings, styles
 SMALL = 8 << 20  # below this the ratio does not matter
 

@@ -88,7 +88,8 @@ def _refuse_others(start: bytes, stream: BinaryIO, called: str) -> None:
     if not start:
         raise Unreadable(f"{called} is empty: check that it was saved with its rows and load it again.")
     for magic, what, remedy in _KINDS:
-        if start.startswith(magic):
+        # a table may well begin with plain letters such as PAR1; the formats that do are binary soon after
+        if start.startswith(magic) and (b"\0" in start or not magic.isalnum()):
             raise Unreadable(f"{called} is {what}: {remedy}.")
     if start[4:8] == b"ftyp" or (start.startswith(b"BM") and b"\0" in start):
         raise Unreadable(f"{called} is an image or a film: ask for the spreadsheet it shows and load that.")
