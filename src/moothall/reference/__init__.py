@@ -1,1 +1,1 @@
-"""Dated public facts: each file names its source, its licence, when it was retrieved and from when it holds."""
+"""Dated public facts: each file names its source, licence, when it was retrieved and from when it holds."""
