@@ -63,6 +63,12 @@ def test_a_table_must_be_rectangular() -> None:
         Table("Rates", (Column("a"), Column("b")), ((cell("1"), cell("2")), (cell("1"),)))
 
 
+@pytest.mark.parametrize("language", ["", "en_GB", "English", "x", "en-gb"])
+def test_a_language_is_a_code(language: str) -> None:
+    with pytest.raises(DocumentError, match="such as en-GB"):
+        Document("Plan", (), DAY, language=language)
+
+
 def test_headings_descend_one_at_a_time_from_the_title() -> None:
     with pytest.raises(DocumentError, match="level 3 must not follow one of level 1"):
         Document("Plan", (Heading(3, (Text("Deep"),)),), DAY)

@@ -6,6 +6,7 @@ chart has alternative text, the table behind it and a source.
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from moothall.kit.documents.links import is_allowed
 from moothall.kit.documents.svg import check_svg
 
 LOWEST_HEADING = 6
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class Document:
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise DocumentError("A document must have a title.")
+        if not _LANGUAGE.fullmatch(self.language):
+            raise DocumentError(f"A document's language must be a code such as en-GB, not '{self.language}'.")
         headings = [block for block in self.blocks if isinstance(block, Heading)]
         for above, level in pairwise((1, *(heading.level for heading in headings))):
             if level > above + 1:
