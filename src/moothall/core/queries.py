@@ -74,6 +74,15 @@ def people(organisation: Organisation) -> QuerySet[Person]:
     )
 
 
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """The roles the person holds now, in every council."""
+    return (
+        Membership.objects.filter(person=person, ended_at__isnull=True)
+        .select_related("organisation", "role")
+        .order_by("organisation__name", "role__position")
+    )
+
+
 def roles() -> QuerySet[Role]:
     """Every role, with its grants at hand."""
     return Role.objects.prefetch_related("grants")

@@ -2,7 +2,7 @@
 
     @public                      anyone
     @signed_in                   anybody with a session
-    @needs("plan.write")         whoever holds the permission anywhere; the action asks again about the thing itself
+    @needs("plan.write")         whoever holds the permission anywhere; the action asks again about the thing
 
 A view that declares nothing is refused to everyone.
 """
@@ -42,21 +42,12 @@ def needs(permission: str) -> Callable[[View], View]:
     return declare
 
 
-# views of other libraries, by the module they live in
-ELSEWHERE = {
-    "allauth.account.views": PUBLIC,
-    "allauth.mfa.base.views": PUBLIC,
-    "allauth.mfa.totp.views": SIGNED_IN,
-    "allauth.mfa.recovery_codes.views": SIGNED_IN,
-    "allauth.socialaccount.views": PUBLIC,
-    "allauth.socialaccount.providers.openid_connect.views": PUBLIC,
-}
-
-
 def access_of(view: Callable[..., Any]) -> str | None:
     """What a view declares; None when it declares nothing."""
-    own: str | None = getattr(view, "access", None) or getattr(getattr(view, "view_class", None), "access", None)
-    return own or ELSEWHERE.get(view.__module__)
+    own: str | None = getattr(view, "access", None) or getattr(
+        getattr(view, "view_class", None), "access", None
+    )
+    return own
 
 
 class AccessMiddleware:
@@ -79,5 +70,7 @@ class AccessMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if access != SIGNED_IN and not may(request.user, access):
-            raise PermissionDenied(f"You may not {declared()[access]}. Ask an administrator for a role that can.")
+            raise PermissionDenied(
+                f"You may not {declared()[access]}. Ask an administrator for a role that can."
+            )
         return None

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from moothall.core.models import Organisation
 from moothall.core.permission import may
@@ -20,25 +21,27 @@ NAVIGATION = (
     ("People", "people", "people.read"),
     ("Audit", "audit", "audit.read"),
 )
-FOOTER = (("Accessibility", "accessibility"), ("Privacy", "privacy"), ("API", "api-guide"), ("About Moothall", "about"))
+FOOTER = (
+    ("Accessibility", "accessibility"),
+    ("Privacy", "privacy"),
+    ("API", "api-guide"),
+    ("About Moothall", "about"),
+)
 CHOSEN = "organisation"  # in the session: the council somebody with several is looking at
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Names the layout reads. Used as a context processor."""
-    person = request.user
+    person = (
+        getattr(request, "user", None) or AnonymousUser()
+    )  # a request refused at the door has no person yet
     organisation = current_organisation(request)
     return {
         "person": str(person) if person.is_authenticated else "",
         "organisation": organisation,
         "demonstration": bool(organisation and organisation.fictional),
         "organisation_switch_url": reverse("choose-organisation") if _several(request) else "",
-        "navigation": [
-            {"text": text, "href": reverse(route), "active": request.path.startswith(reverse(route))}
-            for text, route, access in NAVIGATION
-            if access == PUBLIC or (access == SIGNED_IN and person.is_authenticated) or
-            (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
-        ],
+        "navigation": _navigation(request.path, person, organisation),
         "sign_in_url": reverse("account_login"),
         "sign_out_url": reverse("account_logout"),
         "footer_links": [{"text": text, "href": reverse(route)} for text, route in FOOTER],
@@ -46,8 +49,33 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _navigation(here: str, person: Any, organisation: Organisation | None) -> list[dict[str, Any]]:
+    """The rooms this person may enter; the one they are in is the one whose address fits best."""
+    rooms = [
+        {"text": text, "href": reverse(route)}
+        for text, route, access in NAVIGATION
+        if _built(route)
+        and (
+            access == PUBLIC
+            or (access == SIGNED_IN and person.is_authenticated)
+            or (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
+        )
+    ]
+    fitting = [room["href"] for room in rooms if here.startswith(room["href"])]
+    return [room | {"active": room["href"] == max(fitting, key=len, default="")} for room in rooms]
+
+
+def _built(route: str) -> bool:
+    """Whether the room's helper has committed its route yet (to go when all have)."""
+    try:
+        reverse(route)
+    except NoReverseMatch:
+        return False
+    return True
+
+
 def current_organisation(request: HttpRequest) -> Organisation | None:
-    """The council this person is looking at: the one they chose, else their first, else (signed out) the only one."""
+    """The council looked at: the one this person chose, else their first, else (signed out) the only one."""
     kept: Organisation | None = getattr(request, "_organisation", None)
     if kept is None:
         kept = request._organisation = _find(request)  # type: ignore[attr-defined]
@@ -55,7 +83,7 @@ def current_organisation(request: HttpRequest) -> Organisation | None:
 
 
 def _find(request: HttpRequest) -> Organisation | None:
-    if not request.user.is_authenticated:
+    if not _signed_in(request):
         councils = list(Organisation.objects.councils()[:2])
         return councils[0] if len(councils) == 1 else None
     mine = _mine(request)
@@ -71,4 +99,8 @@ def _mine(request: HttpRequest) -> list[Organisation]:
 
 
 def _several(request: HttpRequest) -> bool:
-    return bool(request.user.is_authenticated and len(_mine(request)) > 1)
+    return _signed_in(request) and len(_mine(request)) > 1
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return hasattr(request, "user") and request.user.is_authenticated

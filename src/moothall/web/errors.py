@@ -20,6 +20,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.jinja", status=404)
 
 
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the token that shows it was ours: an old page, or another site."""
+    return render(request, "errors/403.jinja", {"form_refused": True}, status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/429.jinja", status=429)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault of ours: a page that needs neither the database nor the person."""
     return HttpResponse(get_template("errors/500.html").render(), status=500)

@@ -43,7 +43,7 @@ def acting_person(get_response: Respond) -> Respond:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's address: the connection's, or, behind MOOTHALL_PROXIES proxies, the one the outermost saw."""
+    """The client's address: the connection's or, behind MOOTHALL_PROXIES proxies, what the outermost saw."""
     chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     behind: int = settings.TRUSTED_PROXIES
     if behind and len(chain) >= behind:

@@ -1,10 +1,12 @@
 """The Jinja environment of every page."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 
@@ -23,8 +25,15 @@ def environment(**options: Any) -> Environment:
         lstrip_blocks=True,
         **options,
     )
+    made.filters["moment"] = moment
     made.globals.update(static=static, url=_url, upload_limit=settings.UPLOAD_LIMIT)
     return made
+
+
+def moment(at: datetime) -> str:
+    """A moment as people write it, in the council's time zone: 3 April 2026, 09:05."""
+    local = timezone.localtime(at)
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def _url(name: str, *args: object, **kwargs: object) -> str:

@@ -20,4 +20,5 @@ urlpatterns = [
 handler400 = "moothall.web.errors.bad_request"
 handler403 = "moothall.web.errors.forbidden"
 handler404 = "moothall.web.errors.not_found"
+handler429 = "moothall.web.errors.too_many"  # not Django's: allauth asks for it
 handler500 = "moothall.web.errors.fault"

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""Pages about the site itself."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from moothall.web.about import views
+
+urlpatterns = [
+    path("", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("api/", views.api_guide, name="api-guide"),
+]

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""People, roles and the audit."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from moothall.web.people import views
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("audit/", views.audit, name="audit"),
+]

@@ -1,0 +1,30 @@
+"""Pages about the site itself: words only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from moothall.web.access import public
+
+
+@public
+def about(request: HttpRequest) -> HttpResponse:
+    """What Moothall is, and whose data it shows."""
+    return render(request, "about/about.jinja")
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How well the site can be used by everyone, and whom to tell when it cannot."""
+    return render(request, "about/accessibility.jinja")
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the site keeps about the people who use it."""
+    return render(request, "about/privacy.jinja")
+
+
+@public
+def api_guide(request: HttpRequest) -> HttpResponse:
+    """How a program reads the figures."""
+    return render(request, "about/api_guide.jinja")
