@@ -1,1 +1,1 @@
-"""Peers, costs, forecasts and effects: what the figures say when set side by side."""
+"""How a council stands beside others: asks the store of figures, keeps nothing of its own."""

@@ -1,0 +1,219 @@
+"""Putting a benchmark together: a handful of queries, however large the group."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from moothall.core.errors import NotPossible
+from moothall.core.models import Person
+from moothall.engines.peers import Result, Spread, compare, quartiles
+from moothall.figures.measures import Measure
+from moothall.figures.models import Area
+from moothall.figures.queries import areas_called
+from moothall.insight.comparison import Benchmark, Council, Group, Moment
+from moothall.insight.missing import Reach, absence
+from moothall.insight.neighbours import chosen, lists_for
+from moothall.insight.rows import NATION, NOTHING, Figure, figures, of_one_kind
+from moothall.insight.succession import lineages
+from moothall.insight.tiers import COUNCILS, Tier, called, tier_of
+from moothall.kit.periods import NotAPeriod, Period, parse
+from moothall.reference.gss import area_type
+
+FEWEST = 3  # others with a figure, below which there is no median to speak of
+Table = Mapping[date, Mapping[str, Figure]]
+
+
+def benchmark(
+    person: Person,
+    measure: Measure,
+    area: Area,
+    *,
+    peer_list: str | None = None,
+    same_type: bool = False,
+    period: str | Period | None = None,
+    as_at: datetime | None = None,
+) -> Benchmark:
+    """How a council stands on a measure, as far as this person may read it.
+
+    `peer_list` is the slug of a list of neighbours; `same_type` keeps only neighbours of the council's own
+    type; `period` is one in any spelling, the latest with a figure when not given; `as_at` answers from what
+    was known then (of figures; lists of neighbours are always the newest). Raises NotPossible when the list
+    or the period is not there. Lists are used as published: neighbours are matched by code and nothing else.
+    """
+    lists = lists_for(area.code)
+    edition = chosen(list(lists), peer_list)
+    listed = lists[edition] if edition else ()
+    known = lineages()
+    related = {code for peer in (area.code, *listed) for code in known.related(peer)}
+    areas = areas_called([*listed, *related]) | {area.code: area}
+    places = [areas.get(code) or _unknown(code) for code in listed]
+    kept = [it for it in places if not same_type or tier_of(it) == tier_of(area)]
+
+    found = figures(person, measure, areas, as_at)
+    table = of_one_kind(found, area.code)
+    periods = _periods(found, table)
+    when = _chosen_period(period, periods, measure, table, [area.code, *(it.code for it in kept)])
+    now = table.get(when.start, {}) if when else {}
+    with_value = [it for it in found if it.value is not None]
+    tiers = {it.tier for it in with_value}
+    reach = Reach(when, now, tiers, {nation for _, nation in tiers}, known, areas) if when else None
+
+    def result(codes: Iterable[str]) -> Result:
+        values = {code: now[code].member if code in now else NOTHING for code in (area.code, *codes)}
+        per = Decimal(measure.per)
+        return compare(area.code, values, measure.polarity, kind=measure.interval, per=per, minimum=FEWEST)
+
+    codes = [it.code for it in kept]
+    neighbours = result(codes)
+    tier = tier_of(area)
+    in_tier = [code for code, it in now.items() if it.tier == tier and tier[0] in COUNCILS]
+    ranks = _ranks(neighbours, now)
+    nation, nation_values = _nation(area, table)
+    return Benchmark(
+        measure=measure,
+        area=area,
+        period=when,
+        periods=periods,
+        own=_council(area, now, reach, 0, ranks),
+        edition=edition,
+        editions=tuple(lists),
+        same_type=same_type,
+        left_out=len(places) - len(kept),
+        peers=tuple(_council(it, now, reach, listed.index(it.code) + 1, ranks) for it in kept),
+        neighbours=Group(_name(len(kept), same_type), neighbours),
+        tier=Group(called(tier), result(code for code in in_tier if code != area.code)),
+        tier_names={code: now[code].name for code in in_tier},
+        nation=nation,
+        nation_value=nation_values.get(when.start) if when else None,
+        trend=tuple(_moments(area.code, codes, tier, table, periods, nation_values)),
+        before=_areas(known.predecessors(area.code), areas),
+        after=_areas(known.successors(area.code), areas),
+        as_at=as_at,
+    )
+
+
+def _unknown(code: str) -> Area:
+    """A neighbour that no table of areas has told of."""
+    kind = area_type(code)
+    return Area(code=code, name=code, type=kind.slug if kind else "", nation=kind.nation if kind else "")
+
+
+def _areas(codes: Iterable[str], areas: Mapping[str, Area]) -> tuple[Area, ...]:
+    return tuple(sorted((areas[code] for code in codes if code in areas), key=lambda it: it.name))
+
+
+def _name(count: int, same_type: bool) -> str:
+    kind = " of the same type" if same_type else ""
+    return f"{count} nearest neighbours{kind}" if count != 1 else f"1 nearest neighbour{kind}"
+
+
+def _periods(found: Sequence[Figure], table: Table) -> tuple[Period, ...]:
+    length = {(it.start, it.code): it.length for rows in table.values() for it in rows.values()}
+    return tuple(sorted({Period(start, at) for (start, _), at in length.items()}, reverse=True))
+
+
+def _chosen_period(
+    wanted: str | Period | None,
+    periods: Sequence[Period],
+    measure: Measure,
+    table: Table,
+    codes: Sequence[str],
+) -> Period | None:
+    """The period asked for; else the latest in which the council has a figure, else any of its neighbours."""
+    if wanted:
+        try:
+            found = parse(wanted, measure.frequency) if isinstance(wanted, str) else wanted
+        except NotAPeriod as fault:
+            raise NotPossible(str(fault)) from fault
+        if found not in periods:
+            known = ", ".join(it.label for it in periods[:12]) or "none yet"
+            raise NotPossible(f"There are no figures for {found.label}. There are for: {known}.")
+        return found
+    own, *others = codes
+    for asked in ([own], others):
+        for period in periods:
+            rows = table[period.start]
+            if any(code in rows and rows[code].value is not None for code in asked):
+                return period
+    return periods[0] if periods else None
+
+
+def _council(
+    area: Area, now: Mapping[str, Figure], reach: Reach | None, position: int, ranks: Mapping[str, int]
+) -> Council:
+    why = absence(area, reach) if reach else None
+    return Council(area, now.get(area.code), why, position, ranks.get(area.code))
+
+
+def _ranks(result: Result, now: Mapping[str, Figure]) -> dict[str, int]:
+    """Everybody's place: equal figures share one, and the next is skipped."""
+    ranks: dict[str, int] = {}
+    for place, code in enumerate(result.order, start=1):
+        before = result.order[place - 2] if place > 1 else None
+        tied = before is not None and now[before].value == now[code].value
+        ranks[code] = ranks[before] if tied and before else place
+    return ranks
+
+
+def _values(rows: Mapping[str, Figure], codes: Iterable[str]) -> list[Decimal]:
+    found = (rows[code].value for code in codes if code in rows)
+    return [value for value in found if value is not None]
+
+
+def _spread(values: Sequence[Decimal]) -> Spread | None:
+    return quartiles(values) if len(values) >= FEWEST else None
+
+
+def _nation(area: Area, table: Table) -> tuple[str, dict[date, Decimal]]:
+    """The nation's own published figure by period; where there is none, the median of its other councils.
+
+    An average lies among what it averages. A published figure that does not is a total, and no benchmark.
+    """
+    councils = {start: _values(rows, _councils_of(area, rows)) for start, rows in table.items()}
+    published = {
+        start: it.value
+        for start, rows in table.items()
+        for it in rows.values()
+        if it.tier == (NATION, area.nation) and it.value is not None
+    }
+    averages = all(
+        min(councils[start]) <= value <= max(councils[start])
+        for start, value in published.items()
+        if councils[start]
+    )
+    if published and averages:
+        return area.nation, published
+    spreads = {start: _spread(values) for start, values in councils.items()}
+    return f"Median of all councils in {area.nation}", {
+        start: spread.median for start, spread in spreads.items() if spread
+    }
+
+
+def _councils_of(area: Area, rows: Mapping[str, Figure]) -> list[str]:
+    """The nation's other councils: like every median here, this one leaves the council itself out."""
+    return [
+        code
+        for code, it in rows.items()
+        if it.tier[1] == area.nation and it.tier[0] in COUNCILS and code != area.code
+    ]
+
+
+def _moments(
+    own: str,
+    codes: Sequence[str],
+    tier: Tier,
+    table: Table,
+    periods: Sequence[Period],
+    nation: Mapping[date, Decimal],
+) -> Iterable[Moment]:
+    for period in reversed(periods):
+        rows = table[period.start]
+        like_it = (code for code, it in rows.items() if it.tier == tier and code != own)
+        of_tier = _spread(_values(rows, like_it))
+        yield Moment(
+            period,
+            rows[own].value if own in rows else None,
+            _spread(_values(rows, codes)),
+            of_tier.median if of_tier else None,
+            nation.get(period.start),
+        )
