@@ -1,1 +1,35 @@
-"""The door for a terminal: thin commands over the same actions and queries as the pages."""
+"""The door for a terminal: thin commands over the same actions and queries as the pages.
+
+Exit status: 0 done; 1 findings, where the command is a check; 2 wrong usage or unreadable input, with one sentence
+on standard error; 3 done, but rows were rejected and written to the rejects file.
+"""
+
+import sys
+
+import typer
+
+from moothall.cli import load, measures, plan, schemas, site
+from moothall.cli.door import sentence
+
+app = typer.Typer(
+    name="moothall",
+    help="Moothall: performance a council can act on, and a plan whose figures can be traced.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+for room in (load, measures, plan, site, schemas):
+    room.register(app)
+
+
+def main() -> None:
+    """Runs a command. What a person can put right is one sentence and exit status 2; a fault of ours is a traceback."""
+    try:
+        app()
+    except Exception as fault:
+        said = sentence(fault)
+        if said is None:
+            raise
+        sys.stderr.write(f"moothall: {said}\n")
+        sys.exit(2)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django_tasks import task
 
 from moothall.core import clock
+from moothall.core.locks import Busy, exclusive
 from moothall.core.models import Job, JobState, Organisation, Person
 
 log = logging.getLogger(__name__)
@@ -66,10 +67,27 @@ def cancel(person: Person, *, job: Job) -> None:
 @task()
 def run_job(pk: int) -> None:
     """Runs one queued job to its end, whatever the end is."""
-    job = Job.objects.select_related("person", "organisation").get(pk=pk)
-    if job.finished:
-        return
-    job.person.address = job.address
+    with exclusive(f"job-{pk}", f"Job {pk} is running already."):
+        job = Job.objects.select_related("person", "organisation").get(pk=pk)
+        if not job.finished:
+            job.person.address = job.address
+            _run(job)
+
+
+def take_up_again() -> int:
+    """Queues again the jobs whose worker was killed; returns how many. A worker asks this as it starts."""
+    again = 0
+    for job in Job.objects.filter(state=JobState.RUNNING):
+        try:
+            with exclusive(f"job-{job.pk}", ""):
+                again += 1
+        except Busy:
+            continue
+        run_job.enqueue(job.pk)
+    return again
+
+
+def _run(job: Job) -> None:
     _set(job, state=JobState.RUNNING, started_at=clock.now())
     try:
         result = KINDS[job.kind](job, _reporter(job))

@@ -32,8 +32,9 @@ def exclusive(name: str, busy: str) -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
         return
-    settings.MOOTHALL_HOME.mkdir(parents=True, exist_ok=True)
-    with (settings.MOOTHALL_HOME / f"{name}.lock").open("w") as file:
+    folder = settings.MOOTHALL_HOME / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / name).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:

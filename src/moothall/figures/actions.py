@@ -66,20 +66,17 @@ def load(
     changed then. Raises PermissionDenied. When `report` raises Cancelled, what was staged is taken away.
     """
     require(person, "figures.load", organisation)
-    try:
-        tables = recognised(path, name or path.name, source)
-    except Unreadable as fault:
-        raise NotPossible(str(fault)) from fault
-    for table in tables:
-        if table.layout.source.published:
-            require(person, "figures.publish_loads")
+    shown = name or path.name
     with ExitStack() as held:
-        if not dry:
-            try:
+        try:
+            tables = held.enter_context(recognised(path, shown, source))
+            if any(table.layout.source.published for table in tables):
+                require(person, "figures.publish_loads")
+            if not dry:
                 held.enter_context(exclusive("load", LOADING))
-            except Busy as busy:
-                raise NotPossible(str(busy)) from busy
-        return _load(person, organisation, path, name or path.name, tables, dry, report)
+            return _load(person, organisation, path, shown, tables, dry, report)
+        except (Unreadable, Busy) as fault:
+            raise NotPossible(str(fault)) from fault
 
 
 def _load(
@@ -115,8 +112,9 @@ def _load(
     try:
         for table, outcome in zip(tables, outcomes, strict=True):
             READERS[table.layout.source.reads](person, table, outcome, report, total)
+            outcome.load.notes = list(table.notes)
         report(total, total, "Publishing")
-    except Cancelled:
+    except (Cancelled, Unreadable):
         for outcome in outcomes:
             if not dry:
                 discard(outcome.load)

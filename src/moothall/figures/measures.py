@@ -17,6 +17,7 @@ from django.conf import settings
 from moothall.kit.periods import LENGTHS
 
 Polarity = Literal["higher", "lower", "neither"]
+Interval = Literal["none", "proportion", "rate"]
 BASES = ("in period", "year to date", "rolling year", "as at")
 SHIPPED = Path(__file__).parent / "catalogue"
 
@@ -27,7 +28,11 @@ class BadMeasure(Exception):
 
 @dataclass(frozen=True)
 class Measure:
-    """What is measured, in plain English, and how to read its values."""
+    """What is measured, in plain English, and how to read its values.
+
+    interval: what chance does to the value: the numerator is a share of the denominator's people or things
+    ('proportion'), or a count of events among them ('rate', for each `per`); 'none' where nothing was sampled.
+    """
 
     id: str
     title: str
@@ -45,6 +50,8 @@ class Measure:
     caveats: str = ""
     source_url: str = ""
     theme: str = ""
+    interval: Interval = "none"
+    per: int = 100
     known_as: tuple[str, ...] = ()
 
     @property
@@ -93,6 +100,10 @@ def _faults(measure: Measure) -> Iterator[str]:
         yield f"frequency is '{measure.frequency}': write one of {', '.join(LENGTHS.values())}."
     if measure.basis not in BASES:
         yield f"basis is '{measure.basis}': write one of {', '.join(BASES)}."
+    if measure.interval not in ("none", "proportion", "rate"):
+        yield f"interval is '{measure.interval}': write none, proportion or rate."
+    if measure.interval != "none" and not measure.denominator:
+        yield "an interval needs a numerator and a denominator."
     if bool(measure.numerator) != bool(measure.denominator):
         yield "a numerator and a denominator come together."
 

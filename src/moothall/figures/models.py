@@ -78,6 +78,7 @@ class Load(models.Model):
     unchanged = models.PositiveBigIntegerField(default=0, help_text="of those kept, the same as before")
     superseded = models.PositiveBigIntegerField(default=0, help_text="of those kept, correcting an older value")
     ignored = models.JSONField(default=list, help_text="columns of the file that are not loaded")
+    notes = models.JSONField(default=list, help_text="what the reader noticed about the file, a sentence each")
 
     class Meta:
         ordering = ["-id"]

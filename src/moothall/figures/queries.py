@@ -1,12 +1,14 @@
 """Questions about areas, lists of neighbours, loads and observations."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
-from moothall.core.models import Person
+from moothall.core.models import Organisation, Person
 from moothall.core.permission import organisations
+from moothall.figures.disclosure import disclosed
 from moothall.figures.measures import Measure, catalogue, names
 from moothall.figures.measures import fold as folded
 from moothall.figures.models import (
@@ -20,6 +22,7 @@ from moothall.figures.models import (
     Series,
     Succession,
 )
+from moothall.kit.periods import Period
 
 
 def readable_to(person: Person) -> frozenset[int]:
@@ -77,9 +80,38 @@ def observations(
 
 
 def observation(person: Person, series: int, start: date, as_at: datetime | None = None) -> Observation | None:
-    """One observation as it stands, or stood at a moment; None when there is none this person may read."""
+    """One observation as it stands, or stood at a moment; None when there is none this person may read.
+
+    A figure that was published elsewhere (in a plan) can be read by anyone, whoever it belongs to.
+    """
     found = Observation.objects.readable(readable_to(person)).filter(series=series, start=start)
-    return found.current(as_at).full().first()
+    return (found | Observation.objects.filter(disclosed(), series=series, start=start)).current(as_at).full().first()
+
+
+def across(
+    person: Person,
+    organisation: Organisation,
+    measures: Iterable[str],
+    areas: Iterable[str],
+    starts: Iterable[date] | None = None,
+) -> ObservationQuerySet:
+    """The observations of several measures that stand: published ones and this organisation's own, oldest first."""
+    own = frozenset({organisation.pk}) & readable_to(person)
+    found = Observation.objects.readable(own).filter(
+        series__measure__in=set(measures), series__area__in=set(areas), series__breakdown=""
+    )
+    if starts is not None:
+        found = found.filter(start__in=set(starts))
+    return found.current().full().order_by("start", "series__measure", "series__area", "series")
+
+
+def as_they_stand(observations: Iterable[Observation]) -> dict[tuple[int, date], Observation]:
+    """By series and first day, the version that stands now of each of these observations. One query."""
+    wanted = {(it.series_id, it.start) for it in observations}
+    found = Observation.objects.filter(
+        series__in={series for series, _ in wanted}, start__in={start for _, start in wanted}
+    )
+    return {(it.series_id, it.start): it for it in found.current().full()}
 
 
 def versions(observation: Observation) -> list[Observation]:
@@ -95,6 +127,34 @@ def series_of(person: Person, measure: Measure) -> QuerySet[Series]:
     return Series.objects.filter(measure=measure.id).filter(
         Q(organisation__slug="published") | Q(organisation__in=readable_to(person))
     )
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far a measure's figures reach: in how many areas, and from which period to which."""
+
+    areas: int
+    first: Period
+    last: Period
+
+
+def extents(person: Person) -> dict[str, Extent]:
+    """By measure, what there is of it that this person may read. Where lengths differ, that of the latest counts."""
+    rows = (
+        Observation.objects.readable(readable_to(person))
+        .filter(load__sequence__isnull=False)
+        .values("series__measure", "series__length")
+        .annotate(areas=Count("series__area", distinct=True), first=Min("start"), last=Max("start"))
+        .order_by("last")
+    )
+    return {
+        row["series__measure"]: Extent(
+            row["areas"],
+            Period(row["first"], row["series__length"]),
+            Period(row["last"], row["series__length"]),
+        )
+        for row in rows
+    }
 
 
 def peer_lists() -> list[PeerList]:

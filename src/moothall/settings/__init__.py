@@ -1,5 +1,6 @@
 """Environment in, Django settings out. SQLite by default, PostgreSQL by one variable."""
 
+import warnings
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -13,6 +14,9 @@ from moothall.settings.environment import (
 )
 
 env = Environment()
+
+# what openpyxl has to say of a workbook's styles is of no use to anyone here
+warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 MOOTHALL_HOME = env.folder(
     "MOOTHALL_HOME",
@@ -145,13 +149,16 @@ SOCIALACCOUNT_ADAPTER = "moothall.web.accounts.adapters.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes counts failures, in the database, for all processes
+# axes counts wrong passwords (see AccountAdapter.pre_authenticate); this limit is left with wrong codes
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60  # the e-mail says a day
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-SOCIALACCOUNT_ONLY = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Moothall"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
 OIDC_ISSUER = env.text("MOOTHALL_OIDC_ISSUER", "", "OpenID Connect issuer URL (Entra ID, for example).", "off")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
@@ -178,6 +185,8 @@ AXES_COOLOFF_TIME = env.whole("MOOTHALL_LOCKOUT_HOURS", 1, "Hours a lockout last
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # the audit has it
+AXES_USERNAME_CALLABLE = "moothall.web.accounts.adapters.signing_in_as"
 AXES_LOCKOUT_CALLABLE = "moothall.web.accounts.adapters.locked_out"
 AXES_CLIENT_IP_CALLABLE = "moothall.web.middleware.client_address"
 AXES_SENSITIVE_PARAMETERS = ["username", "email", "ip_address"]
@@ -186,6 +195,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "moothall.web.errors.no_token"
 
 # Headers
 SECURE_SSL_REDIRECT = HTTPS

@@ -3,7 +3,8 @@
 Every row is kept: as an observation, or as a reject with its line, the reason and its text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -24,22 +25,30 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Recognised:
-    """A table whose layout is known: its rows after the header, and how to ask for a row's original text."""
+    """A table whose layout is known: its rows after the header, and how to ask for a row's original text.
+
+    `notes` grows while rows are read: what the reader noticed about the file, a sentence each.
+    """
 
     layout: Layout
     sheet: str
     rows: Iterator[Row]
     original: Callable[[], str]
+    notes: Sequence[str]
 
 
-def recognised(path: Path, name: str, only: str | None = None) -> list[Recognised]:
-    """Each table in a file whose layout is known. Raises Unreadable with one sentence when there is none."""
-    table = open_table(path, name)
+@contextmanager
+def recognised(path: Path, name: str, only: str | None = None) -> Iterator[list[Recognised]]:
+    """Each table in a file whose layout is known, open for the block.
+
+    Raises Unreadable with one sentence when there is none; reading the rows may still raise it.
+    """
     source = _source(only)
-    found = [it for sheet in table.sheets if (it := _recognised(sheet, source))]
-    if not found:
-        raise Unreadable(_unknown(name, table, source))
-    return found
+    with open_table(path, name) as table:
+        found = [it for sheet in table.sheets if (it := _recognised(table, sheet, source))]
+        if not found:
+            raise Unreadable(_unknown(name, table, source))
+        yield found
 
 
 def _source(only: str | None) -> Source | None:
@@ -48,11 +57,11 @@ def _source(only: str | None) -> Source | None:
     return sources()[only] if only else None
 
 
-def _recognised(sheet: Sheet, only: Source | None) -> Recognised | None:
+def _recognised(table: Table, sheet: Sheet, only: Source | None) -> Recognised | None:
     rows = iter(sheet.rows())
     for _line, cells in islice(rows, HEADER_WITHIN):
         if layout := recognise(cells, only):
-            return Recognised(layout, sheet.name or "", rows, sheet.original)
+            return Recognised(layout, sheet.name or "", rows, sheet.original, table.notes)
     return None
 
 

@@ -1,0 +1,128 @@
+"""`moothall load`: returns and published files into the store."""
+
+import csv
+import sys
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from moothall.cli.door import As, Council, Json, Quiet, acting, council, input_file, progress, ready, say, write_json
+
+if TYPE_CHECKING:
+    from moothall.figures.actions import Outcome
+
+COUNTS = ("rows", "kept", "missing", "rejected", "unchanged", "superseded")
+SHOWN = 20  # rejected rows said on the screen; all of them are in the rejects file
+
+
+def register(app: typer.Typer) -> None:
+    app.command("load")(load)
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files; - for standard input.")],
+    source: Annotated[str, typer.Option(help="The layout, when it cannot be told from the headers.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Read and report; change nothing.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where rejected rows go.", show_default="rejects.csv")] = None,
+    json: Json = None,
+    organisation: Council = "",
+    as_: As = "",
+    quiet: Quiet = False,
+) -> None:
+    """Load returns and published files. Every rejected row is kept, with its line and the reason.
+
+    Example: moothall load --check return.xlsx
+    """
+    ready()
+    from moothall.core.errors import NotPossible
+    from moothall.figures import actions
+
+    person, owner = acting(as_), council(organisation)
+    results: list[dict[str, Any]] = []
+    unusable = False
+    for given in paths:
+        try:
+            with input_file(given) as (path, name), progress(name, quiet) as report:
+                outcomes = actions.load(
+                    person,
+                    organisation=owner,
+                    path=path,
+                    name=name,
+                    source=source or None,
+                    dry=check,
+                    report=report,
+                )
+        except NotPossible as fault:  # the other files are still loaded
+            sys.stderr.write(f"moothall: {fault}\n")
+            unusable = True
+            continue
+        results.append(_result(name, outcomes))
+        if not quiet and str(json) != "-":
+            _tell(outcomes, check)
+    write_json(json, {"files": results})
+    rejected = any(result["rejected"] for result in results)
+    if rejected:
+        place = rejects or Path("rejects.csv")
+        _write_rejects(place, results)
+        sys.stderr.write(f"moothall: some rows were rejected; each is in {place} with its line and the reason.\n")
+    if unusable:
+        raise typer.Exit(2)
+    if rejected:
+        raise typer.Exit(3)
+
+
+def _result(name: str, outcomes: "list[Outcome]") -> dict[str, Any]:
+    """One file's result in the published shape; a workbook's tables are added up."""
+    first = outcomes[0].load
+    counts: dict[str, int] = defaultdict(int)
+    rejected = []
+    for outcome in outcomes:
+        for count in COUNTS:
+            counts[count] += getattr(outcome.load, count)
+        sheet = {"sheet": outcome.load.sheet} if outcome.load.sheet else {}
+        rejected += [
+            {"line": line, "reason": reason, "text": text, **sheet} for line, reason, text in outcome.rejected_rows()
+        ]
+    return {
+        "file": name,
+        "sha256": first.sha256,
+        "source": first.source,
+        **counts,
+        "ignored": first.ignored,
+        "rejects": rejected,
+    }
+
+
+def _tell(outcomes: "list[Outcome]", check: bool) -> None:
+    from moothall.figures.sources import sources
+
+    for outcome in outcomes:
+        load = outcome.load
+        say(f"{load}: {sources()[load.source].title}")
+        say(
+            f"  {load.rows:,} rows: {load.kept:,} kept ({load.missing:,} without a value), {load.rejected:,} rejected; "
+            f"{load.unchanged:,} as before, {load.superseded:,} corrected"
+        )
+        if load.ignored:
+            say(f"  columns not loaded: {', '.join(load.ignored)}")
+        for note in load.notes:
+            say(f"  {note}")
+        for line, reason, _text in list(outcome.rejected_rows())[:SHOWN]:
+            say(f"  line {line}: {reason}")
+        if load.rejected > SHOWN:
+            say(f"  … and {load.rejected - SHOWN:,} more")
+        if check:
+            say("  checked only: nothing was changed")
+
+
+def _write_rejects(place: Path, results: list[dict[str, Any]]) -> None:
+    with ExitStack() as stack:
+        file = sys.stdout if str(place) == "-" else stack.enter_context(place.open("w", newline="", encoding="utf-8"))
+        out = csv.writer(file)
+        out.writerow(("file", "sheet", "line", "reason", "text"))
+        for result in results:
+            for row in result["rejects"]:
+                out.writerow((result["file"], row.get("sheet", ""), row["line"], row["reason"], row["text"]))

@@ -1,0 +1,139 @@
+"""The commands that keep an installation: migrate, demo, serve, worker, doctor."""
+
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from moothall.cli.door import Quiet, ready, say
+
+Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
+Host = Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")]
+
+
+def register(app: typer.Typer) -> None:
+    for command in (migrate, demo, serve, worker, doctor):
+        app.command()(command)
+
+
+def migrate(quiet: Quiet = False) -> None:
+    """Bring the database up to date with this Moothall.
+
+    Example: moothall migrate
+    """
+    ready()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if not quiet:
+        say("The database is up to date.")
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="The same seed makes the same council.")] = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Load the demonstration council: fictional, made from a seed. A second run changes nothing.
+
+    Prints the sign-ins, one a line: role, user name, password.
+
+    Example: moothall demo
+    """
+    migrate(quiet=True)
+    from moothall_demo.build import load_demonstration
+
+    for role, username, password in load_demonstration(seed=seed, say=(lambda text: None) if quiet else say):
+        say(f"{role}\t{username}\t{password}")
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    processes: Annotated[int, typer.Option(help="Server processes.")] = 1,
+    worker: Annotated[bool, typer.Option(help="Run a worker for long work beside the server.")] = True,
+) -> None:
+    """Serve the site, with a worker for long work beside it.
+
+    Example: PORT=8080 moothall serve
+    """
+    ready()
+    from granian import Granian  # type: ignore[attr-defined]
+    from granian.constants import Interfaces
+
+    from moothall.core.health import faults
+
+    for fault in faults():
+        if fault.stops:
+            sys.stderr.write(f"moothall: {fault.what} {fault.fix}\n")
+            raise typer.Exit(2)
+    # the worker ends when this end of the pipe closes, however this process ends
+    beside = (
+        subprocess.Popen([sys.executable, "-m", "moothall", "worker", "--beside"], stdin=subprocess.PIPE)
+        if worker
+        else None
+    )
+    say(f"Moothall is at http://{host}:{port}/ (Ctrl-C stops it)")
+    try:
+        Granian(
+            "moothall.web.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=processes,
+            blocking_threads=4,
+            log_access=False,
+            log_level="warning",
+        ).serve()
+    finally:
+        if beside:
+            beside.terminate()
+            beside.wait()
+
+
+def worker(
+    beside: Annotated[bool, typer.Option("--beside", hidden=True)] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do what is waiting, then stop.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Do the long work that is waiting, and whatever comes.
+
+    Example: moothall worker
+    """
+    ready()
+    from django.core.management import call_command
+
+    from moothall.core.jobs import take_up_again
+
+    if beside:
+        _end_with_parent()
+    take_up_again()
+    call_command("db_worker", interval=0.5, batch=once, verbosity=0 if quiet or beside else 1)
+
+
+def _end_with_parent() -> None:
+    """Ends this process when standard input closes: the parent has gone, whatever killed it."""
+    import threading
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def doctor() -> None:
+    """Is this installation right? Each fault comes with its fix; exit status 1 when there is any.
+
+    Example: moothall doctor
+    """
+    ready()
+    from moothall.core.health import CHECKS, faults
+
+    found = list(faults())
+    for fault in found:
+        say(f"FAULT  {fault.what}\n       {fault.fix}")
+    say(f"{len(CHECKS)} checks, {len(found)} faults.")
+    if found:
+        raise typer.Exit(1)

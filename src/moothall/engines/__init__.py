@@ -1,0 +1,1 @@
+"""The methods, one folder each, none using another: pure functions from data to a result."""

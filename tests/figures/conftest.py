@@ -1,0 +1,87 @@
+"""A small world for figures: one council, a few people, and files made on the spot."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from moothall.core.models import Membership, Organisation, Person, Role, Service
+from moothall.figures.models import Area
+from tests.databases import url_of
+
+RETURN = ("Measure", "Area", "Period", "Value", "Numerator", "Denominator", "Note")
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Any, tmp_path: Path) -> Path:
+    """Kept files and locks go to a folder of the test's own."""
+    settings.MOOTHALL_HOME = tmp_path / "home"
+    return settings.MOOTHALL_HOME
+
+
+@pytest.fixture
+def council(db: None) -> Organisation:
+    Area.objects.create(code="X07000001", name="Ashcombe Vale", type="district", nation="Fictional")
+    Area.objects.create(code="X07000002", name="Brindle Moor", type="district", nation="Fictional")
+    made = Organisation.objects.create(slug="ashcombe", name="Ashcombe Vale Council", area_code="X07000001")
+    Service.objects.create(organisation=made, slug="waste", name="Waste and recycling")
+    return made
+
+
+@pytest.fixture
+def person(council: Organisation) -> Callable[..., Person]:
+    """Somebody with a role at the council: person("contributor", own=["recycling-rate"])."""
+
+    def make(role: str, own: Sequence[str] = ()) -> Person:
+        made = Person.objects.create(username=role, name=role.title())
+        Membership.objects.create(
+            person=made, organisation=council, role=Role.objects.get(slug=role), own=list(own)
+        )
+        return made
+
+    return make
+
+
+@pytest.fixture
+def officer(person: Callable[..., Person]) -> Person:
+    return person("performance-officer")
+
+
+@pytest.fixture
+def csv_file(tmp_path: Path) -> Callable[..., Path]:
+    """A CSV file with these rows under a header."""
+
+    def write(*rows: Sequence[object], header: Sequence[str] = RETURN, name: str = "return.csv") -> Path:
+        path = tmp_path / name
+        lines = [",".join(f'"{cell}"' for cell in row) for row in (header, *rows)]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def another_process(home: Path, db: None) -> Iterator[Callable[[str], Any]]:
+    """Runs Python beside this test, on its home folder and database server; killed at the end."""
+    started: list[Any] = []
+    env = {**os.environ, "MOOTHALL_HOME": str(home)}
+    if connection.vendor == "postgresql":
+        env["DATABASE_URL"] = url_of(connection.settings_dict["NAME"])
+
+    def run(code: str) -> Any:
+        command = [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"]
+        process = subprocess.Popen(
+            command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    yield run
+    for process in started:
+        process.kill()
+        process.communicate()
