@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -44,8 +45,12 @@ def acting_person(get_response: Respond) -> Respond:
 
 def client_address(request: HttpRequest) -> str:
     """The client's address: the connection's or, behind MOOTHALL_PROXIES proxies, what the outermost saw."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
     chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     behind: int = settings.TRUSTED_PROXIES
-    if behind and len(chain) >= behind:
-        return chain[-behind][:45]
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+    if not behind or len(chain) < behind:
+        return direct
+    try:
+        return str(ip_address(chain[-behind]))
+    except ValueError:  # a proxy that writes something else: the audit and the lockout need an address
+        return direct

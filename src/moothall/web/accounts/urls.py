@@ -86,11 +86,15 @@ urlpatterns = [
         signed_in(page(recovery.GenerateRecoveryCodesView, "recovery_new")),
         name="mfa_generate_recovery_codes",
     ),
+    path(
+        "with/cancelled/",
+        public(TemplateView.as_view(template_name="socialaccount/authentication_error.html")),
+        name="socialaccount_login_cancelled",
+    ),
     path("with/<slug:provider_id>/", views.council_sign_in, name="openid_connect_login"),
     path("with/<slug:provider_id>/back/", views.council_sign_in_back, name="openid_connect_callback"),
     path(
         "unknown/",
         public(TemplateView.as_view(template_name="accounts/unknown.jinja")),
-        name="account-unknown",
     ),
 ]
