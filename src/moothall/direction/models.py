@@ -1,4 +1,4 @@
-"""Where a council is going: its priorities, the measures that show progress, and who answers for each measure."""
+"""Where a council is going: its priorities, the measures that show them, and who answers for each."""
 
 from datetime import date
 
@@ -24,7 +24,12 @@ class Priority(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     portfolio = models.CharField(max_length=200, blank=True, help_text="the portfolio it belongs to")
     holder = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="portfolio holder"
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="portfolio holder",
     )
     from_date = models.DateField()
     to_date = models.DateField(null=True, blank=True, help_text="last day; none while it stands")
@@ -36,7 +41,8 @@ class Priority(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "slug"], name="priority_once_in_an_organisation"),
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="priority_ends_after_start"
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
+                name="priority_ends_after_start",
             ),
         ]
 

@@ -1,7 +1,7 @@
 """Targets: what a council has said it will reach.
 
-A target is never changed or deleted. A newer one supersedes it for the days that both cover, and one without a
-value says that from then on there is none.
+A target is never changed or deleted. A newer one supersedes it for the days that both cover, and one without
+a value says that from then on there is none.
 """
 
 from django.db import models
@@ -13,7 +13,7 @@ from moothall.figures.models import Area
 
 
 class Target(models.Model):
-    """The value a measure should reach (or, with `upper`, the range it should stay in) from one day to another.
+    """What a measure should reach (or, with `upper`, the range it should stay in) from one day to another.
 
     `tolerance` is how far past the target still counts as close to it, in the measure's own unit.
     """
@@ -21,7 +21,12 @@ class Target(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     measure = models.CharField(max_length=80, help_text="a measure of the catalogue")
     area = models.ForeignKey(
-        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="none: the council's own"
+        Area,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="none: the council's own",
     )
     breakdown = models.CharField(max_length=120, blank=True)
     from_date = models.DateField()
@@ -44,7 +49,8 @@ class Target(models.Model):
         indexes = [models.Index(fields=["organisation", "measure"], name="target_of_measure")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="target_ends_after_start"
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")),
+                name="target_ends_after_start",
             )
         ]
 

@@ -1,0 +1,129 @@
+"""Builds the demonstration, each step once: a run that was interrupted is finished by the next."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from moothall.core.audit import record
+from moothall.core.models import AuditEntry, Organisation, Person, Service
+from moothall.core.queries import command_line
+from moothall.direction.actions import add_priority, set_owner
+from moothall.direction.queries import owners, priorities
+from moothall.figures.actions import load
+from moothall.figures.measures import catalogue
+from moothall.figures.queries import loads
+from moothall.performance.actions import set_target
+from moothall.performance.queries import targets
+from moothall_demo import council, files
+from moothall_demo.people import add_people, sign_ins
+from moothall_demo.plan import draft_plan
+from moothall_demo.series import LAST
+from moothall_demo.shapes import SHAPES
+
+SEED = 1066
+BUILT = "demonstration.built"
+
+
+def load_demonstration(*, seed: int = SEED, say: Callable[[str], None] = print) -> list[tuple[str, str, str]]:
+    """Loads the demonstration council unless it is there; role, user name and password of each sign-in.
+
+    `seed` decides every figure; it is asked once, and a later run with another one changes nothing.
+    """
+    organisation = _organisation()
+    administrator = command_line("demonstration")
+    if not AuditEntry.objects.filter(action=BUILT, organisation=organisation).exists():
+        _build(administrator, organisation, seed, say)
+        record(administrator, BUILT, organisation=organisation, on=organisation, after={"seed": seed})
+    return sign_ins(administrator, organisation)
+
+
+def _build(administrator: Person, organisation: Organisation, seed: int, say: Callable[[str], None]) -> None:
+    say(f"Making the demonstration council, {council.NAME}: fictional, from seed {seed}.")
+    services = _services(organisation)
+    people = add_people(administrator, organisation)
+    officer = people[council.OFFICER]
+    say("Loading its returns, and made-up statistics of its made-up neighbours.")
+    with TemporaryDirectory() as folder:
+        for path in files.write_all(Path(folder), seed):
+            _load(officer, organisation, path)
+        _load(people[council.WASTE_MANAGER], organisation, files.correction(Path(folder)))
+    _owners(officer, organisation, services, people)
+    _priorities(officer, organisation, people)
+    _targets(officer, organisation)
+    say("Drafting its productivity plan.")
+    draft_plan(people[council.AUTHOR], organisation)
+
+
+def _organisation() -> Organisation:
+    """No person makes an organisation: it is there before anybody can be allowed anything in it."""
+    made, _new = Organisation.objects.get_or_create(
+        slug=council.SLUG, defaults={"name": council.NAME, "area_code": council.CODE, "fictional": True}
+    )
+    return made
+
+
+def _services(organisation: Organisation) -> dict[str, Service]:
+    return {
+        slug: Service.objects.get_or_create(organisation=organisation, slug=slug, defaults={"name": name})[0]
+        for slug, name in council.SERVICES.items()
+    }
+
+
+def _load(person: Person, organisation: Organisation, path: Path) -> None:
+    if not loads(person).filter(file_name=path.name, state="published").exists():
+        load(person, organisation=organisation, path=path)
+
+
+def _owners(
+    officer: Person, organisation: Organisation, services: dict[str, Service], people: dict[str, Person]
+) -> None:
+    """Each measure belongs to its service, and to the manager of that service; published ones of ours too."""
+    there = owners(organisation)
+    managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}
+    shown = {name for aim in council.PRIORITIES for name in aim.measures}
+    for name in sorted({*SHAPES, *shown} - set(there)):
+        service = catalogue()[name].owner
+        set_owner(
+            officer,
+            organisation=organisation,
+            measure=name,
+            service=services[service],
+            owner=managers[service],
+        )
+
+
+def _priorities(officer: Person, organisation: Organisation, people: dict[str, Person]) -> None:
+    there = {it.slug for it in priorities(organisation, LAST)}
+    for aim in council.PRIORITIES:
+        if aim.slug not in there:
+            add_priority(
+                officer,
+                organisation=organisation,
+                slug=aim.slug,
+                title=aim.title,
+                purpose=aim.purpose,
+                portfolio=aim.portfolio,
+                holder=people[aim.holder],
+                from_date=council.PRIORITIES_FROM,
+                measures=aim.measures,
+            )
+
+
+def _targets(officer: Person, organisation: Organisation) -> None:
+    for name, (value, tolerance) in council.TARGETS.items():
+        measure = catalogue()[name]
+        if targets(officer, organisation, measure):
+            continue
+        low, _, high = value.partition(" to ")
+        for start, end in council.target_years(measure.basis):
+            set_target(
+                officer,
+                organisation=organisation,
+                measure=measure,
+                value=Decimal(low),
+                upper=Decimal(high) if high else None,
+                tolerance=Decimal(tolerance),
+                from_date=start,
+                to_date=end,
+            )

@@ -1,0 +1,210 @@
+"""Questions about performance: how a measure stands, and the scorecard."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from moothall.core.models import PUBLISHED, Organisation, Person
+from moothall.core.permission import require
+from moothall.direction.models import Owner, Priority
+from moothall.direction.queries import owners, priorities
+from moothall.figures.measures import Measure, catalogue
+from moothall.figures.models import Observation
+from moothall.figures.queries import readable_to
+from moothall.kit.periods import LENGTHS, Period
+from moothall.performance.models import Target
+from moothall.performance.status import Aim, Status, Travel, status, travel
+
+SHOWN = {
+    "P1M": 25,
+    "P3M": 13,
+    "P1Y": 6,
+}  # periods in a sparkline: two years of months, three of quarters, five of years
+YEARS = 7  # of observations read: the shown ones, the year before them, and late publication
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one measure stands: its latest observation, against its target and against a year before."""
+
+    measure: Measure
+    owner: Owner | None
+    recent: Sequence[Observation]
+    target: Target | None
+    status: Status
+    travel: Travel
+    earlier: Observation | None
+
+    @property
+    def latest(self) -> Observation | None:
+        """The observation of the latest period, with or without a value."""
+        return self.recent[-1] if self.recent else None
+
+    @property
+    def answers(self) -> str:
+        """Who answers for the measure."""
+        return str(self.owner) if self.owner else f"the {self.measure.owner} service"
+
+    def values(self) -> tuple[tuple[Period, Decimal | None], ...]:
+        """Every period up to the latest, the ones without a return among them: what a sparkline shows."""
+        if not self.recent:
+            return ()
+        given = {it.start: it.value for it in self.recent}
+        period = self.recent[-1].period
+        shown = []
+        for _ in range(SHOWN.get(period.length, 12)):
+            shown.append((period, given.get(period.start)))
+            period = period.previous()
+            if period.start < self.recent[0].start:
+                break
+        return tuple(reversed(shown))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A priority and how its measures stand."""
+
+    priority: Priority
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """How a council is doing on its priorities on a day."""
+
+    organisation: Organisation
+    on: date
+    sections: tuple[Section, ...]
+
+    def lines(self) -> list[Line]:
+        """Each measure once, though it serve two priorities."""
+        return list({line.measure.id: line for section in self.sections for line in section.lines}.values())
+
+    def counts(self) -> dict[Status, int]:
+        """How many measures have each status, in the order of Status."""
+        found = Counter(line.status for line in self.lines())
+        return {it: found[it] for it in Status}
+
+
+def scorecard(person: Person, organisation: Organisation, on: date) -> Scorecard:
+    """The council's scorecard on a day: five queries however many measures, and two for what the
+    person may. Raises PermissionDenied."""
+    require(person, "performance.read", organisation)
+    standing = priorities(organisation, on)
+    ids = {it.measure for priority in standing for it in priority.measures.all()}
+    lines = _lines(person, organisation, [it for key, it in catalogue().items() if key in ids], on)
+    return Scorecard(
+        organisation,
+        on,
+        tuple(
+            Section(
+                priority, tuple(lines[it.measure] for it in priority.measures.all() if it.measure in lines)
+            )
+            for priority in standing
+        ),
+    )
+
+
+def line(person: Person, organisation: Organisation, measure: Measure, on: date) -> Line:
+    """How one measure stands on a day. Raises PermissionDenied."""
+    require(person, "performance.read", organisation)
+    return _lines(person, organisation, [measure], on)[measure.id]
+
+
+def targets(person: Person, organisation: Organisation, measure: Measure) -> list[Target]:
+    """Every target a measure has had, newest first. Raises PermissionDenied."""
+    require(person, "performance.read", organisation)
+    found = Target.objects.filter(organisation=organisation, measure=measure.id, area=None, breakdown="")
+    return list(found.select_related("set_by"))
+
+
+def _lines(
+    person: Person, organisation: Organisation, measures: Sequence[Measure], on: date
+) -> Mapping[str, Line]:
+    ids = [it.id for it in measures]
+    answers = owners(organisation)
+    observed = _observed(person, organisation, ids, on)
+    aims: dict[str, list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(organisation=organisation, measure__in=ids, area=None, breakdown=""):
+        aims[target.measure].append(target)
+    return {
+        it.id: _line(it, answers.get(it.id), _chosen(observed.get(it.id, {}), it, organisation), aims[it.id])
+        for it in measures
+    }
+
+
+def _observed(
+    person: Person, organisation: Organisation, measures: Iterable[str], on: date
+) -> Mapping[str, Mapping[int, list[Observation]]]:
+    """The council's own and published observations of its own area, by measure and series, oldest first."""
+    found = (
+        Observation.objects.readable(readable_to(person))
+        .filter(
+            Q(series__organisation=organisation) | Q(series__organisation__slug=PUBLISHED),
+            series__measure__in=measures,
+            series__area=organisation.area_code,
+            series__breakdown="",
+            start__gte=on.replace(year=on.year - YEARS, day=1),
+            start__lte=on,
+        )
+        .current()
+        .select_related("series")
+        .order_by("start")
+    )
+    grouped: dict[str, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for observation in found:
+        grouped[observation.series.measure][observation.series_id].append(observation)
+    return grouped
+
+
+def _chosen(
+    series: Mapping[int, list[Observation]], measure: Measure, organisation: Organisation
+) -> Sequence[Observation]:
+    """One series of a measure: the council's own before a published one, the usual frequency, the newest."""
+    return max(
+        series.values(),
+        key=lambda it: (
+            it[-1].series.organisation_id == organisation.pk,
+            LENGTHS[it[-1].series.length] == measure.frequency,
+            it[-1].start,
+        ),
+        default=(),
+    )
+
+
+def _line(
+    measure: Measure, answers: Owner | None, recent: Sequence[Observation], targets: Sequence[Target]
+) -> Line:
+    latest = recent[-1] if recent else None
+    target = in_force(targets, latest.period.end) if latest else (targets[0] if targets else None)
+    value = latest.value if latest else None
+    before = latest.period.year_before().start if latest else None
+    earlier = next((it for it in recent if it.start == before), None)
+    return Line(
+        measure=measure,
+        owner=answers,
+        recent=recent,
+        target=target,
+        status=status(value, aim(target), measure.polarity, measure.decimals),
+        travel=travel(value, earlier.value if earlier else None, measure.polarity, measure.decimals),
+        earlier=earlier,
+    )
+
+
+def in_force(targets: Iterable[Target], day: date) -> Target | None:
+    """The target of a day, from targets newest first; none when the newest says that there is none."""
+    newest = next(
+        (it for it in targets if it.from_date <= day and (it.to_date is None or day <= it.to_date)), None
+    )
+    return newest if newest and newest.value is not None else None
+
+
+def aim(target: Target | None) -> Aim | None:
+    """What the rule needs of a target."""
+    if target is None or target.value is None:
+        return None
+    return Aim(target.value, target.upper, target.tolerance or Decimal(0))
