@@ -13,6 +13,7 @@ from django.db import transaction
 from django_tasks import task
 
 from moothall.core import clock
+from moothall.core.audit import record
 from moothall.core.locks import Busy, exclusive
 from moothall.core.models import Job, JobState, Organisation, Person
 
@@ -61,7 +62,9 @@ def start(
 def cancel(person: Person, *, job: Job) -> None:
     """Asks a job to stop at its next step. Only who started it may."""
     if job.person_id == person.pk and not job.finished:
-        Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+            record(person, "job.cancelled", organisation=job.organisation, on=job)
 
 
 @task()
