@@ -1,0 +1,202 @@
+"""Questions about plans and their editions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from moothall.core.errors import NotPossible
+from moothall.core.models import Organisation, Person
+from moothall.core.permission import organisations, require
+from moothall.figures import queries as figures
+from moothall.figures.measures import Measure, catalogue, fold
+from moothall.figures.models import Observation
+from moothall.kit.documents.model import Document
+from moothall.plan.composing import Composed, composed
+from moothall.plan.corrections import Corrected, as_published, corrected
+from moothall.plan.models import Confirmation, Edition, EditionFigure, Plan, Revision
+from moothall.plan.themes import THEMES
+from moothall.plan.verifying import Verdict, verify
+
+MOST_FOUND = 6  # measures that a search shows; more would be a list, not an answer
+MOST_PERIODS = 6
+
+
+def plans(person: Person, organisation: Organisation | None = None) -> QuerySet[Plan]:
+    """The plans this person may work on or read as drafts, newest first; of one council, if it is given."""
+    found = Plan.objects.filter(organisation__in=organisations(person, "plan.read"))
+    if organisation:
+        found = found.filter(organisation=organisation)
+    return found.select_related("organisation", "author").prefetch_related(
+        Prefetch("editions", queryset=Edition.objects.defer("document"))
+    )
+
+
+def plan(person: Person, pk: int) -> Plan | None:
+    """One plan that this person may read as a draft, else None."""
+    return plans(person).filter(pk=pk).first()
+
+
+def plan_called(person: Person, name: str) -> Plan:
+    """The plan meant at the command line: its slug, or ORGANISATION/SLUG. Raises NotPossible."""
+    organisation, _, slug = name.rpartition("/")
+    found = list(
+        plans(person).filter(slug=slug, **({"organisation__slug": organisation} if organisation else {}))
+    )
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{it.organisation.slug}/{it.slug}" for it in found or plans(person)) or "none yet"
+    raise NotPossible(
+        f"Several plans are called '{name}': write one of {known}."
+        if found
+        else f"No plan is called '{name}'. Plans here: {known}."
+    )
+
+
+def current(plan: Plan) -> dict[str, Revision]:
+    """By theme, the text that stands; a theme nobody has written is left out."""
+    newer = Revision.objects.filter(
+        plan=OuterRef("plan"), theme=OuterRef("theme"), number__gt=OuterRef("number")
+    )
+    found = Revision.objects.filter(~Exists(newer), plan=plan).select_related("written_by")
+    return {it.theme: it for it in found}
+
+
+def history(plan: Plan, theme: str) -> QuerySet[Revision]:
+    """Every saved text of one section, newest first."""
+    return Revision.objects.filter(plan=plan, theme=theme).select_related("written_by").order_by("-number")
+
+
+def writers(plan: Plan) -> frozenset[int]:
+    """Everyone who ever wrote in this plan, and its author: none of them may endorse it."""
+    wrote = Revision.objects.filter(plan=plan).values_list("written_by", flat=True).distinct()
+    return frozenset({plan.author_id, *wrote})
+
+
+def draft(person: Person, plan: Plan) -> Composed:
+    """The plan as it is written now, with the figures as they stand now."""
+    require(person, "plan.read", plan.organisation)
+    texts = {theme: it.text for theme, it in current(plan).items()}
+    return composed(person, plan.organisation, plan.title, texts)
+
+
+def editions(plan: Plan) -> QuerySet[Edition]:
+    """The editions of a plan, newest first, without their documents."""
+    return (
+        Edition.objects.filter(plan=plan)
+        .defer("document")
+        .select_related("plan__organisation", "endorsed_by", "published_by")
+    )
+
+
+def edition(person: Person, plan: int, number: int) -> Edition | None:
+    """One edition, published or not, that this person may read, else None."""
+    found = Edition.objects.filter(
+        plan=plan, number=number, plan__organisation__in=organisations(person, "plan.read")
+    )
+    return found.select_related("plan__organisation", "plan__author", "endorsed_by", "published_by").first()
+
+
+def confirmations(edition: Edition) -> QuerySet[Confirmation]:
+    """Who confirmed an edition, first to last."""
+    return Confirmation.objects.filter(edition=edition).select_related("person")
+
+
+def published(number: int | None = None, **whose: str) -> Edition | None:
+    """An edition as the public reads it: the one that stands, or any that was ever published, by its number.
+
+    `whose` is organisation=SLUG and plan=SLUG.
+    """
+    found = Edition.objects.filter(
+        plan__organisation__slug=whose["organisation"], plan__slug=whose["plan"], published_at__isnull=False
+    ).select_related("plan__organisation")
+    return (found.filter(number=number) if number else found.order_by("-number")).first()
+
+
+def published_editions(plan: Plan) -> list[Edition]:
+    """Every edition of a plan that was published, newest first, without documents."""
+    return list(editions(plan).filter(published_at__isnull=False))
+
+
+def published_plans() -> QuerySet[Edition]:
+    """For the public: the newest published edition of every plan."""
+    newer = Edition.objects.filter(
+        plan=OuterRef("plan"), number__gt=OuterRef("number"), published_at__isnull=False
+    )
+    found = Edition.objects.filter(~Exists(newer), published_at__isnull=False).defer("document")
+    return found.select_related("plan__organisation").order_by("plan__organisation__name", "title")
+
+
+def shown_in_public() -> Q:
+    """The rule by which a council's own figure is public: a published edition of a plan shows it."""
+    return Q(
+        Exists(
+            EditionFigure.objects.filter(
+                edition__published_at__isnull=False,
+                observation__series=OuterRef("series"),
+                observation__start=OuterRef("start"),
+            )
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A measure that a search found, and its newest figures for the council's area."""
+
+    measure: Measure
+    observations: list[Observation]
+
+
+def search(person: Person, organisation: Organisation, words: str) -> list[Found]:
+    """Measures whose id, title or definition hold all these words, each with the council's newest figures."""
+    wanted = fold(words).replace("-", " ").split()
+    if not wanted:
+        return []
+    measures = sorted(
+        (it for it in catalogue().values() if all(word in _said_of(it) for word in wanted)),
+        key=lambda it: (any(word not in fold(it.title) for word in wanted), it.title),
+    )[:MOST_FOUND]
+    newest: dict[str, list[Observation]] = {it.id: [] for it in measures}
+    if measures and organisation.area_code:
+        for it in figures.across(person, organisation, newest, [organisation.area_code]).reverse():
+            if len(newest[it.series.measure]) < MOST_PERIODS:
+                newest[it.series.measure].append(it)
+    return [Found(it, newest[it.id]) for it in measures]
+
+
+def _said_of(measure: Measure) -> str:
+    return fold(
+        f"{measure.id.replace('-', ' ')} {measure.title} {measure.definition} {' '.join(measure.known_as)}"
+    )
+
+
+def sections_written(revisions: Iterable[str]) -> int:
+    """How many of the sections that must be written are."""
+    written = set(revisions)
+    return sum(theme.key in written for theme in THEMES if theme.required)
+
+
+def corrections(edition: Edition) -> list[Corrected]:
+    """The figures of an edition that are not what the store says now: two queries, whatever their number."""
+    frozen = list(EditionFigure.objects.filter(edition=edition).select_related("observation__series__area"))
+    return corrected(frozen, figures.as_they_stand(it.observation for it in frozen))
+
+
+def shown(person: Person, plan: Plan) -> Document:
+    """The plan as its readers have it: the published edition, with what was corrected since, or the draft."""
+    require(person, "plan.read", plan.organisation)
+    edition = published(organisation=plan.organisation.slug, plan=plan.slug)
+    if edition:
+        return as_published(edition, corrections(edition))
+    now = draft(person, plan)
+    said = "Draft, not endorsed" + (f"; {len(now.problems)} to mend" if now.problems else "")
+    return Document(
+        now.title, now.blocks, plan.created_at.date(), author=plan.organisation.name, subject=said
+    )
+
+
+def verdicts(person: Person, plan: Plan) -> list[Verdict]:
+    """Each edition of a plan, newest first, compared with what the audit says it was."""
+    require(person, "plan.read", plan.organisation)
+    return [verify(it) for it in Edition.objects.filter(plan=plan)]

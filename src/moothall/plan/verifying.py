@@ -1,0 +1,104 @@
+"""Is an edition still, byte for byte, what was endorsed and published? The audit says what it was."""
+
+import hashlib
+from dataclasses import dataclass
+
+from moothall.core.models import AuditEntry
+from moothall.kit.documents.errors import DocumentError
+from moothall.kit.documents.json import from_json
+from moothall.kit.documents.model import Block, Cell, Figure, children
+from moothall.kit.documents.pdf import to_pdf
+from moothall.plan.models import Edition, EditionFigure, EditionPdf
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of checking one edition. `findings` is empty where nothing changed; each is a sentence."""
+
+    edition: str
+    checked: tuple[str, ...]
+    findings: tuple[str, ...]
+
+    @property
+    def intact(self) -> bool:
+        return not self.findings
+
+
+def verify(edition: Edition) -> Verdict:
+    """Compares the frozen document, its figures and its PDF with what the audit wrote when they were made."""
+    document = edition.document.encode("utf-8", "surrogatepass")
+    endorsed, published = _written(edition, "plan.endorsed"), _written(edition, "plan.published")
+    checked = ["document", "figures"]
+    findings = _changed(
+        "document", document, edition.document_sha256, str(endorsed.get("document_sha256", ""))
+    )
+    findings += _figures_changed(edition, endorsed.get("figures"))
+    if edition.published_at is not None or published:
+        checked.append("PDF")
+        pdf = EditionPdf.objects.filter(edition=edition).first()
+        content = bytes(pdf.content) if pdf else b""
+        recorded = str(published.get("pdf_sha256", ""))
+        changed = _changed("PDF", content, edition.pdf_sha256, recorded)
+        if changed and not findings:
+            changed += _where(content, edition.document, str(published.get("address", "")), recorded)
+        findings += changed
+    return Verdict(str(edition), tuple(checked), tuple(findings))
+
+
+def _written(edition: Edition, action: str) -> dict[str, object]:
+    """What the audit says was made: the first such entry, as entries are only ever added."""
+    entry = AuditEntry.objects.about(edition._meta.label_lower, edition.pk).filter(action=action).last()
+    return dict(entry.after) if entry and isinstance(entry.after, dict) else {}
+
+
+def _changed(what: str, content: bytes, stored: str, recorded: str) -> list[str]:
+    found = hashlib.sha256(content).hexdigest()
+    if not recorded:
+        return [f"The audit has no entry that says what the {what} was."]
+    findings = []
+    if found != recorded:
+        findings.append(
+            f"The {what} ({len(content):,} bytes) has the SHA-256 {found}; the audit wrote {recorded}."
+        )
+    if stored != recorded:
+        findings.append(
+            f"The SHA-256 kept beside the {what} is {stored or 'empty'}; the audit wrote {recorded}."
+        )
+    return findings
+
+
+def _where(content: bytes, document: str, address: str, recorded: str) -> list[str]:
+    """Which bytes of the PDF differ, where the same PDF can be made again from the document."""
+    try:
+        made = to_pdf(from_json(document), address)
+    except DocumentError:
+        return []
+    if hashlib.sha256(made).hexdigest() != recorded:  # another release sets type differently
+        return []
+    differing = [place for place, (was, now) in enumerate(zip(made, content, strict=False)) if was != now]
+    first = differing[0] if differing else min(len(made), len(content))
+    count = len(differing) + abs(len(made) - len(content))
+    return [f"Of the PDF's {len(made):,} bytes {count:,} changed, the first at byte {first:,}."]
+
+
+def _figures_changed(edition: Edition, recorded: object) -> list[str]:
+    """Figures that the frozen text shows in other words than its figures' rows, or rows that went."""
+    rows = list(EditionFigure.objects.filter(edition=edition))
+    findings = []
+    if isinstance(recorded, int) and len(rows) != recorded:
+        findings.append(f"The edition has {len(rows)} figures; the audit wrote {recorded}.")
+    try:
+        shown = {(it.href, it.text) for block in from_json(edition.document).blocks for it in _figures(block)}
+    except DocumentError as fault:
+        return [*findings, str(fault)]
+    kept = {(row.href, row.shown) for row in rows}
+    return findings + [
+        f"The text shows '{text}', which is not among its figures." for href, text in sorted(shown - kept)
+    ]
+
+
+def _figures(block: Block) -> list[Figure]:
+    found = [it for it in getattr(block, "content", ()) if isinstance(it, Figure)]
+    cells: list[Cell] = [cell for row in getattr(block, "rows", ()) for cell in row]
+    found += [it for cell in cells for it in cell.content if isinstance(it, Figure)]
+    return found + [it for child in children(block) for it in _figures(child)]
