@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from moothall.core.models import Organisation, Person
 
 As = Annotated[str, typer.Option("--as", envvar="MOOTHALL_AS", help="Act as this person (their user name).")]
-Council = Annotated[str, typer.Option("--organisation", help="Which council, where more than one is served here.")]
-Json = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file; - for the screen.")]
+Council = Annotated[
+    str, typer.Option("--organisation", help="Which council, where more than one is served here.")
+]
+Json = Annotated[
+    Path | None, typer.Option("--json", help="Write the result as JSON to this file; - for the screen.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but what is asked for.")]
 
 
@@ -89,7 +93,12 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[int, int, str], None
     if quiet or not console.is_terminal:
         yield lambda done, total, message: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[said]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[said]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=None, said="")
         yield lambda done, total, message: bar.update(task, completed=done, total=total or None, said=message)
@@ -97,15 +106,14 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[int, int, str], None
 
 def sentence(fault: BaseException) -> str | None:
     """What a person can be told of a fault; None when it is ours."""
-    from django.core.exceptions import PermissionDenied
+    from django.core.exceptions import ImproperlyConfigured, PermissionDenied
     from django.db import DatabaseError, InterfaceError
 
     from moothall.core.errors import NotPossible
     from moothall.figures.measures import BadMeasure
     from moothall.kit.tables import Unreadable
-    from moothall.settings.environment import BadSetting
 
-    if isinstance(fault, NotPossible | PermissionDenied | BadMeasure | Unreadable | BadSetting):
+    if isinstance(fault, NotPossible | PermissionDenied | BadMeasure | Unreadable | ImproperlyConfigured):
         return str(fault)
     if isinstance(fault, DatabaseError | InterfaceError):
         said = str(fault).lower()

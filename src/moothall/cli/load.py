@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moothall.cli.door import As, Council, Json, Quiet, acting, council, input_file, progress, ready, say, write_json
+from moothall.cli.door import (
+    As,
+    Council,
+    Json,
+    Quiet,
+    acting,
+    council,
+    input_file,
+    progress,
+    ready,
+    say,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from moothall.figures.actions import Outcome
@@ -23,10 +35,14 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files; - for standard input.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="CSV, XLSX or ODS files; - for standard input.")
+    ],
     source: Annotated[str, typer.Option(help="The layout, when it cannot be told from the headers.")] = "",
     check: Annotated[bool, typer.Option("--check", help="Read and report; change nothing.")] = False,
-    rejects: Annotated[Path | None, typer.Option(help="Where rejected rows go.", show_default="rejects.csv")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where rejected rows go.", show_default="rejects.csv")
+    ] = None,
     json: Json = None,
     organisation: Council = "",
     as_: As = "",
@@ -67,7 +83,9 @@ def load(
     if rejected:
         place = rejects or Path("rejects.csv")
         _write_rejects(place, results)
-        sys.stderr.write(f"moothall: some rows were rejected; each is in {place} with its line and the reason.\n")
+        sys.stderr.write(
+            f"moothall: some rows were rejected; each is in {place} with its line and the reason.\n"
+        )
     if unusable:
         raise typer.Exit(2)
     if rejected:
@@ -84,7 +102,8 @@ def _result(name: str, outcomes: "list[Outcome]") -> dict[str, Any]:
             counts[count] += getattr(outcome.load, count)
         sheet = {"sheet": outcome.load.sheet} if outcome.load.sheet else {}
         rejected += [
-            {"line": line, "reason": reason, "text": text, **sheet} for line, reason, text in outcome.rejected_rows()
+            {"line": line, "reason": reason, "text": text, **sheet}
+            for line, reason, text in outcome.rejected_rows()
         ]
     return {
         "file": name,
@@ -120,7 +139,11 @@ def _tell(outcomes: "list[Outcome]", check: bool) -> None:
 
 def _write_rejects(place: Path, results: list[dict[str, Any]]) -> None:
     with ExitStack() as stack:
-        file = sys.stdout if str(place) == "-" else stack.enter_context(place.open("w", newline="", encoding="utf-8"))
+        file = (
+            sys.stdout
+            if str(place) == "-"
+            else stack.enter_context(place.open("w", newline="", encoding="utf-8"))
+        )
         out = csv.writer(file)
         out.writerow(("file", "sheet", "line", "reason", "text"))
         for result in results:

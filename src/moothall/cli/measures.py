@@ -51,7 +51,9 @@ def list_(json: Json = None, as_: As = "", quiet: Quiet = False) -> None:
         for row in rows:
             extent = extents.get(row["id"])
             reach = (
-                f"{extent.areas:,} areas, {extent.first.label} to {extent.last.label}" if extent else "no figures yet"
+                f"{extent.areas:,} areas, {extent.first.label} to {extent.last.label}"
+                if extent
+                else "no figures yet"
             )
             say(f"{row['id']:<40} {row['title']} ({row['unit']}): {reach}")
 
@@ -95,7 +97,9 @@ def show(measure_id: Which, area: Where, json: Json = None, as_: As = "", quiet:
     say(f"{it.title}, {place.name} ({it.better})")
     for row in found:
         value = row.value
-        said = f"no figure: {row.reason or row.missing}" if value is None else shown(value, it.unit, it.decimals)
+        said = (
+            f"no figure: {row.reason or row.missing}" if value is None else shown(value, it.unit, it.decimals)
+        )
         say(f"  {row.period.label:<16} {said:<24} {row.load.file_name}, line {row.line}")
     if not found:
         say("  no figures are held for this area")
@@ -104,7 +108,9 @@ def show(measure_id: Which, area: Where, json: Json = None, as_: As = "", quiet:
 def benchmark(
     measure_id: Which,
     area: Where,
-    peers: Annotated[str, typer.Option(help="Which list of neighbours; the first there is when not given.")] = "",
+    peers: Annotated[
+        str, typer.Option(help="Which list of neighbours; the first there is when not given.")
+    ] = "",
     period: Annotated[str, typer.Option(help="Which period; the latest when not given.")] = "",
     json: Json = None,
     as_: As = "",

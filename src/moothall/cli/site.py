@@ -59,8 +59,9 @@ def serve(
     Example: PORT=8080 moothall serve
     """
     ready()
-    from granian import Granian  # type: ignore[attr-defined]
+    from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     from moothall.core.health import faults
 
@@ -84,7 +85,7 @@ def serve(
             workers=processes,
             blocking_threads=4,
             log_access=False,
-            log_level="warning",
+            log_level=LogLevels.warning,
         ).serve()
     finally:
         if beside:

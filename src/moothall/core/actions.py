@@ -10,16 +10,24 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import ApiKey, Membership, Organisation, Person, Role
-from moothall.core.permission import forget
+from moothall.core.permission import forget, organisations
 
 
 def add_person(
-    person: Person, *, organisation: Organisation, username: str, name: str, email: str = "", password: str | None = None
+    person: Person,
+    *,
+    organisation: Organisation,
+    username: str,
+    name: str,
+    email: str = "",
+    password: str | None = None,
 ) -> Person:
     """Adds somebody who can sign in. Without a password they sign in through the council's own account."""
     with change(person, "people.manage", "person.added", organisation=organisation) as entry:
         if Person.objects.filter(username__iexact=username).exists():
             raise NotPossible(f"Somebody already signs in as '{username}': choose another user name.")
+        if email and Person.objects.filter(email__iexact=email).exists():  # it signs in, so it must be one person's
+            raise NotPossible(f"Somebody here already has the address '{email}': give this person their own.")
         added = Person(username=username, name=name, email=email)
         if password is None:
             added.set_unusable_password()
@@ -38,7 +46,9 @@ def give_role(
     """Gives a role in an organisation; `own` names the services or measures that a narrow role reaches."""
     with change(person, "people.manage", "role.given", organisation=organisation, on=to) as entry:
         if to.memberships.filter(organisation=organisation, role=role, ended_at__isnull=True).exists():
-            raise NotPossible(f"{to} already holds the role '{role}': end it first to change what it reaches.")
+            raise NotPossible(
+                f"{to} already holds the role '{role}': end it first to change what it reaches."
+            )
         membership = Membership.objects.create(person=to, organisation=organisation, role=role, own=list(own))
         entry.after = {"role": role.slug, "own": list(own)}
     forget(to)
@@ -50,6 +60,9 @@ def end_role(person: Person, *, membership: Membership) -> None:
     with change(
         person, "people.manage", "role.ended", organisation=membership.organisation, on=membership.person
     ) as entry:
+        manages = membership.role.grants.filter(permission="people.manage").exists()
+        if membership.person == person and manages:
+            raise NotPossible("You cannot end your own role of managing people: ask another administrator.")
         entry.before = {"role": membership.role.slug, "own": membership.own}
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
@@ -67,12 +80,22 @@ def set_active(person: Person, *, organisation: Organisation, whom: Person, acti
     ) as entry:
         if whom == person:
             raise NotPossible("You cannot stop yourself: ask another administrator.")
-        if not whom.memberships.filter(organisation=organisation).exists():
-            raise NotPossible(f"{whom} holds no role in {organisation}.")
+        answerable(person, organisation, whom)
         entry.before = {"active": whom.is_active}
         whom.is_active = active
         whom.save(update_fields=["is_active"])
         entry.after = {"active": active}
+
+
+def answerable(person: Person, organisation: Organisation, whom: Person) -> None:
+    """Raises NotPossible unless whoever manages people here answers for this one: theirs, and nobody else's."""
+    if not whom.memberships.filter(organisation=organisation).exists():
+        raise NotPossible(f"{whom} holds no role in {organisation}.")
+    elsewhere = whom.memberships.filter(ended_at__isnull=True).exclude(
+        organisation__in=organisations(person, "people.manage")
+    )
+    if elsewhere.exists():
+        raise NotPossible(f"{whom} works for another council here too: end their roles in {organisation} instead.")
 
 
 def make_api_key(person: Person, *, organisation: Organisation, name: str) -> tuple[ApiKey, str]:

@@ -1,9 +1,9 @@
 """One change of state: checked, made and written down, or nothing.
 
-    with change(person, "plan.publish", "plan.published", organisation=plan.organisation, on=plan) as entry:
-        entry.before = {"status": plan.status}
-        ...
-        entry.after = {"status": plan.status}
+with change(person, "plan.publish", "plan.published", organisation=plan.organisation, on=plan) as entry:
+    entry.before = {"status": plan.status}
+    ...
+    entry.after = {"status": plan.status}
 """
 
 from collections.abc import Iterator

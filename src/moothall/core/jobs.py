@@ -100,7 +100,11 @@ def _run(job: Job) -> None:
         _set(job, state=JobState.FAILED, message=str(stop))
     except Exception:
         log.exception("job failed", extra={"job": job.pk})
-        _set(job, state=JobState.FAILED, message="A fault of ours stopped this. Nothing was lost: try it again.")
+        _set(
+            job,
+            state=JobState.FAILED,
+            message="A fault of ours stopped this. Nothing was lost: try it again.",
+        )
     else:
         _set(job, state=JobState.DONE, result=dict(result))
 

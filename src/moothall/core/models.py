@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
@@ -62,7 +62,9 @@ class Person(AbstractUser):
 
     REQUIRED_FIELDS = ["name"]
 
-    address: str = ""  # where they act from in this request: set at the door, written to the audit, not stored here
+    address: str = (
+        ""  # where they act from in this request: set at the door, written to the audit, not stored here
+    )
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -72,6 +74,9 @@ class Person(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+Visitor = Person | AnonymousUser  # whoever asks for a page: signed in or not
 
 
 class Role(models.Model):

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.utils.module_loading import module_has_submodule
 
-from moothall.core.models import Membership, Organisation, Person, Scope
+from moothall.core.models import Membership, Organisation, Person, Scope, Visitor
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ def declared() -> dict[str, str]:
     return found
 
 
-def held(person: Person) -> tuple[Held, ...]:
+def held(person: Visitor) -> tuple[Held, ...]:
     """Everything this person may do now: two queries, once a request."""
-    if not person.is_authenticated or not person.is_active:
+    if not isinstance(person, Person) or not person.is_active:
         return ()
     kept: tuple[Held, ...] | None = getattr(person, "_held", None)
     if kept is None:
@@ -60,7 +60,7 @@ def forget(person: Person) -> None:
 
 
 def may(
-    person: Person,
+    person: Visitor,
     permission: str,
     organisation: Organisation | int | None = None,
     *,
@@ -92,7 +92,7 @@ def _reaches(it: Held, service: str | None, measure: str | None) -> bool:
 
 
 def require(
-    person: Person,
+    person: Visitor,
     permission: str,
     organisation: Organisation | int | None = None,
     *,
@@ -106,6 +106,6 @@ def require(
         raise PermissionDenied(f"You may not {what}{reach}. Ask an administrator for a role that can.")
 
 
-def organisations(person: Person, permission: str) -> frozenset[int]:
+def organisations(person: Visitor, permission: str) -> frozenset[int]:
     """The organisations in which the person holds this permission, in any scope."""
     return frozenset(it.organisation for it in held(person) if it.permission == permission)

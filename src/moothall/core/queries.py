@@ -13,13 +13,14 @@ from moothall.core.models import (
     Person,
     Role,
     Service,
+    Visitor,
 )
-from moothall.core.permission import held, organisations
+from moothall.core.permission import held, organisations, require
 
 COMMAND_LINE = "command-line"
 
 
-def organisations_of(person: Person) -> QuerySet[Organisation]:
+def organisations_of(person: Visitor) -> QuerySet[Organisation]:
     """The councils in which the person holds any role."""
     return Organisation.objects.councils().filter(pk__in={it.organisation for it in held(person)})
 
@@ -63,9 +64,12 @@ def command_line(address: str) -> Person:
     return person
 
 
-def people(organisation: Organisation) -> QuerySet[Person]:
-    """Everyone with a role here, their roles at hand."""
-    current = Membership.objects.filter(organisation=organisation, ended_at__isnull=True).select_related("role")
+def people(person: Person, organisation: Organisation) -> QuerySet[Person]:
+    """Everyone who holds or held a role here, the roles they hold now at hand. Raises PermissionDenied."""
+    require(person, "people.read", organisation)
+    current = Membership.objects.filter(organisation=organisation, ended_at__isnull=True).select_related(
+        "role"
+    )
     return (
         Person.objects.filter(memberships__organisation=organisation)
         .distinct()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from moothall.core.models import Grant, Organisation, PUBLISHED, Role, Scope
+from moothall.core.models import PUBLISHED, Grant, Organisation, Role, Scope
 
 
 def shipped() -> dict[str, dict[str, Any]]:
@@ -28,9 +28,7 @@ def ship_roles(**_: object) -> None:
                     "position": position,
                 },
             )
-            wanted = {
-                permission: scope for scope in Scope.values for permission in declared.get(scope, [])
-            }
+            wanted = {permission: scope for scope in Scope.values for permission in declared.get(scope, [])}
             role.grants.exclude(permission__in=wanted).delete()
             for permission, scope in wanted.items():
                 Grant.objects.update_or_create(role=role, permission=permission, defaults={"scope": scope})

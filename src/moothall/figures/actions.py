@@ -196,7 +196,9 @@ def _read_areas(person: Person, table: Recognised, outcome: Outcome, report: Pro
         _keep_rejects(outcome, add_areas(outcome.load, table, outcome.dry))
 
 
-def _read_neighbours(person: Person, table: Recognised, outcome: Outcome, report: Progress, total: int) -> None:
+def _read_neighbours(
+    person: Person, table: Recognised, outcome: Outcome, report: Progress, total: int
+) -> None:
     stem = Path(outcome.load.file_name).stem
     title = f"{table.layout.source.title}: {stem.replace('-', ' ').replace('_', ' ')}"
     with transaction.atomic():

@@ -72,7 +72,9 @@ def catalogue() -> Mapping[str, Measure]:
         for path in sorted(folder.rglob("*.toml")):
             measure = read(path)
             if measure.id in found:
-                raise BadMeasure(f"{path}: there is already a measure '{measure.id}'. Give the file another name.")
+                raise BadMeasure(
+                    f"{path}: there is already a measure '{measure.id}'. Give the file another name."
+                )
             found[measure.id] = measure
     return MappingProxyType(found)
 
@@ -82,7 +84,9 @@ def read(path: Path) -> Measure:
     try:
         declared = tomllib.loads(path.read_text(encoding="utf-8"))
         known_as = tuple(declared.pop("known_as", ()))
-        measure = Measure(id=path.stem, known_as=known_as, theme=declared.pop("theme", path.parent.name), **declared)
+        measure = Measure(
+            id=path.stem, known_as=known_as, theme=declared.pop("theme", path.parent.name), **declared
+        )
     except tomllib.TOMLDecodeError as error:
         raise BadMeasure(f"{path} is not TOML: {error}.") from error
     except TypeError as error:

@@ -5,7 +5,7 @@ the latest published load. A load is published by giving it the next sequence nu
 appears at once, or not at all.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -76,9 +76,13 @@ class Load(models.Model):
     missing = models.PositiveBigIntegerField(default=0, help_text="of those kept, without a value")
     rejected = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0, help_text="of those kept, the same as before")
-    superseded = models.PositiveBigIntegerField(default=0, help_text="of those kept, correcting an older value")
+    superseded = models.PositiveBigIntegerField(
+        default=0, help_text="of those kept, correcting an older value"
+    )
     ignored = models.JSONField(default=list, help_text="columns of the file that are not loaded")
-    notes = models.JSONField(default=list, help_text="what the reader noticed about the file, a sentence each")
+    notes = models.JSONField(
+        default=list, help_text="what the reader noticed about the file, a sentence each"
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -158,7 +162,9 @@ class Observation(models.Model):
     start = models.DateField(help_text="first day of the period")
     load = models.ForeignKey(Load, on_delete=models.PROTECT, related_name="observations")
     line = models.PositiveBigIntegerField(help_text="line or row of the file")
-    status = models.CharField(max_length=20, blank=True, help_text="markers of `reference.shorthand`: p, r, e …")
+    status = models.CharField(
+        max_length=20, blank=True, help_text="markers of `reference.shorthand`: p, r, e …"
+    )
     missing = models.CharField(max_length=14, choices=Missing.choices, blank=True)
     reason = models.CharField(max_length=200, blank=True, help_text="why there is no value")
     note = models.CharField(max_length=500, blank=True, help_text="what the source says of this value")
@@ -223,5 +229,3 @@ class Peer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list", "area_code", "position"], name="peer_once_in_a_place")
         ]
-
-

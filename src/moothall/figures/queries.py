@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from moothall.core.models import Organisation, Person
+from moothall.core.models import Organisation, Visitor
 from moothall.core.permission import organisations
 from moothall.figures.disclosure import disclosed
 from moothall.figures.measures import Measure, catalogue, names
@@ -25,7 +25,7 @@ from moothall.figures.models import (
 from moothall.kit.periods import Period
 
 
-def readable_to(person: Person) -> frozenset[int]:
+def readable_to(person: Visitor) -> frozenset[int]:
     """The organisations whose own figures this person may read, besides published statistics."""
     return organisations(person, "figures.read")
 
@@ -57,7 +57,7 @@ def successors(code: str) -> list[Area]:
 
 
 def observations(
-    person: Person,
+    person: Visitor,
     measure: Measure,
     *,
     areas: Iterable[str] | None = None,
@@ -79,17 +79,24 @@ def observations(
     return found.current(as_at).full().order_by("start", "series__area")
 
 
-def observation(person: Person, series: int, start: date, as_at: datetime | None = None) -> Observation | None:
+def observation(
+    person: Visitor, series: int, start: date, as_at: datetime | None = None
+) -> Observation | None:
     """One observation as it stands, or stood at a moment; None when there is none this person may read.
 
     A figure that was published elsewhere (in a plan) can be read by anyone, whoever it belongs to.
     """
     found = Observation.objects.readable(readable_to(person)).filter(series=series, start=start)
-    return (found | Observation.objects.filter(disclosed(), series=series, start=start)).current(as_at).full().first()
+    return (
+        (found | Observation.objects.filter(disclosed(), series=series, start=start))
+        .current(as_at)
+        .full()
+        .first()
+    )
 
 
 def across(
-    person: Person,
+    person: Visitor,
     organisation: Organisation,
     measures: Iterable[str],
     areas: Iterable[str],
@@ -122,7 +129,7 @@ def versions(observation: Observation) -> list[Observation]:
     return list(every.full().order_by("-load__sequence"))
 
 
-def series_of(person: Person, measure: Measure) -> QuerySet[Series]:
+def series_of(person: Visitor, measure: Measure) -> QuerySet[Series]:
     """The series of a measure that this person may read."""
     return Series.objects.filter(measure=measure.id).filter(
         Q(organisation__slug="published") | Q(organisation__in=readable_to(person))
@@ -138,7 +145,7 @@ class Extent:
     last: Period
 
 
-def extents(person: Person) -> dict[str, Extent]:
+def extents(person: Visitor) -> dict[str, Extent]:
     """By measure, what there is of it that this person may read. Where lengths differ, that of the latest counts."""
     rows = (
         Observation.objects.readable(readable_to(person))
@@ -177,7 +184,7 @@ def areas_called(codes: Sequence[str]) -> dict[str, Area]:
     return Area.objects.in_bulk(list(codes))
 
 
-def loads(person: Person) -> QuerySet[Load]:
+def loads(person: Visitor) -> QuerySet[Load]:
     """What was loaded into the organisations this person reads, newest first."""
     return (
         Load.objects.filter(Q(organisation__slug="published") | Q(organisation__in=readable_to(person)))

@@ -159,7 +159,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Moothall"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
-OIDC_ISSUER = env.text("MOOTHALL_OIDC_ISSUER", "", "OpenID Connect issuer URL (Entra ID, for example).", "off")
+OIDC_ISSUER = env.text(
+    "MOOTHALL_OIDC_ISSUER", "", "OpenID Connect issuer URL (Entra ID, for example).", "off"
+)
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -234,10 +236,14 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-API_RATE = env.text("MOOTHALL_API_RATE", "600/m", "Requests an API key may make, each process counting its own.")
+API_RATE = env.text(
+    "MOOTHALL_API_RATE", "600/m", "Requests an API key may make, each process counting its own."
+)
 API_RATE_ANONYMOUS = env.text("MOOTHALL_API_RATE_ANONYMOUS", "60/m", "The same for callers with no key.")
 
-EMAIL_HOST = env.text("MOOTHALL_SMTP_HOST", "", "SMTP server; without one, messages are written to the log.", "none")
+EMAIL_HOST = env.text(
+    "MOOTHALL_SMTP_HOST", "", "SMTP server; without one, messages are written to the log.", "none"
+)
 EMAIL_PORT = env.whole("MOOTHALL_SMTP_PORT", 25, "SMTP port.")
 EMAIL_HOST_USER = env.text("MOOTHALL_SMTP_USER", "", "SMTP user name.", "none")
 EMAIL_HOST_PASSWORD = env.text("MOOTHALL_SMTP_PASSWORD", "", "SMTP password.", "none")

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
-class BadSetting(Exception):
+class BadSetting(ImproperlyConfigured):
     """A variable holds something that cannot be used. The message says which, and what is wanted."""
 
 

@@ -92,7 +92,9 @@ class FigureRows:
         self._counts = Cells("", BLANK)
         self._notes: set[tuple[str, str]] = set()
 
-    def read(self, rows: Iterable[Row], original: Callable[[], str]) -> tuple[list[Record], list[Reject], int]:
+    def read(
+        self, rows: Iterable[Row], original: Callable[[], str]
+    ) -> tuple[list[Record], list[Reject], int]:
         """Records and rejects of some rows, and the last line read (0 when there were none)."""
         records: list[Record] = []
         rejects: list[Reject] = []
@@ -107,7 +109,9 @@ class FigureRows:
     def _record(self, line: int, cells: list[str]) -> Record:
         if len(cells) != self._width:
             if len(cells) > self._width:
-                raise Fault(f"The row has {len(cells)} cells and the header {self._width}: there are too many.")
+                raise Fault(
+                    f"The row has {len(cells)} cells and the header {self._width}: there are too many."
+                )
             cells.extend([""] * (self._width - len(cells)))
         cells.append("")
         (
@@ -122,7 +126,9 @@ class FigureRows:
         if ordinal is None:
             ordinal = self._series(measure, measure_text, area_text, area_name, length, breakdown)
         if self._seen[ordinal] & bit:
-            raise Fault("An earlier row of this file gives the same measure, area and period: that one was kept.")
+            raise Fault(
+                "An earlier row of this file gives the same measure, area and period: that one was kept."
+            )
         value = self._values[measure.unit][value_text]
         missing, reason, remark = value.missing, value.reason, value.status
         if status_text:
@@ -145,7 +151,9 @@ class FigureRows:
             raise Fault("The row names no measure.")
         measure = names().get(fold(measure_text))
         if measure is None:
-            raise Fault(f"The catalogue has no measure '{measure_text.strip()}': check the name, or add the measure.")
+            raise Fault(
+                f"The catalogue has no measure '{measure_text.strip()}': check the name, or add the measure."
+            )
         if refusal := self.allowed(measure):
             raise Fault(refusal)
         try:

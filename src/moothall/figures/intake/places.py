@@ -25,7 +25,9 @@ def add_areas(load: Load, table: Recognised, dry: bool = False) -> list[Reject]:
             for register in _listed(row["replaced_by"])
             if register in codes
         ]
-        successions += [Succession(predecessor=code, successor=area.code) for code in _listed(row["former_codes"])]
+        successions += [
+            Succession(predecessor=code, successor=area.code) for code in _listed(row["former_codes"])
+        ]
         area.county = codes.get(row["county"], "")
         old = standing.get(area.code)
         same = old is not None and all(getattr(old, name) == getattr(area, name) for name in AREA_FIELDS)
@@ -53,7 +55,9 @@ def add_areas(load: Load, table: Recognised, dry: bool = False) -> list[Reject]:
 def _area(row: Mapping[str, str]) -> tuple[str, Area, Mapping[str, str]]:
     code = row["area"]
     if not code:
-        raise Fault(f"{row['name'] or 'The row'} has no GSS code: it ended before codes began, or the cell is blank.")
+        raise Fault(
+            f"{row['name'] or 'The row'} has no GSS code: it ended before codes began, or the cell is blank."
+        )
     kind = area_type(code)
     if kind is None:
         why = "begins like no kind of area known here" if well_formed(code) else "is not a GSS code"
@@ -89,10 +93,15 @@ def add_neighbours(load: Load, table: Recognised, title: str, slug: str, dry: bo
     """Keeps a list of neighbours as published: a new edition, unless it says what the newest edition says."""
     rows, rejects = _each(table, _neighbours)
     peers = [
-        (area, position, peer, line) for line, area, row in rows for position, peer in enumerate(row, start=1) if peer
+        (area, position, peer, line)
+        for line, area, row in rows
+        for position, peer in enumerate(row, start=1)
+        if peer
     ]
     PeerList.objects.filter(load=load).delete()  # what a killed attempt at this very load left behind
-    newest = PeerList.objects.filter(slug=slug, load__sequence__isnull=False).order_by("-load__sequence").first()
+    newest = (
+        PeerList.objects.filter(slug=slug, load__sequence__isnull=False).order_by("-load__sequence").first()
+    )
     standing = {}
     if newest:
         standing = {
@@ -147,5 +156,3 @@ def _count(load: Load, taken: int, rejects: Iterable[Reject]) -> None:
     load.kept = taken
     load.rejected = len(list(rejects))
     load.rows = load.kept + load.rejected
-
-

@@ -169,7 +169,9 @@ def discard(load: Load) -> None:
 def _discard_some(load: Load) -> bool:
     with transaction.atomic():
         some = Observation.objects.filter(load=load).values("pk")[:DISCARD_AT_ONCE]
-        return bool(Observation.objects.filter(pk__in=list(some.values_list("pk", flat=True)))._raw_delete("default"))
+        return bool(
+            Observation.objects.filter(pk__in=list(some.values_list("pk", flat=True)))._raw_delete("default")
+        )
 
 
 def left_behind() -> Iterator[Load]:

@@ -41,7 +41,9 @@ class Cells(dict[str, Cell]):
         number, markers = split_markers(text)
         for sign in "%£":
             if sign in number and not self.unit.startswith(sign):
-                raise Fault(f"'{text.strip()}' is in {sign}, and this measure is in {self.unit or 'plain numbers'}.")
+                raise Fault(
+                    f"'{text.strip()}' is in {sign}, and this measure is in {self.unit or 'plain numbers'}."
+                )
         try:
             mantissa, scale = exact(number)
         except NotANumber as fault:
