@@ -19,7 +19,11 @@ class Said(NamedTuple):
 
 @pytest.fixture
 def moothall(
-    db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], settings: Any, tmp_path: Path
+    db: None,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    settings: Any,
+    tmp_path: Path,
 ) -> Callable[..., Said]:
     """Runs a command through the real door, in a folder of its own."""
     settings.MOOTHALL_HOME = tmp_path / "home"

@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 import typer
+from tests.cli.conftest import Said
 
 from moothall.cli import app
 from moothall.cli.schemas import FOLDER, names
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.figures.models import Load, Observation
-from tests.cli.conftest import Said
 
 Run = Callable[..., Said]
 
@@ -26,7 +26,9 @@ def valid(name: str, text: str) -> dict:  # type: ignore[type-arg]
     return data
 
 
-def test_load_reports_each_file_in_the_published_shape(moothall: Run, council: Organisation, kpi_return: Path) -> None:
+def test_load_reports_each_file_in_the_published_shape(
+    moothall: Run, council: Organisation, kpi_return: Path
+) -> None:
     said = moothall("load", kpi_return, "--json", "-")
     assert said.status == 3, "rows were rejected"
     (file,) = valid("load", said.out)["files"]
@@ -96,9 +98,17 @@ def test_measure_list_and_show(moothall: Run, council: Organisation, kpi_return:
     listed = valid("measure-list", moothall("measure", "list", "--json", "-").out)["measures"]
     (rate,) = [it for it in listed if it["id"] == "recycling-rate"]
     assert (rate["areas"], rate["from"], rate["to"]) == (1, "2021-04-01/P1Y", "2022-04-01/P1Y")
-    shown = valid("measure-show", moothall("measure", "show", "recycling-rate", "--area", "X07000001", "--json", "-").out)
+    shown = valid(
+        "measure-show",
+        moothall("measure", "show", "recycling-rate", "--area", "X07000001", "--json", "-").out,
+    )
     first, second = shown["observations"]
-    assert (first["period"], first["value"], first["numerator"], first["row"]) == ("2021-04-01/P1Y", "44.1", "4410", 2)
+    assert (first["period"], first["value"], first["numerator"], first["row"]) == (
+        "2021-04-01/P1Y",
+        "44.1",
+        "4410",
+        2,
+    )
     assert (second["value"], second["missing"]) == (None, "not available")
     text = moothall("measure", "show", "Household waste recycling rate", "--area", "Ashcombe Vale").out
     assert "44.1%" in text and "no figure: not available" in text and "return.csv, line 2" in text
