@@ -118,7 +118,8 @@ def _end_with_parent() -> None:
     import threading
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):  # not through sys.stdin, whose lock would be held as the process ends
+            pass
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()

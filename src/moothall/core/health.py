@@ -38,7 +38,7 @@ def _database() -> Iterator[Fault]:
 
 
 def _assets() -> Iterator[Fault]:
-    if finders.find("app.css") is None:
+    if finders.find("built/app.css") is None:
         yield Fault(
             "The pages' style sheet is not built.", "Run `make build`, or install the wheel.", stops=True
         )

@@ -225,11 +225,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 UPLOAD_LIMIT = 2**20 * env.whole("MOOTHALL_UPLOAD_MEGABYTES", 200, "Largest file the upload page takes, MB.")
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [Path(__file__).resolve().parents[1] / "web" / "static" / "built"]
-STATIC_ROOT = MOOTHALL_HOME / "static"
+STATICFILES_DIRS = [("built", Path(__file__).resolve().parents[1] / "web" / "static" / "built")]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 31_536_000  # addresses carry the content's hash: see web/templating.py
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
