@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from moothall.core.errors import NotPossible
-from moothall.core.models import Person
+from moothall.core.models import Visitor
 from moothall.engines.peers import Result, Spread, compare, quartiles
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
@@ -24,7 +24,7 @@ Table = Mapping[date, Mapping[str, Figure]]
 
 
 def benchmark(
-    person: Person,
+    person: Visitor,
     measure: Measure,
     area: Area,
     *,
@@ -82,7 +82,7 @@ def benchmark(
         peers=tuple(_council(it, now, reach, listed.index(it.code) + 1, ranks) for it in kept),
         neighbours=Group(_name(len(kept), same_type), neighbours),
         tier=Group(called(tier), result(code for code in in_tier if code != area.code)),
-        tier_names={code: now[code].name for code in in_tier},
+        tier_figures={code: now[code] for code in in_tier},
         nation=nation,
         nation_value=nation_values.get(when.start) if when else None,
         trend=tuple(_moments(area.code, codes, tier, table, periods, nation_values)),

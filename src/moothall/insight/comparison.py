@@ -1,5 +1,6 @@
 """A benchmark: one council, one measure, one period, beside its neighbours, its tier and its nation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,7 +72,7 @@ class Benchmark:
     peers: tuple[Council, ...]
     neighbours: Group
     tier: Group
-    tier_names: dict[str, str]  # code to name of everybody in the tier with a figure
+    tier_figures: Mapping[str, Figure]  # of everybody in the tier, by code
     nation: str  # what the nation's figure is: 'England', or 'Median of all councils in England'
     nation_value: Decimal | None
     trend: tuple[Moment, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Min, Q
 
-from moothall.core.models import PUBLISHED, Person
+from moothall.core.models import PUBLISHED, Visitor
 from moothall.figures.measures import Measure, catalogue, fold
 from moothall.figures.models import Area, Observation, Series
 from moothall.figures.queries import readable_to, series_of
@@ -34,7 +34,7 @@ class Coverage:
     last: Period
 
 
-def measures(person: Person, words: str = "") -> dict[str, list[Held]]:
+def measures(person: Visitor, words: str = "") -> dict[str, list[Held]]:
     """The catalogue by theme: the measures in which all these words occur, by title."""
     whose = Q(organisation__slug=PUBLISHED) | Q(organisation__in=readable_to(person))
     readable = Series.objects.filter(whose)
@@ -74,7 +74,7 @@ def _without_former_codes(found: list[Area]) -> list[Area]:
     return dated if len(dated) == 1 else found
 
 
-def coverage(person: Person, measure: Measure) -> list[Coverage]:
+def coverage(person: Visitor, measure: Measure) -> list[Coverage]:
     """What there is of a measure, by kind of area, the kinds with most areas first."""
     rows = (
         Observation.objects.filter(series__in=series_of(person, measure), load__sequence__isnull=False)
@@ -94,7 +94,7 @@ def coverage(person: Person, measure: Measure) -> list[Coverage]:
     ]
 
 
-def latest(person: Person, area: Area) -> dict[str, Observation]:
+def latest(person: Visitor, area: Area) -> dict[str, Observation]:
     """By measure, the area's latest figure that has a value; published ones come before the council's own."""
     standing = (
         Observation.objects.readable(readable_to(person))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from moothall.core.models import PUBLISHED, Person
+from moothall.core.models import PUBLISHED, Visitor
 from moothall.engines.peers import Member
 from moothall.figures.measures import Measure
 from moothall.figures.queries import observations
@@ -55,7 +55,7 @@ NOTHING = Member(None)
 
 
 def figures(
-    person: Person, measure: Measure, codes: Collection[str], as_at: datetime | None = None
+    person: Visitor, measure: Measure, codes: Collection[str], as_at: datetime | None = None
 ) -> list[Figure]:
     """The figures that stand, or stood at a moment, for every council and nation, and these areas besides."""
     wanted = Q(series__area__type__in=[*COUNCILS, NATION]) | Q(series__area__in=codes)

@@ -26,6 +26,11 @@ def target_line(x: float, y: float) -> Markup:
     return _line(x, y, INK, 2, TARGET_DASH)
 
 
+def beside_line(place: int) -> Swatch:
+    """The swatch of the first, the second … line beside the council's."""
+    return lambda x, y: _line(x, y, MUTED, 2, beside_dash(place))
+
+
 def other_line(x: float, y: float) -> Markup:
     return _line(x, y, OTHER, 1)
 
@@ -43,6 +48,12 @@ def whisker(x: float, y: float) -> Markup:
 
 MEDIAN_DASH = "7 4"
 TARGET_DASH = "2 4"
+BESIDE_DASHES = ("12 3 2 3", "1 3", "16 4")
+
+
+def beside_dash(place: int) -> str:
+    """Lines beside the council's are told apart by their dashes, and by name."""
+    return BESIDE_DASHES[place % len(BESIDE_DASHES)]
 
 
 def _line(x: float, y: float, stroke: str, width: float, dash: str = "") -> Markup:

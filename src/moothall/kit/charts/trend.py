@@ -35,7 +35,8 @@ class Trend:
     `others` are for a group small enough to follow; for more than some thirty give the quartiles alone.
 
     `median` and the quartiles `low` and `high` are the group's, one for each period or empty; `group` says in
-    words who that is ('20 nearest neighbours'). `target` is one for each period or empty.
+    words who that is ('20 nearest neighbours'). `target` is one for each period or empty. `beside` are lines
+    to stand by, each named on the chart: another group's median, the nation.
     Raises ValueError when a series is not as long as the periods, or when there is not one figure to draw.
     """
 
@@ -48,6 +49,7 @@ class Trend:
     others: tuple[Line, ...] = ()
     group: str = "other councils"
     target: Values = ()
+    beside: tuple[Line, ...] = ()
     events: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
@@ -69,7 +71,7 @@ class Trend:
         yield self.own.name, self.own.values
         optional = {"Median": self.median, "Low": self.low, "High": self.high, "Target": self.target}
         yield from ((name, values) for name, values in optional.items() if values)
-        yield from ((line.name, line.values) for line in self.others)
+        yield from ((line.name, line.values) for line in (*self.beside, *self.others))
 
     def figures(self) -> Iterable[Decimal]:
         """Every figure there is, in no particular order."""
@@ -86,7 +88,7 @@ class Trend:
         return trend_words.describe(self, title)
 
     def table(self) -> Table:
-        """A row for each period: the council, median, quartiles, target, then the others."""
+        """A row for each period: the council, median, quartiles, target, lines beside, then the others."""
         named: list[tuple[str, Sequence[Decimal | None]]] = [(self.own.name, self.own.values)]
         optional = (
             (f"Median of {self.group}", self.median),
@@ -95,7 +97,7 @@ class Trend:
             (f"Target for {self.own.name}", self.target),
         )
         named += [(name, values) for name, values in optional if values]
-        named += [(line.name, line.values) for line in self.others]
+        named += [(line.name, line.values) for line in (*self.beside, *self.others)]
         rows = tuple(
             (period, *(self.unit.text(values[i]) for _, values in named))
             for i, period in enumerate(self.periods)

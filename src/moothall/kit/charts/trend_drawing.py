@@ -142,6 +142,9 @@ def _accents(trend: "Trend", frame: Frame) -> Iterable[Markup]:
     if trend.target:
         d = path(frame.points(trend.target))
         yield tag("path", d=d, stroke_dasharray=key.TARGET_DASH, **_stroke(INK, 2))
+    for place, line in enumerate(trend.beside):
+        d = path(frame.points(line.values))
+        yield tag("path", d=d, stroke_dasharray=key.beside_dash(place), **_stroke(MUTED, 2))
     if trend.median:
         d = path(frame.points(trend.median))
         yield tag("path", d=d, stroke_dasharray=key.MEDIAN_DASH, **_stroke(ACCENT, 2))
@@ -165,5 +168,5 @@ def _stroke(colour: str, width: float) -> dict[str, str | float]:
         "stroke": colour,
         "stroke_width": width,
         "stroke_linejoin": "round",
-        "stroke_linecap": "butt" if colour in (ACCENT, INK) else "round",
+        "stroke_linecap": "butt" if colour in (ACCENT, INK, MUTED) else "round",
     }

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from moothall.kit.charts import key
 from moothall.kit.charts.axis import Scale
-from moothall.kit.charts.svg import ACCENT, INK, OWN, Point, Size, tag, text, wrap
+from moothall.kit.charts.svg import ACCENT, INK, MUTED, OWN, Point, Size, tag, text, wrap
 from moothall.kit.charts.trend_words import known_points, listed, missing
 
 if TYPE_CHECKING:
@@ -37,26 +37,27 @@ class Frame:
         return [None if value is None else (x, self.y(value)) for x, value in pairs]
 
 
-def _ends(trend: "Trend") -> Iterable[tuple[str, str, Decimal, str]]:
-    """Name, figure in words, last value and colour of each line that has a name on the chart."""
+def _ends(trend: "Trend") -> Iterable[tuple[str, str, Decimal, str, key.Swatch]]:
+    """Name, figure in words, last value, colour and swatch of each line that has a name on the chart."""
     named = (
-        (trend.own.name, trend.own.values, OWN),
-        ("Median", trend.median, ACCENT),
-        ("Target", trend.target, INK),
+        (trend.own.name, trend.own.values, OWN, key.own_line),
+        ("Median", trend.median, ACCENT, key.median_line),
+        ("Target", trend.target, INK, key.target_line),
+        *((line.name, line.values, MUTED, key.beside_line(place)) for place, line in enumerate(trend.beside)),
     )
-    for name, values, colour in named:
+    for name, values, colour, swatch in named:
         points = known_points(values)
         if points:
             last, value = points[-1]
             when = "" if last == len(trend.periods) - 1 else f" in {trend.periods[last]}"
-            yield name, trend.unit.text(value) + when, value, colour
+            yield name, trend.unit.text(value) + when, value, colour, swatch
 
 
 def labels(trend: "Trend", frame: Frame) -> list[Markup]:
     """The names at the right, each beside the end of its line, pushed apart where they would meet."""
     font, step = frame.size.font, frame.size.font * 1.2
     entries = []
-    for name, figure, value, colour in _ends(trend):
+    for name, figure, value, colour, _ in _ends(trend):
         size = font + 1 if colour == OWN else font
         lines = wrap(f"{name} {figure}", LABELS, size * (1.06 if colour == OWN else 1))
         entries.append((frame.y(value) - (len(lines) - 1) * step / 2, lines, colour))
@@ -79,9 +80,8 @@ def labels(trend: "Trend", frame: Frame) -> list[Markup]:
 
 
 def line_key(trend: "Trend") -> list[key.Item]:
-    swatches = {OWN: key.own_line, ACCENT: key.median_line, INK: key.target_line}
     ends = _ends(trend)
-    return [key.Item(swatches[colour], f"{name} {figure}", colour == OWN) for name, figure, _, colour in ends]
+    return [key.Item(swatch, f"{name} {figure}", colour == OWN) for name, figure, _, colour, swatch in ends]
 
 
 def group_key(trend: "Trend") -> list[key.Item]:

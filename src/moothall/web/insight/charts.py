@@ -43,7 +43,7 @@ def trend(found: Benchmark) -> Chart | None:
         median=tuple(it and it.median for it in spreads) if grouped else (),
         low=tuple(it and it.q1 for it in spreads) if grouped else (),
         high=tuple(it and it.q3 for it in spreads) if grouped else (),
-        others=tuple(line for line in others if _known(line.values)),
+        beside=tuple(line for line in others if _known(line.values)),
         group=found.neighbours.name,
     )
     return Chart(f"{found.measure.title} over time", source_of(found.measure), picture)
@@ -58,10 +58,8 @@ def ranking(found: Benchmark) -> Chart | None:
 
 def tier(found: Benchmark) -> Chart | None:
     """The council among everybody of its tier in the period."""
-    result = found.tier.result
-    values = {code: result.values.get(code) for code in result.order}
-    bars = [(code, found.tier_names[code], value, "") for code, value in values.items()]
-    return _ranked(found, f"Among {found.tier.name}", bars, result)
+    bars = [(it.code, it.name, it.value, "") for it in found.tier_figures.values() if it.value is not None]
+    return _ranked(found, f"Among {found.tier.name}", bars, found.tier.result)
 
 
 def _ranked(

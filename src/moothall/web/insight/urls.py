@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from moothall.web.insight import views
+
+urlpatterns = [
+    path("measures/", views.measures, name="measures"),
+    path("measures/<slug:measure>/", views.measure, name="measure"),
+    path("measures/<slug:measure>/<str:code>/", views.benchmark, name="benchmark"),
+    path("measures/<slug:measure>/<str:code>/benchmark.csv", views.benchmark_csv, name="benchmark-csv"),
+    path("measures/<slug:measure>/<str:code>/benchmark.json", views.benchmark_json, name="benchmark-json"),
+]
