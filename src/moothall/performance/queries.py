@@ -9,14 +9,14 @@ from decimal import Decimal
 from django.db.models import Q
 
 from moothall.core.models import PUBLISHED, Organisation, Person
-from moothall.core.permission import require
+from moothall.core.permission import may, require
 from moothall.direction.models import Owner, Priority
 from moothall.direction.queries import owners, priorities
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Observation
 from moothall.figures.queries import readable_to
 from moothall.kit.periods import LENGTHS, Period
-from moothall.performance.models import Target
+from moothall.performance.models import Target as Target  # pages name it too
 from moothall.performance.status import Aim, Status, Travel, status, travel
 
 SHOWN = {
@@ -84,10 +84,11 @@ class Scorecard:
         """Each measure once, though it serve two priorities."""
         return list({line.measure.id: line for section in self.sections for line in section.lines}.values())
 
-    def counts(self) -> dict[Status, int]:
-        """How many measures have each status, in the order of Status."""
-        found = Counter(line.status for line in self.lines())
-        return {it: found[it] for it in Status}
+
+def counted(lines: Iterable[Line]) -> dict[Status, int]:
+    """How many measures have each status, in the order of Status."""
+    found = Counter(line.status for line in lines)
+    return {it: found[it] for it in Status}
 
 
 def scorecard(person: Person, organisation: Organisation, on: date) -> Scorecard:
@@ -109,10 +110,32 @@ def scorecard(person: Person, organisation: Organisation, on: date) -> Scorecard
     )
 
 
+def answered_by(person: Person, scorecard: Scorecard) -> list[Line]:
+    """The measures this person owns, or whose priority is in their portfolio."""
+    return [
+        line
+        for section in scorecard.sections
+        for line in section.lines
+        if section.priority.holder_id == person.pk or (line.owner and line.owner.person_id == person.pk)
+    ]
+
+
+def wanting(lines: Iterable[Line]) -> list[Line]:
+    """Those that are off track, then those without data."""
+    order = (Status.OFF_TRACK, Status.NO_DATA)
+    return sorted((it for it in lines if it.status in order), key=lambda it: order.index(it.status))
+
+
 def line(person: Person, organisation: Organisation, measure: Measure, on: date) -> Line:
     """How one measure stands on a day. Raises PermissionDenied."""
     require(person, "performance.read", organisation)
     return _lines(person, organisation, [measure], on)[measure.id]
+
+
+def may_set_target(person: Person, organisation: Organisation, line: Line) -> bool:
+    """Whether the measure is within this person's reach."""
+    service = line.owner.service.slug if line.owner else line.measure.owner
+    return may(person, "performance.target", organisation, service=service, measure=line.measure.id)
 
 
 def targets(person: Person, organisation: Organisation, measure: Measure) -> list[Target]:

@@ -1,16 +1,71 @@
 """The front page, and whether the site is well."""
 
+from typing import Any, cast
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
 
+from moothall.core import clock
+from moothall.core.models import Organisation, Person
+from moothall.core.permission import may
+from moothall.figures.queries import loads
+from moothall.performance import queries as performance
+from moothall.plan.queries import plans, published_plans
 from moothall.web.access import public
+from moothall.web.context import current_organisation
+from moothall.web.insight.forms import Catalogue
+from moothall.web.performance import shown
+
+# permission, title, route, what it is for: what somebody may come to do, in the order in which it is offered
+TASKS = (
+    ("figures.load", "Load a return", "upload", "CSV, Excel or OpenDocument: each row is kept, or says why not."),
+    ("performance.target", "Set targets", "scorecard", "Say what a measure should reach, from its row."),
+    ("plan.write", "Write the productivity plan", "plans", "Four themes, with every figure linked to its source."),
+    ("plan.endorse", "Record an endorsement", "plans", "The meeting, its date, the minute and the resolution."),
+    ("plan.confirm", "Confirm what was endorsed", "plans", "Read the plan as the meeting saw it."),
+    ("people.manage", "People and roles", "people", "Add somebody, give a role, take one away."),
+    ("audit.read", "Read the audit", "audit", "Who changed what, when, and from where."),
+)  # fmt: skip
+SHOWN = 5
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Where everyone starts."""
-    return HttpResponse("Moothall")
+    """Where everyone starts: what this person comes to do, or for a visitor what Moothall is."""
+    organisation = current_organisation(request)
+    if not request.user.is_authenticated or organisation is None:
+        context = {"form": Catalogue(), "plans": published_plans()}
+        return render(request, "home/visitor.jinja", context)
+    person = cast(Person, request.user)
+    context = {
+        "tasks": [
+            {"title": title, "href": reverse(route), "text": text}
+            for permission, title, route, text in TASKS
+            if may(person, permission, organisation)
+        ],
+        **_performance(person, organisation),
+        "plans": plans(person, organisation)[:SHOWN] if may(person, "plan.read", organisation) else None,
+        "loads": loads(person)[:SHOWN] if may(person, "figures.read", organisation) else None,
+    }
+    return render(request, "home/home.jinja", context)
+
+
+def _performance(person: Person, organisation: Organisation) -> dict[str, Any]:
+    """How many measures stand how, and those that this person is to explain, or else all that are off track."""
+    if not may(person, "performance.read", organisation):
+        return {"counts": None, "attention": []}
+    found = performance.scorecard(person, organisation, clock.today())
+    mine = performance.answered_by(person, found)
+    return {
+        "counts": shown.counts(found),
+        "mine": bool(mine),
+        "attention": [
+            shown.row(person, organisation, line) for line in performance.wanting(mine or found.lines())
+        ],
+    }
 
 
 @public

@@ -4,4 +4,5 @@ from moothall.web.performance import views
 
 urlpatterns: list[URLPattern] = [
     path("", views.scorecard, name="scorecard"),
+    path("<slug:measure>/target/", views.target, name="target"),
 ]

@@ -1,12 +1,74 @@
-"""The scorecard."""
+"""The scorecard, and the targets of a measure."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from datetime import date
+from typing import cast
 
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from moothall.core import clock
+from moothall.core.errors import NotPossible
+from moothall.core.models import Organisation, Person
+from moothall.figures import queries as figures
+from moothall.performance import queries
+from moothall.performance.actions import set_target
+from moothall.performance.status import RULE
 from moothall.web.access import needs
+from moothall.web.context import current_organisation
+from moothall.web.performance import shown
+from moothall.web.performance.forms import TargetForm
 
 
 @needs("performance.read")
 def scorecard(request: HttpRequest) -> HttpResponse:
     """How the council is doing on its priorities."""
-    return render(request, "performance/scorecard.jinja")
+    person, organisation = _who(request)
+    found = queries.scorecard(person, organisation, clock.today())
+    context = {
+        "scorecard": found,
+        "counts": shown.counts(found),
+        "sections": shown.sections(person, found),
+        "travelled": shown.travelled(found),
+        "rule": RULE,
+    }
+    return render(request, "performance/scorecard.jinja", context)
+
+
+@needs("performance.read")
+def target(request: HttpRequest, measure: str) -> HttpResponse:
+    """The targets a measure has had, and setting the next, for those who may."""
+    person, organisation = _who(request)
+    it = figures.measure(measure)
+    if it is None or it.id != measure:
+        raise Http404
+    today = clock.today()
+    form = TargetForm(it, request.POST or None, initial={"from_date": _year_start(today)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_target(person, organisation=organisation, measure=it, **form.cleaned_data)
+        except NotPossible as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, f"The target for ‘{it.title}’ was saved.")
+            return redirect("target", measure=it.id)
+    line = queries.line(person, organisation, it, today)
+    context = {
+        "measure": it,
+        "row": shown.row(person, organisation, line),
+        "targets": shown.history(it, queries.targets(person, organisation, it)),
+        "form": form if queries.may_set_target(person, organisation, line) else None,
+    }
+    return render(request, "performance/target.jinja", context)
+
+
+def _who(request: HttpRequest) -> tuple[Person, Organisation]:
+    """Who is looking, at which council; both pages need somebody signed in, and a council to look at."""
+    organisation = current_organisation(request)
+    if organisation is None:
+        raise Http404
+    return cast(Person, request.user), organisation
+
+
+def _year_start(today: date) -> date:
+    return date(today.year if today.month >= 4 else today.year - 1, 4, 1)

@@ -1,0 +1,55 @@
+"""Setting a target."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from moothall.figures.measures import Measure
+from moothall.kit.numbers import NotANumber, decimal, exact
+
+
+class Exactly(forms.CharField):
+    """A number as people write it ('48', '48.5%', '£1,200'), kept exactly."""
+
+    def __init__(self, **options: Any):
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "spellcheck": "false"})
+        super().__init__(required=False, max_length=40, widget=widget, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return decimal(*exact(text))
+        except NotANumber as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+
+class Day(forms.DateField):
+    """A date in three boxes."""
+
+    widget = forms.SelectDateWidget
+
+    def __init__(self, **options: Any):
+        super().__init__(error_messages={"invalid": "Write a date, such as 1 4 2026."}, **options)
+
+
+class TargetForm(forms.Form):
+    """What a measure should reach, how far past it is still close, and for which days."""
+
+    value = Exactly(label="Target")
+    upper = Exactly(label="Upper end of the range")
+    tolerance = Exactly(label="Tolerance", help_text="How far past the target still counts as close to it.")
+    from_date = Day(label="First day", help_text="It counts for periods that end on this day or later.")
+    to_date = Day(label="Last day", required=False, help_text="Leave blank until something replaces it.")
+
+    def __init__(self, measure: Measure, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        unit = measure.unit or "plain numbers"
+        if measure.polarity == "neither":
+            self.fields["value"].label = "Lower end of the range"
+            self.fields["value"].help_text = f"In {unit}. Leave both ends blank to say there is no target."
+        else:
+            del self.fields["upper"]
+            self.fields["value"].help_text = f"In {unit}; {measure.better}. Leave blank to say there is none."

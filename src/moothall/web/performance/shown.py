@@ -1,0 +1,163 @@
+"""The scorecard as its pages show it: figures in words, with the links that stand behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from moothall.core.models import Organisation, Person
+from moothall.figures.measures import Measure
+from moothall.figures.models import Observation
+from moothall.kit.charts import Chart, Line, Sparkline, Unit
+from moothall.performance import queries
+from moothall.performance.queries import Scorecard
+from moothall.performance.status import Aim, Status
+from moothall.web.insight.charts import source_of, unit_of
+
+KIND = {
+    Status.ON_TRACK: "good",
+    Status.CLOSE: "watch",
+    Status.OFF_TRACK: "poor",
+    Status.NO_DATA: "none",
+    Status.NO_TARGET: "info",
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure in words, its period, and the page that says where it comes from."""
+
+    text: str
+    unit: str
+    period: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure on the scorecard."""
+
+    line: queries.Line
+    kind: str
+    benchmark: str
+    targets: str
+    latest: Value | None
+    missing: str
+    earlier: Value | None
+    target: str
+    target_action: str
+    spark: Markup | None
+
+
+def sections(person: Person, scorecard: Scorecard) -> list[dict[str, Any]]:
+    """Each priority with its rows and its counts."""
+    return [
+        {
+            "priority": section.priority,
+            "rows": [row(person, scorecard.organisation, line) for line in section.lines],
+            "counts": [
+                (KIND[status], status, count) for status, count in queries.counted(section.lines).items()
+            ],
+        }
+        for section in scorecard.sections
+    ]
+
+
+def row(person: Person, organisation: Organisation, line: queries.Line) -> Row:
+    """One measure as its row shows it."""
+    measure, unit = line.measure, unit_of(line.measure)
+    may = queries.may_set_target(person, organisation, line)
+    return Row(
+        line=line,
+        kind=KIND[line.status],
+        benchmark=_benchmark(organisation, measure),
+        targets=reverse("target", args=[measure.id]),
+        latest=_value(line.latest, unit),
+        missing=_missing(line),
+        earlier=_value(line.earlier, unit),
+        target=aimed(measure, queries.aim(line.target)),
+        target_action="Set"
+        if may and not line.target
+        else "Change"
+        if may
+        else "History"
+        if line.target
+        else "",
+        spark=_spark(organisation, line, unit),
+    )
+
+
+def counts(scorecard: Scorecard) -> list[tuple[str, Status, int]]:
+    """Kind, status and how many measures have it."""
+    return [(KIND[status], status, count) for status, count in queries.counted(scorecard.lines()).items()]
+
+
+def travelled(scorecard: Scorecard) -> tuple[int, int]:
+    """How many measures are better, and how many worse, than a year before."""
+    effects = [line.travel.effect for line in scorecard.lines()]
+    return effects.count("better"), effects.count("worse")
+
+
+def aimed(measure: Measure, aim: Aim | None) -> str:
+    """A target in words: '48.0% or more', '9.0% to 14.0%'; nothing when there is none."""
+    if aim is None:
+        return ""
+    unit = unit_of(measure)
+    if aim.upper is not None:
+        return f"{unit.text(aim.value)} to {unit.text(aim.upper)}"
+    return f"{unit.text(aim.value)} or {'more' if measure.polarity == 'higher' else 'less'}"
+
+
+def history(measure: Measure, targets: Iterable[queries.Target]) -> list[list[str | None]]:
+    """Every target set for a measure, as rows of a table."""
+    unit = unit_of(measure)
+    return [
+        [
+            aimed(measure, queries.aim(it)) or "No target",
+            unit.text(it.tolerance) if it.tolerance is not None else "None",
+            f"{it.from_date:%-d %B %Y}",
+            f"{it.to_date:%-d %B %Y}" if it.to_date else "Until replaced",
+            f"{it.set_by}, {it.set_at:%-d %B %Y}",
+        ]
+        for it in targets
+    ]
+
+
+def _value(observation: Observation | None, unit: Unit) -> Value | None:
+    if observation is None or observation.value is None:
+        return None
+    return Value(
+        unit.text(observation.value),
+        unit.name,
+        observation.period.label,
+        reverse("lineage", args=[observation.series_id, observation.start.isoformat()]),
+    )
+
+
+def _missing(line: queries.Line) -> str:
+    """Why there is no value, and whose it is; empty where there is one."""
+    latest = line.latest
+    if latest is None:
+        return f"Nothing was ever returned. Owed by {line.answers}."
+    if latest.value is None:
+        why = latest.note or latest.reason or "no reason given"
+        return f"No value for {latest.period.label}: {why[0].lower()}{why[1:]}. Owed by {line.answers}."
+    return ""
+
+
+def _benchmark(organisation: Organisation, measure: Measure) -> str:
+    return reverse("benchmark", args=[measure.id, organisation.area_code])
+
+
+def _spark(organisation: Organisation, line: queries.Line, unit: Unit) -> Markup | None:
+    values = line.values()
+    if sum(value is not None for _, value in values) < 2:
+        return None
+    picture = Sparkline(
+        tuple(period.label for period, _ in values),
+        Line(organisation.name, tuple(value for _, value in values)),
+        unit,
+    )
+    return Chart(line.measure.title, source_of(line.measure), picture).svg
