@@ -1,3 +1,42 @@
-from django.urls import URLPattern
+"""The API's routes. Anybody may call them: what they answer depends on the key."""
 
-urlpatterns: list[URLPattern] = []
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, include, path
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from moothall.web.access import public
+from moothall.web.api import problems
+from moothall.web.api.api import api
+
+View = Callable[..., HttpResponse]
+
+
+def door(view: View) -> View:
+    """The same manners for every operation: what a key may read is not cached for others; one shape of refusal."""
+
+    @public
+    @wraps(view)
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code == 405:
+            answer = problems.answer(405, "Use GET.", headers={"Allow": answer["Allow"]})
+        patch_vary_headers(answer, ("Authorization",))
+        patch_cache_control(answer, private=True)
+        return answer
+
+    respond.csrf_exempt = True  # type: ignore[attr-defined]  (no session, no cookie: nothing to forge)
+    return respond
+
+
+def _routes() -> list[URLPattern]:
+    routes, _app, _namespace = api.urls
+    for route in routes:
+        route.callback = door(route.callback)
+    return [*routes, path("<path:rest>", door(problems.no_such_address), name="nothing")]
+
+
+urlpatterns = [path("v1/", include((_routes(), "api"), namespace="api"))]
