@@ -44,7 +44,7 @@ def test_a_figure_is_said_with_unit_and_period(
     found = ask(raw)
     assert isinstance(found, Shown), found
     assert found.text == words
-    assert found.href == f"/lineage/{found.observation.series_id}/{found.observation.start}/"
+    assert found.href == f"/figures/{found.observation.series_id}/{found.observation.start}/"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,10 @@ def test_search_finds_measures_by_words_with_the_newest_figures(
 ) -> None:
     first = search(officer, council, "Recycling  RATE")[0]
     assert first.measure.id == "recycling-rate"
-    assert [it.period.label for it in first.observations] == ["2022-23", "2021-22"]
+    assert first.figures == [
+        ("42.3% (2022-23)", '{{ figure("recycling-rate", period="2022-23") }}'),
+        ("41.0% (2021-22)", '{{ figure("recycling-rate", period="2021-22") }}'),
+    ]
     assert search(officer, council, " ") == [] and search(officer, council, "no such thing") == []
 
 

@@ -1,4 +1,4 @@
-"""References to figures: read by a grammar of our own, and refused with a sentence that says what to write."""
+"""References: read by a grammar of our own, and refused with a sentence that says what to write."""
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,9 @@ references = st.builds(
     show=st.sampled_from(["value", "number"]),
     source=st.sampled_from(["", "own", "published"]),
 )
+
+
+PIECES = ("figure", "(", ")", ",", "=", '"a"', "period", "'", "}", "{", '"')
 
 
 @pytest.mark.parametrize(

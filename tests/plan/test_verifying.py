@@ -1,4 +1,4 @@
-"""Verifying: an edition that was changed behind Moothall's back is told from one that was not, to the byte."""
+"""Verifying: an edition changed behind Moothall's back is told from one that was not, to the byte."""
 
 import pytest
 

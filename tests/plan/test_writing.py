@@ -118,7 +118,9 @@ def test_a_plan_reads_in_a_terminal(
 def test_a_plan_is_found_by_its_name(plan: Plan, officer: Person, person: Callable[..., Person]) -> None:
     assert queries.plan_called(officer, "productivity-plan") == plan
     assert queries.plan_called(officer, "ashcombe/productivity-plan") == plan
-    with pytest.raises(NotPossible, match="No plan is called 'x'. Plans here: ashcombe/productivity-plan."):
+    with pytest.raises(
+        NotPossible, match=r"No plan is called 'x'\. Plans here: ashcombe/productivity-plan\."
+    ):
         queries.plan_called(officer, "x")
     with pytest.raises(NotPossible, match="Plans here: none yet"):
         queries.plan_called(person("contributor"), "productivity-plan")

@@ -4,10 +4,13 @@ However many references a text holds, finding them takes two queries at most.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+
+from django.urls import reverse
 
 from moothall.core.models import Organisation, Person
 from moothall.figures import queries
@@ -15,7 +18,7 @@ from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Observation
 from moothall.kit.numbers import show
 from moothall.kit.periods import NotAPeriod, Period, parse
-from moothall.plan.references import Malformed, Reference, read
+from moothall.plan.references import Malformed, Reference, Whose, read, write
 
 _AREA_CODE = re.compile(r"[A-Z][0-9]{8}")
 
@@ -83,7 +86,7 @@ def resolved(person: Person, organisation: Organisation, raws: Iterable[str]) ->
 
 def address(observation: Observation) -> str:
     """The page that shows where a figure comes from."""
-    return f"/lineage/{observation.series_id}/{observation.start}/"
+    return reverse("lineage", args=[observation.series_id, observation.start])
 
 
 def in_words(observation: Observation, measure: Measure, how: str = "value", home: str = "") -> str:
@@ -100,6 +103,29 @@ def in_words(observation: Observation, measure: Measure, how: str = "value", hom
     else:
         text = show(observation.value, measure.unit, measure.decimals)
     return f"{text} ({', '.join(marks)})" if marks else text
+
+
+def written(
+    observations: Iterable[Observation], measure: Measure, organisation: Organisation
+) -> list[tuple[str, str]]:
+    """Each of a measure's observations for the council's area in words, with the reference that shows just it."""
+    every = list(observations)
+    times = Counter((it.start, it.series.length) for it in every)
+    found = []
+    for it in every:
+        whose: Whose = "own" if it.series.organisation_id == organisation.pk else "published"
+        source: Whose = whose if times[it.start, it.series.length] > 1 else ""
+        words = in_words(it, measure) + (f", {source}" if source else "")
+        found.append((words, f"{{{{ {write(Reference(measure.id, _spelt(it.period), source=source))} }}}}"))
+    return found
+
+
+def _spelt(period: Period) -> str:
+    """The period as people write it where that reads back, else as ISO 8601 does."""
+    try:
+        return period.label if parse(period.label, period.frequency) == period else period.iso
+    except NotAPeriod:
+        return period.iso
 
 
 def _asked(raw: str, organisation: Organisation) -> _Asked:

@@ -1,7 +1,6 @@
 """Questions about plans and their editions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -14,8 +13,8 @@ from moothall.figures.models import Observation
 from moothall.kit.documents.model import Document
 from moothall.plan.composing import Composed, composed
 from moothall.plan.corrections import Corrected, as_published, corrected
-from moothall.plan.models import Confirmation, Edition, EditionFigure, Plan, Revision
-from moothall.plan.themes import THEMES
+from moothall.plan.figures import written
+from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Plan, Revision
 from moothall.plan.verifying import Verdict, verify
 
 MOST_FOUND = 6  # measures that a search shows; more would be a list, not an answer
@@ -80,6 +79,13 @@ def draft(person: Person, plan: Plan) -> Composed:
     return composed(person, plan.organisation, plan.title, texts)
 
 
+def preview(person: Person, plan: Plan, theme: str, text: str) -> Composed:
+    """One section as it would read with this text, which is not saved; its problems only."""
+    require(person, "plan.read", plan.organisation)
+    made = composed(person, plan.organisation, plan.title, {theme: text})
+    return replace(made, problems=tuple(it for it in made.problems if it.theme == theme))
+
+
 def editions(plan: Plan) -> QuerySet[Edition]:
     """The editions of a plan, newest first, without their documents."""
     return (
@@ -118,6 +124,12 @@ def published_editions(plan: Plan) -> list[Edition]:
     return list(editions(plan).filter(published_at__isnull=False))
 
 
+def pdf(edition: Edition) -> bytes | None:
+    """The PDF of a published edition, as it is kept."""
+    found = EditionPdf.objects.filter(edition=edition).first()
+    return bytes(found.content) if found else None
+
+
 def published_plans() -> QuerySet[Edition]:
     """For the public: the newest published edition of every plan."""
     newer = Edition.objects.filter(
@@ -145,7 +157,7 @@ class Found:
     """A measure that a search found, and its newest figures for the council's area."""
 
     measure: Measure
-    observations: list[Observation]
+    figures: list[tuple[str, str]]  # in words, and the reference that shows it
 
 
 def search(person: Person, organisation: Organisation, words: str) -> list[Found]:
@@ -159,22 +171,15 @@ def search(person: Person, organisation: Organisation, words: str) -> list[Found
     )[:MOST_FOUND]
     newest: dict[str, list[Observation]] = {it.id: [] for it in measures}
     if measures and organisation.area_code:
-        for it in figures.across(person, organisation, newest, [organisation.area_code]).reverse():
-            if len(newest[it.series.measure]) < MOST_PERIODS:
-                newest[it.series.measure].append(it)
-    return [Found(it, newest[it.id]) for it in measures]
+        for one in figures.across(person, organisation, newest, [organisation.area_code]).reverse():
+            newest[one.series.measure].append(one)
+    return [Found(it, written(newest[it.id], it, organisation)[:MOST_PERIODS]) for it in measures]
 
 
 def _said_of(measure: Measure) -> str:
     return fold(
         f"{measure.id.replace('-', ' ')} {measure.title} {measure.definition} {' '.join(measure.known_as)}"
     )
-
-
-def sections_written(revisions: Iterable[str]) -> int:
-    """How many of the sections that must be written are."""
-    written = set(revisions)
-    return sum(theme.key in written for theme in THEMES if theme.required)
 
 
 def corrections(edition: Edition) -> list[Corrected]:

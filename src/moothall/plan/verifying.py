@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from moothall.core.models import AuditEntry
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
-from moothall.kit.documents.model import Block, Cell, Figure, children
+from moothall.kit.documents.model import Block, Cell, Document, Figure, children
 from moothall.kit.documents.pdf import to_pdf
 from moothall.plan.models import Edition, EditionFigure, EditionPdf
 
@@ -18,6 +18,7 @@ class Verdict:
     edition: str
     checked: tuple[str, ...]
     findings: tuple[str, ...]
+    document: Document | None = None  # as it is stored, where it can still be read
 
     @property
     def intact(self) -> bool:
@@ -26,23 +27,24 @@ class Verdict:
 
 def verify(edition: Edition) -> Verdict:
     """Compares the frozen document, its figures and its PDF with what the audit wrote when they were made."""
-    document = edition.document.encode("utf-8", "surrogatepass")
     endorsed, published = _written(edition, "plan.endorsed"), _written(edition, "plan.published")
-    checked = ["document", "figures"]
-    findings = _changed(
-        "document", document, edition.document_sha256, str(endorsed.get("document_sha256", ""))
-    )
-    findings += _figures_changed(edition, endorsed.get("figures"))
+    stored = edition.document.encode("utf-8", "surrogatepass")
+    findings = _changed("document", stored, edition.document_sha256, endorsed.get("document_sha256"))
+    document, checked = None, ["document", "figures"]
+    try:
+        document = from_json(edition.document)
+        findings += _figures_changed(edition, document, endorsed.get("figures"))
+    except DocumentError as fault:
+        findings.append(str(fault))
     if edition.published_at is not None or published:
         checked.append("PDF")
         pdf = EditionPdf.objects.filter(edition=edition).first()
         content = bytes(pdf.content) if pdf else b""
-        recorded = str(published.get("pdf_sha256", ""))
-        changed = _changed("PDF", content, edition.pdf_sha256, recorded)
-        if changed and not findings:
-            changed += _where(content, edition.document, str(published.get("address", "")), recorded)
+        changed = _changed("PDF", content, edition.pdf_sha256, published.get("pdf_sha256"))
+        if changed and document and not findings:
+            changed += _where(content, document, published)
         findings += changed
-    return Verdict(str(edition), tuple(checked), tuple(findings))
+    return Verdict(str(edition), tuple(checked), tuple(findings), document)
 
 
 def _written(edition: Edition, action: str) -> dict[str, object]:
@@ -51,7 +53,7 @@ def _written(edition: Edition, action: str) -> dict[str, object]:
     return dict(entry.after) if entry and isinstance(entry.after, dict) else {}
 
 
-def _changed(what: str, content: bytes, stored: str, recorded: str) -> list[str]:
+def _changed(what: str, content: bytes, kept: str, recorded: object) -> list[str]:
     found = hashlib.sha256(content).hexdigest()
     if not recorded:
         return [f"The audit has no entry that says what the {what} was."]
@@ -60,41 +62,36 @@ def _changed(what: str, content: bytes, stored: str, recorded: str) -> list[str]
         findings.append(
             f"The {what} ({len(content):,} bytes) has the SHA-256 {found}; the audit wrote {recorded}."
         )
-    if stored != recorded:
+    if kept != recorded:
         findings.append(
-            f"The SHA-256 kept beside the {what} is {stored or 'empty'}; the audit wrote {recorded}."
+            f"The SHA-256 kept beside the {what} is {kept or 'empty'}; the audit wrote {recorded}."
         )
     return findings
 
 
-def _where(content: bytes, document: str, address: str, recorded: str) -> list[str]:
+def _where(content: bytes, document: Document, published: dict[str, object]) -> list[str]:
     """Which bytes of the PDF differ, where the same PDF can be made again from the document."""
     try:
-        made = to_pdf(from_json(document), address)
+        made = to_pdf(document, str(published.get("address", "")))
     except DocumentError:
         return []
-    if hashlib.sha256(made).hexdigest() != recorded:  # another release sets type differently
-        return []
+    if hashlib.sha256(made).hexdigest() != published.get("pdf_sha256"):
+        return []  # another release sets type differently
     differing = [place for place, (was, now) in enumerate(zip(made, content, strict=False)) if was != now]
     first = differing[0] if differing else min(len(made), len(content))
     count = len(differing) + abs(len(made) - len(content))
     return [f"Of the PDF's {len(made):,} bytes {count:,} changed, the first at byte {first:,}."]
 
 
-def _figures_changed(edition: Edition, recorded: object) -> list[str]:
-    """Figures that the frozen text shows in other words than its figures' rows, or rows that went."""
+def _figures_changed(edition: Edition, document: Document, recorded: object) -> list[str]:
+    """Figures that the frozen text shows in other words than its figures' rows do, and rows that went."""
     rows = list(EditionFigure.objects.filter(edition=edition))
     findings = []
     if isinstance(recorded, int) and len(rows) != recorded:
         findings.append(f"The edition has {len(rows)} figures; the audit wrote {recorded}.")
-    try:
-        shown = {(it.href, it.text) for block in from_json(edition.document).blocks for it in _figures(block)}
-    except DocumentError as fault:
-        return [*findings, str(fault)]
-    kept = {(row.href, row.shown) for row in rows}
-    return findings + [
-        f"The text shows '{text}', which is not among its figures." for href, text in sorted(shown - kept)
-    ]
+    shown = {(it.href, it.text) for block in document.blocks for it in _figures(block)}
+    unknown = sorted(shown - {(row.href, row.shown) for row in rows})
+    return findings + [f"The text shows '{text}', which is not among its figures." for _, text in unknown]
 
 
 def _figures(block: Block) -> list[Figure]:

@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("moothall.web.figures.urls")),
     path("", include("moothall.web.insight.urls")),
     path("scorecard/", include("moothall.web.performance.urls")),
-    path("plans/", include("moothall.web.plan.urls")),
+    path("", include("moothall.web.plan.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]
 handler400 = "moothall.web.errors.bad_request"

@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+"""The plan: /plans/ is where it is written, /plan/ where residents read it."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from moothall.web.plan import public, work
+
+urlpatterns = [
+    path("plans/", work.plans, name="plans"),
+    path("plans/new/", work.new, name="plan-new"),
+    path("plans/<int:plan>/", work.overview, name="plan"),
+    path("plans/<int:plan>/preview/", work.preview, name="plan-preview"),
+    path("plans/<int:plan>/edit/<slug:theme>/", work.edit, name="plan-edit"),
+    path("plans/<int:plan>/versions/<slug:theme>/", work.versions, name="plan-versions"),
+    path("plans/<int:plan>/endorse/", work.endorse, name="plan-endorse"),
+    path("plans/<int:plan>/editions/<int:number>/", work.edition, name="plan-edition"),
+    path("plans/<int:plan>/editions/<int:number>/confirm/", work.confirm, name="plan-confirm"),
+    path("plans/<int:plan>/editions/<int:number>/publish/", work.publish, name="plan-publish"),
+    path("plan/", public.plans, name="public-plans"),
+    path("plan/<slug:organisation>/<slug:slug>/", public.plan, name="public-plan"),
+    path("plan/<slug:organisation>/<slug:slug>/plan.pdf", public.pdf, name="public-plan-pdf"),
+    path("plan/<slug:organisation>/<slug:slug>/editions/<int:number>/", public.plan, name="public-edition"),
+    path(
+        "plan/<slug:organisation>/<slug:slug>/editions/<int:number>/plan.pdf",
+        public.pdf,
+        name="public-edition-pdf",
+    ),
+]

@@ -1,0 +1,288 @@
+"""The plan's pages: written without a script, endorsed, confirmed and published; read by anyone."""
+
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from django.test import Client
+from tests.people import World
+
+from moothall.core.models import AuditEntry
+from moothall.figures.actions import load
+from moothall.plan import actions, queries
+from moothall.plan.models import Edition, EditionPdf, Plan, Revision
+
+OWN = '{{ figure("recycling-rate", period="2023-24") }}'
+MEETING = {
+    "meeting": "Cabinet",
+    "meeting_date_day": "16",
+    "meeting_date_month": "7",
+    "meeting_date_year": "2026",
+    "minute": "34",
+    "resolution": "That the plan be endorsed.",
+}
+
+
+@pytest.fixture
+def plan(world: World) -> Plan:
+    officer = world.person["performance-officer"]
+    made = actions.start(officer, organisation=world.council, title="Productivity plan", years="2026-27")
+    for theme in ("services", "technology", "spend", "barriers"):
+        actions.write(officer, plan=made, theme=theme, text=f"About {theme}: {OWN}.", opened=0)
+    return made
+
+
+@pytest.fixture
+def edition(world: World, plan: Plan) -> Edition:
+    clerk = world.person["democratic-services"]
+    return actions.endorse(
+        clerk,
+        plan=plan,
+        meeting="Cabinet",
+        meeting_date=date(2026, 7, 16),
+        minute="34",
+        resolution="That the plan be endorsed.",
+        fingerprint=queries.draft(clerk, plan).fingerprint,
+    )
+
+
+@pytest.fixture
+def published(world: World, edition: Edition) -> Edition:
+    return actions.publish(world.person["performance-officer"], edition=edition)
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    return checked(client.get(address), status)
+
+
+def checked(response: Any, status: int = 200) -> str:
+    """The page's HTML, once it is known to parse, with one h1 and a title."""
+    assert response.status_code == status
+    html = response.content.decode()
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    assert len(tree.findall(".//h1")) == 1 and tree.findtext(".//title")
+    ids = [it.get("id") for it in tree.iter() if it.get("id")]
+    assert len(ids) == len(set(ids))
+    return unescape(html)
+
+
+def hidden(html: str, name: str) -> str:
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return next(it.get("value") for it in tree.iter("input") if it.get("name") == name)
+
+
+def test_the_whole_life_through_the_pages(world: World, people: dict[str, Client]) -> None:
+    officer, clerk, councillor = (
+        people[role] for role in ("performance-officer", "democratic-services", "councillor")
+    )
+    made = officer.post("/plans/new/", {"title": "Productivity plan", "years": "2026-27 to 2029-30"})
+    plan = Plan.objects.get()
+    assert made.url == f"/plans/{plan.pk}/"
+    assert "Nothing is written yet" in page(officer, made.url)
+    for theme in ("services", "technology", "spend", "barriers"):
+        sent = {"text": f"About {theme}: {OWN}.", "opened": "0", "do": "save"}
+        assert officer.post(f"{made.url}edit/{theme}/", sent).status_code == 302
+    assert "can be endorsed" in page(officer, made.url)
+
+    form = page(clerk, f"{made.url}endorse/")
+    assert "42.0% (2023-24)" in form
+    sent = {**MEETING, "fingerprint": hidden(form, "fingerprint")}
+    assert clerk.post(f"{made.url}endorse/", sent).url == f"{made.url}editions/1/"
+    assert "Confirm this edition" in page(councillor, f"{made.url}editions/1/")
+    councillor.post(f"{made.url}editions/1/confirm/")
+    assert page(people["anonymous"], "/plan/testham/productivity-plan/", 404)
+    officer.post(f"{made.url}editions/1/publish/")
+
+    public = page(people["anonymous"], "/plan/testham/productivity-plan/")
+    assert "Endorsed by Cabinet on 16 July 2026, minute 34" in public and "Confirmed by Councillor" in public
+    assert public.count("42.0% (2023-24)") == 4
+    pdf = people["anonymous"].get("/plan/testham/productivity-plan/plan.pdf")
+    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF-")
+    assert pdf.content == bytes(EditionPdf.objects.get().content)
+    assert b"http://testserver/figures/" in pdf.content or b"testserver" in pdf.content
+    assert "byte for byte" in page(people["auditor"], f"{made.url}editions/1/")
+    assert "Productivity plan" in page(people["anonymous"], "/plan/")
+
+
+def test_a_figure_of_a_published_plan_can_be_followed_by_anyone(
+    world: World, plan: Plan, people: dict[str, Client]
+) -> None:
+    figure = queries.draft(world.person["auditor"], plan).figures[0]
+    assert people["anonymous"].get(figure.href).status_code == 404
+    clerk = world.person["democratic-services"]
+    sent = {**MEETING, "fingerprint": queries.draft(clerk, plan).fingerprint}
+    people["democratic-services"].post(f"/plans/{plan.pk}/endorse/", sent)
+    people["performance-officer"].post(f"/plans/{plan.pk}/editions/1/publish/")
+    assert "42" in page(people["anonymous"], figure.href)
+
+
+def test_a_correction_is_said_at_the_figure_and_in_a_list(
+    world: World, published: Edition, people: dict[str, Client], tmp_path: Path
+) -> None:
+    path = tmp_path / "corrected.csv"
+    path.write_text("Measure,Period,Value\nHousehold waste recycling rate,2023-24,43.25\n")
+    load(world.root, organisation=world.council, path=path)
+    html = page(people["anonymous"], "/plan/testham/productivity-plan/")
+    assert html.count("42.0% (2023-24)") == 4
+    assert html.count("a newer figure exists: 43.3%, since") == 4
+    assert "Figures corrected since" in html and "This plan says" in html
+
+
+def test_an_earlier_edition_stays_at_its_own_address(
+    world: World, plan: Plan, published: Edition, people: dict[str, Client]
+) -> None:
+    officer, clerk = world.person["performance-officer"], world.person["democratic-services"]
+    actions.write(officer, plan=plan, theme="spend", text="Something new.", opened=1)
+    newer = actions.endorse(
+        clerk,
+        plan=plan,
+        meeting="Full Council",
+        meeting_date=date(2026, 9, 1),
+        minute="9",
+        resolution="Agreed.",
+        fingerprint=queries.draft(clerk, plan).fingerprint,
+    )
+    actions.publish(officer, edition=newer)
+    now = page(people["anonymous"], "/plan/testham/productivity-plan/")
+    first = page(people["anonymous"], "/plan/testham/productivity-plan/editions/1/")
+    assert "Something new." in now and "Something new." not in first
+    assert "This is edition 1. A newer one was published" in first
+    assert people["anonymous"].get("/plan/testham/productivity-plan/editions/1/plan.pdf").status_code == 200
+    assert page(people["anonymous"], "/plan/testham/productivity-plan/editions/3/", 404)
+
+
+def test_finding_adding_and_previewing_save_nothing(plan: Plan, people: dict[str, Client]) -> None:
+    officer, address = people["performance-officer"], f"/plans/{plan.pk}/edit/spend/"
+    before = (Revision.objects.count(), AuditEntry.objects.count())
+    sent = {"text": "Mine, unsaved.", "opened": "1", "find": "recycling"}
+    found = checked(officer.post(address, {**sent, "do": "find"}))
+    assert "42.0% (2023-24)" in found and OWN in found and "Mine, unsaved." in found
+    added = checked(officer.post(address, {**sent, "insert": OWN}))
+    assert f"Mine, unsaved. {OWN}" in added and "not saved yet" in added
+    assert "How it reads (not saved)" in checked(officer.post(address, {**sent, "do": "preview"}))
+    assert OWN in page(officer, f"{address}?find=recycling")
+    assert (Revision.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_where_two_figures_stand_the_search_offers_references_that_work(
+    plan: Plan, people: dict[str, Client]
+) -> None:
+    html = page(people["performance-officer"], f"/plans/{plan.pk}/edit/spend/?find=recycling+rate")
+    for whose in ("own", "published"):
+        assert f'figure("recycling-rate", period="2022-23", source="{whose}")' in html
+
+
+def test_a_broken_reference_is_marked_and_listed(plan: Plan, people: dict[str, Client]) -> None:
+    officer = people["performance-officer"]
+    sent = {"text": '{{ figure("recycling", period="2022-23") }}', "opened": "1", "do": "save"}
+    officer.post(f"/plans/{plan.pk}/edit/spend/", sent)
+    for address in (f"/plans/{plan.pk}/", f"/plans/{plan.pk}/preview/"):
+        assert "No measure is called 'recycling'" in page(officer, address)
+    endorsing = page(people["democratic-services"], f"/plans/{plan.pk}/endorse/")
+    assert "cannot be endorsed yet" in endorsing and "<textarea" not in endorsing
+
+
+def test_the_second_of_two_editors_sees_both_texts(
+    world: World, plan: Plan, people: dict[str, Client]
+) -> None:
+    actions.write(world.person["administrator"], plan=plan, theme="spend", text="Theirs stands.", opened=1)
+    address = f"/plans/{plan.pk}/edit/spend/"
+    sent = {"text": "Mine is kept.", "opened": "1", "do": "save"}
+    response = people["performance-officer"].post(address, sent)
+    html = checked(response, 422)
+    assert "Administrator saved version 2" in html
+    assert "Theirs stands." in html and "Mine is kept." in html
+    assert Revision.objects.filter(theme="spend").count() == 2
+    merged = {"text": "Both.", "opened": hidden(html, "opened"), "do": "save"}
+    assert people["performance-officer"].post(address, merged).status_code == 302
+    assert queries.current(plan)["spend"].text == "Both."
+
+
+def test_versions_are_compared_word_by_word(world: World, plan: Plan, people: dict[str, Client]) -> None:
+    actions.write(
+        world.person["administrator"], plan=plan, theme="spend", text="About <b>waste</b>.", opened=1
+    )
+    html = page(people["auditor"], f"/plans/{plan.pk}/versions/spend/?old=1&new=2")
+    assert "(added:" in html and "(removed:" in html
+    response = people["auditor"].get(f"/plans/{plan.pk}/versions/spend/")
+    assert b"<b>waste" not in response.content
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"minute": ""}, {"meeting_date_year": "2099"}, {"fingerprint": "0" * 64}, {"meeting_date_day": "31x"}],
+)
+def test_a_refused_endorsement_is_said_and_changes_nothing(
+    world: World, plan: Plan, people: dict[str, Client], change: dict[str, str]
+) -> None:
+    clerk = world.person["democratic-services"]
+    before = AuditEntry.objects.count()
+    sent = {**MEETING, "fingerprint": queries.draft(clerk, plan).fingerprint, **change}
+    html = checked(people["democratic-services"].post(f"/plans/{plan.pk}/endorse/", sent), 422)
+    assert "There is a problem" in html
+    assert not Edition.objects.exists() and AuditEntry.objects.count() == before
+
+
+def test_after_a_change_the_page_shows_the_text_as_it_is_now(
+    plan: Plan, people: dict[str, Client], world: World
+) -> None:
+    html = checked(
+        people["democratic-services"].post(
+            f"/plans/{plan.pk}/endorse/", {**MEETING, "fingerprint": "0" * 64}
+        ),
+        422,
+    )
+    now = queries.draft(world.person["democratic-services"], plan).fingerprint
+    assert hidden(html, "fingerprint") == now
+
+
+def test_what_was_changed_in_the_store_is_said(edition: Edition, people: dict[str, Client]) -> None:
+    Edition.objects.update(document=edition.document.replace("About spend", "About gifts"))
+    html = page(people["auditor"], f"/plans/{edition.plan_id}/editions/1/")
+    assert "not what the audit says was endorsed" in html
+    people["performance-officer"].post(f"/plans/{edition.plan_id}/editions/1/publish/")
+    assert Edition.objects.get().published_at is None
+    Edition.objects.update(document="{")
+    assert "not JSON" in page(people["auditor"], f"/plans/{edition.plan_id}/editions/1/")
+
+
+def test_another_councils_people_find_no_plan_here(world: World, plan: Plan) -> None:
+    theirs = Client()
+    theirs.force_login(world.person["other"])
+    for address in ("", "preview/", "edit/spend/", "versions/spend/"):
+        page(theirs, f"/plans/{plan.pk}/{address}", 404)
+
+
+def test_the_public_page_takes_the_same_queries_however_many_figures(
+    world: World, plan: Plan, published: Edition, people: dict[str, Client], django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            page(people["anonymous"], "/plan/testham/productivity-plan/")
+        return len(caught)
+
+    one = count()
+    officer, clerk = world.person["performance-officer"], world.person["democratic-services"]
+    more = 'And {{ figure("recycling-rate", period="2022-23", source="own") }}'
+    more += ' or {{ figure("recycling-rate", period="2022-23", source="published", show="number") }}.'
+    actions.write(officer, plan=plan, theme="spend", text=more, opened=1)
+    seen = queries.draft(clerk, plan).fingerprint
+    newer = actions.endorse(
+        clerk,
+        plan=plan,
+        meeting="C",
+        meeting_date=date(2026, 9, 1),
+        minute="9",
+        resolution="R",
+        fingerprint=seen,
+    )
+    actions.publish(officer, edition=newer)
+    assert count() == one
