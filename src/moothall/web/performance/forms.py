@@ -46,10 +46,12 @@ class TargetForm(forms.Form):
 
     def __init__(self, measure: Measure, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        unit = measure.unit or "plain numbers"
+        unit = f"Unit: {measure.unit}. " if measure.unit else ""
         if measure.polarity == "neither":
             self.fields["value"].label = "Lower end of the range"
-            self.fields["value"].help_text = f"In {unit}. Leave both ends blank to say there is no target."
+            self.fields["value"].help_text = f"{unit}Leave both ends blank to say there is no target."
         else:
             del self.fields["upper"]
-            self.fields["value"].help_text = f"In {unit}; {measure.better}. Leave blank to say there is none."
+            self.fields[
+                "value"
+            ].help_text = f"{unit}{measure.better.capitalize()}. Leave blank to say there is no target."
