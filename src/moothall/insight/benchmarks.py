@@ -119,7 +119,7 @@ def _chosen_period(
     table: Table,
     codes: Sequence[str],
 ) -> Period | None:
-    """The period asked for; else the latest in which the council has a figure, else any of its neighbours."""
+    """The period asked for; else the latest in which the council can be compared; else has a figure at all."""
     if wanted:
         try:
             found = parse(wanted, measure.frequency) if isinstance(wanted, str) else wanted
@@ -130,12 +130,15 @@ def _chosen_period(
             raise NotPossible(f"There are no figures for {found.label}. There are for: {known}.")
         return found
     own, *others = codes
-    for asked in ([own], others):
-        for period in periods:
-            rows = table[period.start]
-            if any(code in rows and rows[code].value is not None for code in asked):
-                return period
-    return periods[0] if periods else None
+    known = {period: _with_value(table[period.start], others) for period in periods}
+    has_own = [period for period in periods if _with_value(table[period.start], [own])]
+    comparable = [period for period in has_own if known[period] >= FEWEST]
+    with_others = [period for period in periods if known[period]]
+    return next(iter((*comparable, *has_own, *with_others, *periods)), None)
+
+
+def _with_value(rows: Mapping[str, Figure], codes: Iterable[str]) -> int:
+    return len(_values(rows, codes))
 
 
 def _council(
@@ -206,8 +209,8 @@ def _moments(
     periods: Sequence[Period],
     nation: Mapping[date, Decimal],
 ) -> Iterable[Moment]:
-    for period in reversed(periods):
-        rows = table[period.start]
+    for period in _without_holes(periods):
+        rows = table.get(period.start, {})
         like_it = (code for code, it in rows.items() if it.tier == tier and code != own)
         of_tier = _spread(_values(rows, like_it))
         yield Moment(
@@ -217,3 +220,16 @@ def _moments(
             of_tier.median if of_tier else None,
             nation.get(period.start),
         )
+
+
+def _without_holes(periods: Sequence[Period]) -> list[Period]:
+    """Oldest first, with the periods nobody has a figure for: a year without a survey is a gap, not a step.
+
+    Figures 'as at' a day come when they come, so days are left as they are.
+    """
+    if not periods or periods[0].length == "P1D":
+        return list(reversed(periods))
+    found = [periods[0]]
+    while found[-1] > periods[-1]:
+        found.append(found[-1].previous())
+    return list(reversed(found)) if set(periods) <= set(found) else list(reversed(periods))

@@ -41,7 +41,7 @@ def _ends(trend: "Trend") -> Iterable[tuple[str, str, Decimal, str, key.Swatch]]
     """Name, figure in words, last value, colour and swatch of each line that has a name on the chart."""
     named = (
         (trend.own.name, trend.own.values, OWN, key.own_line),
-        ("Median", trend.median, ACCENT, key.median_line),
+        (_median(trend), trend.median, ACCENT, key.median_line),
         ("Target", trend.target, INK, key.target_line),
         *((line.name, line.values, MUTED, key.beside_line(place)) for place, line in enumerate(trend.beside)),
     )
@@ -51,6 +51,11 @@ def _ends(trend: "Trend") -> Iterable[tuple[str, str, Decimal, str, key.Swatch]]
             last, value = points[-1]
             when = "" if last == len(trend.periods) - 1 else f" in {trend.periods[last]}"
             yield name, trend.unit.text(value) + when, value, colour, swatch
+
+
+def _median(trend: "Trend") -> str:
+    """Where other lines might be medians too, this one says whose it is."""
+    return f"Median of {trend.group}" if trend.beside else "Median"
 
 
 def labels(trend: "Trend", frame: Frame) -> list[Markup]:

@@ -4,7 +4,14 @@ from typing import Any
 
 from django import forms
 
+from moothall.figures.models import PeerList
 from moothall.insight.queries import Benchmark
+
+
+def list_title(edition: PeerList) -> str:
+    """The list's own name before its publisher's, so that a narrow box shows which is which."""
+    publisher, _, name = edition.title.partition(": ")
+    return f"{name[:1].upper()}{name[1:]} ({publisher})" if name else edition.title
 
 
 class Council(forms.Form):
@@ -36,7 +43,7 @@ class Choices(forms.Form):
 
     def __init__(self, found: Benchmark):
         super().__init__(initial=self._chosen(found))
-        self.fields["list"].choices = [(it.slug, it.title) for it in found.editions]  # type: ignore[attr-defined]
+        self.fields["list"].choices = [(it.slug, list_title(it)) for it in found.editions]  # type: ignore[attr-defined]
         self.fields["period"].choices = [(it.iso, it.label) for it in found.periods]  # type: ignore[attr-defined]
         if not found.editions:
             del self.fields["list"], self.fields["same_type"]

@@ -132,6 +132,12 @@ def link(found: Benchmark, area: Area) -> Markup:
     )
 
 
+def not_said(found: Benchmark, areas: Sequence[Area]) -> list[Area]:
+    """Those of the areas that the reason for a missing figure has not named already."""
+    named = {it.code for it in found.own.absence.elsewhere} if found.own.absence else set()
+    return [it for it in areas if it.code not in named]
+
+
 def councils(found: Benchmark) -> list[Row]:
     """The table behind the ranked chart: the council and its neighbours, best first, then those without a figure."""
     ranked = sorted((found.own, *found.peers), key=lambda it: (it.rank is None, it.rank or 0, it.area.name))

@@ -15,7 +15,7 @@ from moothall.kit.documents.words import spoken_date
 from moothall.web.access import public
 from moothall.web.context import current_organisation
 from moothall.web.insight import charts, tables
-from moothall.web.insight.forms import Catalogue, Choices, Council
+from moothall.web.insight.forms import Catalogue, Choices, Council, list_title
 
 
 @public
@@ -85,7 +85,10 @@ def benchmark(request: HttpRequest, measure: str, code: str) -> HttpResponse:
         "order": tables.order(it),
         "interval_reason": tables.no_range(found),
         "council_columns": tables.council_columns(found),
+        "before": tables.not_said(found, found.before),
+        "after": tables.not_said(found, found.after),
         "link": tables.link,
+        "list_title": list_title(found.edition) if found.edition else "",
         "day": spoken_date,
         "csv_href": _with_choices(request, "benchmark-csv", it, place),
         "json_href": _with_choices(request, "benchmark-json", it, place),
