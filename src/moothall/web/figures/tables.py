@@ -89,16 +89,15 @@ def _days(it: Observation) -> str:
 
 
 def _parts(it: Observation, measure: Measure | None) -> Facts:
-    given = (("Numerator", it.numerator, "numerator"), ("Denominator", it.denominator, "denominator"))
+    """The two numbers a rate was made from: what each counts, and how many, or that the source does not say."""
+    given = (
+        ("Numerator", it.numerator, measure.numerator if measure else ""),
+        ("Denominator", it.denominator, measure.denominator if measure else ""),
+    )
     return [
-        (
-            name,
-            "The source gives none"
-            if number is None
-            else f"{number:,f}" + (f": {getattr(measure, field)}" if measure else ""),
-        )
-        for name, number, field in given
-        if number is not None or (measure and getattr(measure, field))
+        (name, ": ".join(filter(None, (what, "the source gives none" if number is None else f"{number:,f}"))))
+        for name, number, what in given
+        if what or number is not None
     ]
 
 

@@ -75,8 +75,8 @@ def loads(request: HttpRequest) -> HttpResponse:
 @needs("figures.load")
 def upload(request: HttpRequest) -> HttpResponse:
     """Takes a file: checks it while the person waits, or starts a job that loads it."""
-    form = Upload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
+    if form.is_valid():
         organisation = current_organisation(request)
         sent = (form.cleaned_data["file"], form.cleaned_data["source"])
         try:
