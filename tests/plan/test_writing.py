@@ -7,11 +7,11 @@ import pytest
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.kit.documents.html import to_html
+from moothall.kit.documents.text import to_text
 from moothall.plan import actions, queries
 from moothall.plan.actions import LONGEST_SECTION, WrittenMeanwhile
 from moothall.plan.composing import word_count
 from moothall.plan.models import Edition, Plan
-from moothall.plan.text import as_text
 
 
 def test_every_saved_text_is_kept(plan: Plan, officer: Person) -> None:
@@ -106,11 +106,11 @@ def test_the_length_is_judged_against_what_was_asked(plan: Plan, officer: Person
 def test_a_plan_reads_in_a_terminal(
     plan: Plan, officer: Person, endorse: Callable[[Plan], Edition], give: Callable[[str], None]
 ) -> None:
-    draft = as_text(queries.shown(officer, plan))
+    draft = to_text(queries.shown(officer, plan))
     assert "Draft, not endorsed" in draft and "- Weekly food waste" in draft
     actions.publish(officer, edition=endorse(plan))
     give("recycling-rate,X07000001,2022-23,44.91,4491,10000,\n")
-    published = as_text(queries.shown(officer, plan))
+    published = to_text(queries.shown(officer, plan))
     assert "Endorsed by Cabinet on 16 July 2026, minute 34" in published
     assert "42.3% (2022-23) (a newer figure exists: 44.9%" in " ".join(published.split())
 

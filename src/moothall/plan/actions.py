@@ -124,7 +124,7 @@ def endorse(
         said = f"Endorsed by {meeting} on {spoken_date(meeting_date)}, minute {minute}"
         document = _frozen(
             Document(
-                title=plan.title,
+                title=f"{plan.title}, {plan.years}",
                 blocks=draft.blocks,
                 date=meeting_date,
                 author=plan.organisation.name,

@@ -18,7 +18,7 @@ from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPd
 from moothall.plan.verifying import Verdict, verify
 
 MOST_FOUND = 6  # measures that a search shows; more would be a list, not an answer
-MOST_PERIODS = 6
+MOST_PERIODS = 4
 
 
 def plans(person: Person, organisation: Organisation | None = None) -> QuerySet[Plan]:
@@ -197,7 +197,11 @@ def shown(person: Person, plan: Plan) -> Document:
     now = draft(person, plan)
     said = "Draft, not endorsed" + (f"; {len(now.problems)} to mend" if now.problems else "")
     return Document(
-        now.title, now.blocks, plan.created_at.date(), author=plan.organisation.name, subject=said
+        f"{plan.title}, {plan.years}",
+        now.blocks,
+        plan.created_at.date(),
+        author=plan.organisation.name,
+        subject=said,
     )
 
 

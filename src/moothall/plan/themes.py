@@ -30,7 +30,7 @@ THEMES = (
     Theme(
         "services",
         "How we have changed our services",
-        "Say what changed lately and what is planned, what it did to cost and quality, how you know.",
+        "Say what changed, what it did to cost and quality and how you know, and what is planned next.",
     ),
     Theme(
         "technology",

@@ -20,7 +20,7 @@ class Section(forms.Form):
         required=False,
         strip=False,
         max_length=LONGEST_SECTION,
-        widget=forms.Textarea({"rows": 18, "spellcheck": "true"}),
+        widget=forms.Textarea({"rows": 20, "spellcheck": "true"}),
         help_text="Markdown: a blank line starts a paragraph, ### a heading, - a bullet.",
     )
     opened = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
