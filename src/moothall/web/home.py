@@ -1,6 +1,6 @@
 """The front page, and whether the site is well."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated or organisation is None:
         context = {"form": Catalogue(), "plans": published_plans()}
         return render(request, "home/visitor.jinja", context)
-    person = cast(Person, request.user)
+    person = request.user
     context = {
         "tasks": [
             {"title": title, "href": reverse(route), "text": text}

@@ -9,15 +9,15 @@ from moothall.figures.measures import Measure
 from moothall.kit.numbers import NotANumber, decimal, exact
 
 
-class Exactly(forms.CharField):
+class Exactly(forms.Field):
     """A number as people write it ('48', '48.5%', '£1,200'), kept exactly."""
 
     def __init__(self, **options: Any):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "spellcheck": "false"})
-        super().__init__(required=False, max_length=40, widget=widget, **options)
+        super().__init__(required=False, widget=widget, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> Decimal | None:
+        text = str(value or "").strip()
         if not text:
             return None
         try:
