@@ -92,7 +92,9 @@ def plain(database: str, rows: int) -> float:
         marks = ", ".join("?" * len(columns))
         began = time.perf_counter()
         with peer:
-            peer.executemany(f"INSERT INTO figures_observation ({', '.join(columns)}) VALUES ({marks})", ready)
+            peer.executemany(
+                f"INSERT INTO figures_observation ({', '.join(columns)}) VALUES ({marks})", ready
+            )
         return time.perf_counter() - began
 
 

@@ -75,9 +75,15 @@ def test_only_who_started_a_job_cancels_it(started: Callable[..., Job]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"), [(Stopped("The file is a picture."), "The file is a picture."), (ValueError("secret"), "A fault of ours")]
+    ("fault", "said"),
+    [
+        (Stopped("The file is a picture."), "The file is a picture."),
+        (ValueError("secret"), "A fault of ours"),
+    ],
 )
-def test_a_failed_job_says_why_and_gives_nothing_away(started: Callable[..., Job], fault: Exception, said: str) -> None:
+def test_a_failed_job_says_why_and_gives_nothing_away(
+    started: Callable[..., Job], fault: Exception, said: str
+) -> None:
     def work(job: Job, report: Report) -> Mapping[str, Any]:
         raise fault
 

@@ -31,12 +31,19 @@ def admin(council: Organisation) -> Person:
 
 def holder(council: Organisation, role: str, *own: str) -> Person:
     person = Person.objects.create(username=f"{role}-{council.slug}", name=role)
-    Membership.objects.create(person=person, organisation=council, role=Role.objects.get(slug=role), own=list(own))
+    Membership.objects.create(
+        person=person, organisation=council, role=Role.objects.get(slug=role), own=list(own)
+    )
     return person
 
 
 def test_every_shipped_grant_is_a_declared_permission() -> None:
-    granted = {name for role in shipped().values() for scope in ("all", "service", "measure") for name in role.get(scope, [])}
+    granted = {
+        name
+        for role in shipped().values()
+        for scope in ("all", "service", "measure")
+        for name in role.get(scope, [])
+    }
     assert granted <= set(declared())
     assert set(declared()) <= granted, "a permission that no shipped role holds can be used by nobody"
 
@@ -83,9 +90,13 @@ def test_an_ended_role_and_a_stopped_person_may_nothing(admin: Person, council: 
     assert not may(auditor, "audit.read")
 
 
-def test_a_change_writes_who_what_before_after_when_and_where_from(admin: Person, council: Organisation) -> None:
+def test_a_change_writes_who_what_before_after_when_and_where_from(
+    admin: Person, council: Organisation
+) -> None:
     admin.address = "192.0.2.1"
-    added = add_person(admin, organisation=council, username="grace", name="Grace Lee", password="a long pass phrase")
+    added = add_person(
+        admin, organisation=council, username="grace", name="Grace Lee", password="a long pass phrase"
+    )
     entry = AuditEntry.objects.get(action="person.added")
     assert (entry.person, entry.address, entry.organisation) == (admin, "192.0.2.1", council)
     assert (entry.kind, entry.key, entry.title) == ("core.person", str(added.pk), "Grace Lee")
@@ -129,7 +140,9 @@ def test_nobody_stops_themselves(admin: Person, council: Organisation) -> None:
         set_active(admin, organisation=council, whom=admin, active=False)
 
 
-def test_the_audit_is_read_in_ones_own_council(admin: Person, council: Organisation, neighbour: Organisation) -> None:
+def test_the_audit_is_read_in_ones_own_council(
+    admin: Person, council: Organisation, neighbour: Organisation
+) -> None:
     add_person(admin, organisation=council, username="grace", name="Grace Lee")
     assert audit_for(holder(council, "auditor")).count() == 1
     assert audit_for(holder(neighbour, "auditor")).count() == 0

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.databases import url_of
 
 from moothall.core.models import Membership, Organisation, Person, Role, Service
 from moothall.figures.models import Area
-from tests.databases import url_of
 
 RETURN = ("Measure", "Area", "Period", "Value", "Numerator", "Denominator", "Note")
 
@@ -75,9 +75,7 @@ def another_process(home: Path, db: None) -> Iterator[Callable[[str], Any]]:
 
     def run(code: str) -> Any:
         command = [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"]
-        process = subprocess.Popen(
-            command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         started.append(process)
         return process
 

@@ -12,7 +12,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connection
-
 from tests.databases import on_server, url_of
 
 ROWS = 100_000
@@ -20,7 +19,9 @@ LOOK = """
 import django; django.setup()
 from moothall.figures.models import *
 """
-STORE = LOOK + """
+STORE = (
+    LOOK
+    + """
 fields = [f.name for f in Observation._meta.fields if f.name not in ("id", "series", "load")]
 rows = Observation.objects.current().values_list("series__measure", "series__area", "series__length", *fields)
 for row in sorted(map(str, rows)): print(row)
@@ -28,6 +29,7 @@ for load in Load.objects.filter(state="published").order_by("sequence"):
     print(load.sequence, load.sha256, load.rows, load.kept, load.rejected, load.missing)
 for row in sorted(Reject.objects.values_list("line", "reason", "text")): print(row)
 """
+)
 
 
 @pytest.fixture
@@ -57,7 +59,9 @@ def _moothall(env: dict[str, str], *arguments: str) -> subprocess.CompletedProce
 
 
 def _python(env: dict[str, str], code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def _line_reached(env: dict[str, str]) -> int:
@@ -81,7 +85,9 @@ def _file(folder: Path) -> Path:
         for n in range(ROWS):
             area, month = divmod(n, 240)
             value = {7: "[x]", 50: "oops"}.get(n % 100, str(n % 977 / 10))
-            file.write(f"X07{area:06},District {area},{1980 + month // 12}-{month % 12 + 1:02},recycling-rate,{value}\n")
+            file.write(
+                f"X07{area:06},District {area},{1980 + month // 12}-{month % 12 + 1:02},recycling-rate,{value}\n"
+            )
     return path
 
 

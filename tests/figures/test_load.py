@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied
 from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled
-from moothall.core.locks import exclusive
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.figures import queries
 from moothall.figures.actions import Outcome, load
@@ -34,7 +33,9 @@ def values(person: Person, measure: str = RATE) -> dict[tuple[str, date], Decima
     return {(it.series.area_id, it.start): it.value for it in found}
 
 
-def test_a_row_becomes_an_observation_with_its_lineage(officer: Person, council: Organisation, csv_file: Write) -> None:
+def test_a_row_becomes_an_observation_with_its_lineage(
+    officer: Person, council: Organisation, csv_file: Write
+) -> None:
     path = csv_file((RATE, "", "2022-23", "45.20%", "4,520", "10,000", "a good year"))
     outcome = loaded(officer, council, path)
     (it,) = Observation.objects.all()
@@ -42,7 +43,11 @@ def test_a_row_becomes_an_observation_with_its_lineage(officer: Person, council:
     assert str(it.value) == "45.20", "the digits as published"
     assert (it.period.iso, it.line, it.note) == ("2022-04-01/P1Y", 2, "a good year")
     assert (it.series.area_id, it.series.organisation, it.series.basis) == ("X07000001", council, "in period")
-    assert (it.load.loaded_by, it.load.file_name, it.load.sha256) == (officer, "return.csv", outcome.load.sha256)
+    assert (it.load.loaded_by, it.load.file_name, it.load.sha256) == (
+        officer,
+        "return.csv",
+        outcome.load.sha256,
+    )
 
 
 def test_every_row_is_kept_or_rejected_with_its_line_reason_and_text(
@@ -94,7 +99,9 @@ def test_missing_is_kept_as_missing_with_its_reason(
 
 
 def test_the_same_file_twice_changes_nothing(officer: Person, council: Organisation, csv_file: Write) -> None:
-    path = csv_file((RATE, "", "2022-23", "45.2", "", "", ""), (RATE, "X07000002", "2022-23", "[x]", "", "", ""))
+    path = csv_file(
+        (RATE, "", "2022-23", "45.2", "", "", ""), (RATE, "X07000002", "2022-23", "[x]", "", "", "")
+    )
     loaded(officer, council, path)
     before = list(Observation.objects.values())
     again = loaded(officer, council, path)
@@ -107,7 +114,9 @@ def test_a_corrected_file_supersedes_and_the_old_value_stays_as_at_its_date(
 ) -> None:
     loaded(officer, council, csv_file((RATE, "", "2022-23", "45.2", "", "", "")))
     then = clock.now()
-    outcome = loaded(officer, council, csv_file((RATE, "", "2022-23", "44.9", "", "", "recount"), name="b.csv"))
+    outcome = loaded(
+        officer, council, csv_file((RATE, "", "2022-23", "44.9", "", "", "recount"), name="b.csv")
+    )
     assert (outcome.load.superseded, outcome.load.unchanged) == (1, 0)
     assert list(values(officer).values()) == [Decimal("44.9")]
     series = Series.objects.get()
@@ -121,7 +130,9 @@ def test_a_corrected_file_supersedes_and_the_old_value_stays_as_at_its_date(
     ]
 
 
-def test_going_back_to_the_first_file_supersedes_again(officer: Person, council: Organisation, csv_file: Write) -> None:
+def test_going_back_to_the_first_file_supersedes_again(
+    officer: Person, council: Organisation, csv_file: Write
+) -> None:
     for name, value in (("a.csv", "1"), ("b.csv", "2"), ("a.csv", "1")):
         outcome = loaded(officer, council, csv_file((RATE, "", "2022-23", value, "", "", ""), name=name))
     assert outcome.load.superseded == 1
@@ -134,7 +145,9 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(
 ) -> None:
     loaded(officer, council, csv_file((RATE, "", "2022-23", "45.2", "", "", "")))
     entries, loads = AuditEntry.objects.count(), Load.objects.count()
-    path = csv_file((RATE, "", "2022-23", "44.9", "", "", ""), (RATE, "", "2023-24", "?!", "", "", ""), name="b.csv")
+    path = csv_file(
+        (RATE, "", "2022-23", "44.9", "", "", ""), (RATE, "", "2023-24", "?!", "", "", ""), name="b.csv"
+    )
     outcome = loaded(officer, council, path, dry=True)
     assert (outcome.load.kept, outcome.load.superseded, outcome.load.rejected) == (1, 1, 1)
     assert [line for line, _, _ in outcome.rejected_rows()] == [3]
@@ -179,7 +192,9 @@ def test_an_impossible_file_gets_one_sentence_and_changes_nothing(
     assert not Load.objects.exists()
 
 
-def test_a_file_that_fails_half_way_leaves_nothing(officer: Person, council: Organisation, tmp_path: Path) -> None:
+def test_a_file_that_fails_half_way_leaves_nothing(
+    officer: Person, council: Organisation, tmp_path: Path
+) -> None:
     path = tmp_path / "return.csv"
     good = "".join(f"recycling-rate,{year}/{(year + 1) % 100:02},1\n" for year in range(1950, 1990))
     path.write_text(f'Measure,Period,Value\n{good}recycling-rate,"2022/23,1\n' + "x\n" * 10)
@@ -189,7 +204,9 @@ def test_a_file_that_fails_half_way_leaves_nothing(officer: Person, council: Org
     assert not Load.objects.exclude(state=LoadState.CANCELLED).exists()
 
 
-def test_cancelling_takes_away_what_was_staged(officer: Person, council: Organisation, csv_file: Write) -> None:
+def test_cancelling_takes_away_what_was_staged(
+    officer: Person, council: Organisation, csv_file: Write
+) -> None:
     def stop(done: int, total: int, message: str) -> None:
         assert Observation.objects.count() == 1, "it was staged"
         raise Cancelled
@@ -200,7 +217,9 @@ def test_cancelling_takes_away_what_was_staged(officer: Person, council: Organis
     assert values(officer) == {}
 
 
-def test_nobody_sees_a_load_before_it_is_published(officer: Person, council: Organisation, csv_file: Write) -> None:
+def test_nobody_sees_a_load_before_it_is_published(
+    officer: Person, council: Organisation, csv_file: Write
+) -> None:
     seen = []
 
     def look(done: int, total: int, message: str) -> None:
@@ -238,7 +257,12 @@ def test_two_loads_at_once_are_refused(
     ],
 )
 def test_a_narrow_role_loads_only_what_is_its_own(
-    person: Callable[..., Person], council: Organisation, csv_file: Write, role: str, own: list[str], may: bool
+    person: Callable[..., Person],
+    council: Organisation,
+    csv_file: Write,
+    role: str,
+    own: list[str],
+    may: bool,
 ) -> None:
     outcome = loaded(person(role, own), council, csv_file((RATE, "", "2022-23", "45.2", "", "", "")))
     assert outcome.load.kept == int(may)
@@ -256,9 +280,13 @@ def test_others_may_not_load(
     assert not Load.objects.exists()
 
 
-def test_published_statistics_need_more(person: Callable[..., Person], council: Organisation, csv_file: Write) -> None:
+def test_published_statistics_need_more(
+    person: Callable[..., Person], council: Organisation, csv_file: Write
+) -> None:
     header = ("area_code", "area_name", "financial_year", "metric", "value")
-    path = csv_file(("X07000001", "Ashcombe", "2022-23", "Household waste recycling rate", "45.2"), header=header)
+    path = csv_file(
+        ("X07000001", "Ashcombe", "2022-23", "Household waste recycling rate", "45.2"), header=header
+    )
     with pytest.raises(PermissionDenied):
         loaded(person("service-manager", ["waste"]), council, path)
     outcome = loaded(person("performance-officer"), council, path)

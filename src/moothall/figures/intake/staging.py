@@ -24,12 +24,14 @@ TABLE = Observation._meta.db_table
 COMPARED = COLUMNS[4:]
 DISCARD_AT_ONCE = 20_000
 
+# CROSS JOIN holds SQLite to this order: each incoming row looks up its own versions. Left to choose, it reads
+# every observation of every load for each batch. To PostgreSQL it is a join like any other.
 STANDING = f"""
     SELECT i.n, {", ".join(f"o.{name}" for name in COMPARED)}
     FROM incoming i
-    JOIN {TABLE} o ON o.series_id = i.series_id AND o.start = i.start
-    JOIN {Load._meta.db_table} l ON l.id = o.load_id
-    WHERE l.sequence IS NOT NULL
+    CROSS JOIN {TABLE} o
+    CROSS JOIN {Load._meta.db_table} l
+    WHERE o.series_id = i.series_id AND o.start = i.start AND l.id = o.load_id AND l.sequence IS NOT NULL
     ORDER BY l.sequence
 """  # noqa: S608
 
@@ -41,6 +43,8 @@ class Staging:
         self.load, self.dry = load, dry
         self.ids: list[int] = []  # series id by ordinal
         self.fresh: list[bool] = []  # by ordinal: the series has no observation published yet
+        self._stored: dict[SeriesKey, int] = {}  # series id by key, for the measures met so far
+        self._measures: set[str] = set()
 
     def add(self, series: list[SeriesKey], records: list[Record], rejects: list[Reject], line: int) -> None:
         """Stages a batch: rows up to `line`. What equals the standing version is counted and not written."""
@@ -77,37 +81,35 @@ class Staging:
     def _know(self, series: list[SeriesKey]) -> None:
         """Finds or makes the stored series for each ordinal met since the last batch."""
         new = series[len(self.ids) :]
-        if not new:
-            return
-        stored: dict[SeriesKey, int] = {}
-        for measure in {key.measure for key in new}:
+        for measure in {key.measure for key in new} - self._measures:
+            self._measures.add(measure)
             rows = Series.objects.filter(measure=measure, organisation=self.load.organisation)
-            stored.update(
+            self._stored.update(
                 (SeriesKey(*row[1:]), row[0])
                 for row in rows.values_list("pk", "measure", "area_id", "length", "basis", "breakdown")
             )
-        missing = [key for key in new if key not in stored]
-        if self.dry:
-            stored.update(dict.fromkeys(missing, 0))
-        else:
-            made = Series.objects.bulk_create(
-                [
-                    Series(
-                        organisation=self.load.organisation,
-                        measure=key.measure,
-                        area_id=key.area,
-                        length=key.length,
-                        basis=key.basis,
-                        breakdown=key.breakdown,
-                    )
-                    for key in missing
-                ],
-                batch_size=500,
-            )
-            stored.update(zip(missing, (it.pk for it in made), strict=True))
-        absent = set(missing)
-        self.ids.extend(stored[key] for key in new)
-        self.fresh.extend(key in absent for key in new)
+        absent = [key for key in new if key not in self._stored]
+        new_here = set(absent)
+        self._stored.update(dict.fromkeys(absent, 0) if self.dry else self._make(absent))
+        self.ids.extend(self._stored[key] for key in new)
+        self.fresh.extend(key in new_here for key in new)
+
+    def _make(self, keys: list[SeriesKey]) -> dict[SeriesKey, int]:
+        made = Series.objects.bulk_create(
+            [
+                Series(
+                    organisation=self.load.organisation,
+                    measure=key.measure,
+                    area_id=key.area,
+                    length=key.length,
+                    basis=key.basis,
+                    breakdown=key.breakdown,
+                )
+                for key in keys
+            ],
+            batch_size=500,
+        )
+        return dict(zip(keys, (it.pk for it in made), strict=True))
 
     def _standing(self, records: list[Record]) -> dict[int, tuple[Any, ...]]:
         """The published version of what each record gives, by its place in the batch; none where it is new."""
