@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from moothall.core import actions
@@ -28,6 +29,8 @@ SHIPPED = (
     "auditor",
 )
 EVERYBODY = (ANONYMOUS, NO_ROLE, *SHIPPED)
+
+PASSWORD = "copper kettle fence"  # everybody's
 
 # what a narrow role reaches
 OWN = {"service-manager": ["waste"], "contributor": ["recycling-rate"]}
@@ -85,7 +88,7 @@ def build(folder: Path) -> World:
         Service.objects.create(organisation=organisation, slug="homes", name="Homes")
     world = World(council, other, command_line("local"))
     for role in (*SHIPPED, NO_ROLE):
-        world.person[role] = add(world, role, role=None if role == NO_ROLE else role)
+        world.person[role] = add(world, role, role=None if role == NO_ROLE else role, password=PASSWORD)
     world.person["other"] = add(world, "other", role="administrator", organisation=other)
     for name, text, where in (
         ("waste.csv", PUBLISHED_ROWS, council),
@@ -134,6 +137,7 @@ def membership(person: Person) -> Membership:
 def world(db: None, tmp_path: Path, settings: object) -> World:
     """The two councils, in a home folder of their own."""
     settings.MOOTHALL_HOME = tmp_path / "home"  # type: ignore[attr-defined]
+    cache.clear()  # counts of requests and of tries
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     return build(tmp_path)
 

@@ -1,25 +1,78 @@
 """A real value for every argument a route takes. A new route with an argument of a new name needs a line here."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.people import membership
 
+from moothall.core import jobs
+from moothall.core.models import Job
+from moothall.plan import actions, queries
+from moothall.plan.models import Edition, Plan
+from moothall.plan.themes import THEMES
+
 if TYPE_CHECKING:
     from tests.people import World
 
+# a route whose argument goes by a name that means something else elsewhere: argument to the sample it takes
+ELSEWISE: dict[str, dict[str, str]] = {
+    "loads/<int:pk>/": {"pk": "load"},
+    "loads/<int:pk>/rejects.csv": {"pk": "load"},
+    "jobs/<int:pk>/": {"pk": "job"},
+    "jobs/<int:pk>/cancel/": {"pk": "job"},
+    "account/^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": {"key": "reset_key"},
+    "account/keys/<int:key>/end/": {"key": "key"},
+}
+
 
 def samples(world: "World") -> dict[str, object]:
-    """Argument name to a value that a real thing in the test world has."""
+    """Argument name to a value that a real thing in the test world has; makes what is not there yet."""
     assert world.key
+    edition = _published_plan(world)
     return {
         "person": world.person["councillor"].pk,
         "membership": membership(world.person["councillor"]).pk,
         "key": world.key[0].pk,
+        "reset_key": "no-such-key",
         "provider_id": "council",
         "uidb36": "1",
         "measure": "recycling-rate",
         "area": "E07000234",
+        "code": "E07000234",
         "series": world.published.series_id,
         "start": world.published.start,
-        "load": world.loads[0].pk,
+        "load": world.loads[1].pk,
+        "job": _job(world).pk,
+        "plan": edition.plan_id,
+        "theme": THEMES[0].key,
+        "organisation": world.council.slug,
+        "slug": edition.plan.slug,
+        "number": edition.number,
+        "rest": "nothing/here",
     }
+
+
+def _job(world: "World") -> Job:
+    return Job.objects.first() or jobs.start(
+        world.root, kind="load", title="Load a file", organisation=world.council, arguments={}
+    )
+
+
+def _published_plan(world: "World") -> Edition:
+    found = Edition.objects.first()
+    if found:
+        return found
+    author, clerk = world.person["performance-officer"], world.person["democratic-services"]
+    plan: Plan = actions.start(author, organisation=world.council, title="Plan", years="2026-27")
+    for theme in THEMES:
+        actions.write(author, plan=plan, theme=theme.key, text=f"About {theme.key}.", opened=0)
+    edition = actions.endorse(
+        clerk,
+        plan=plan,
+        meeting="Cabinet",
+        meeting_date=date(2026, 7, 16),
+        minute="34",
+        resolution="That the plan be endorsed.",
+        fingerprint=queries.draft(clerk, plan).fingerprint,
+    )
+    return actions.publish(author, edition=edition)

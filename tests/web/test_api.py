@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
@@ -25,11 +24,6 @@ from moothall.web.api.problems import Problem
 from moothall.web.wsgi import application
 
 V1 = "/api/v1"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -216,7 +210,7 @@ def test_too_many_requests_are_told_when_to_come_back(
     assert Client(headers={"Authorization": "Bearer mh_x"}).get(f"{V1}/sources").status_code == 429
 
 
-def test_rates_are_read_or_refused() -> None:
+def test_rates_are_read_or_refused(world: World) -> None:
     assert limits.read("600/m") == (600, 60) and limits.read("5/d") == (5, 86400)
     for rate in ("", "many", "5", "5/w", "-1/m", "5/m "):
         with pytest.raises(ImproperlyConfigured, match="write one such as"):

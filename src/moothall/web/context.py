@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from moothall.core.models import Organisation
 from moothall.core.permission import may
@@ -54,24 +54,12 @@ def _navigation(here: str, person: Any, organisation: Organisation | None) -> li
     rooms = [
         {"text": text, "href": reverse(route)}
         for text, route, access in NAVIGATION
-        if _built(route)
-        and (
-            access == PUBLIC
-            or (access == SIGNED_IN and person.is_authenticated)
-            or (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
-        )
+        if access == PUBLIC
+        or (access == SIGNED_IN and person.is_authenticated)
+        or (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
     ]
     fitting = [room["href"] for room in rooms if here.startswith(room["href"])]
     return [room | {"active": room["href"] == max(fitting, key=len, default="")} for room in rooms]
-
-
-def _built(route: str) -> bool:
-    """Whether the room's helper has committed its route yet (to go when all have)."""
-    try:
-        reverse(route)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def current_organisation(request: HttpRequest) -> Organisation | None:

@@ -20,6 +20,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.jinja", status=404)
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that only takes forms, opened as a page: a reload, or an old bookmark."""
+    page = render(request, "errors/405.jinja", status=405)
+    page["Allow"] = allowed
+    return page
+
+
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the token that shows it was ours: an old page, or another site."""
     return render(request, "errors/403.jinja", {"form_refused": True}, status=403)

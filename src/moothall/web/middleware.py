@@ -8,6 +8,8 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from moothall.web.errors import wrong_method
+
 log = logging.getLogger("moothall.web")
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -39,6 +41,18 @@ def acting_person(get_response: Respond) -> Respond:
     def respond(request: HttpRequest) -> HttpResponse:
         request.user.address = client_address(request)
         return get_response(request)
+
+    return respond
+
+
+def page_for_wrong_method(get_response: Respond) -> Respond:
+    """Django answers a GET of what takes only POSTs with nothing at all: here, with a page."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            return wrong_method(request, response["Allow"])
+        return response
 
     return respond
 

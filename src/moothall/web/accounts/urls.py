@@ -93,8 +93,4 @@ urlpatterns = [
     ),
     path("with/<slug:provider_id>/", views.council_sign_in, name="openid_connect_login"),
     path("with/<slug:provider_id>/back/", views.council_sign_in_back, name="openid_connect_callback"),
-    path(
-        "unknown/",
-        public(TemplateView.as_view(template_name="accounts/unknown.jinja")),
-    ),
 ]

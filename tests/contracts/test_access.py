@@ -1,0 +1,96 @@
+"""The role matrix: every route, every role, both ways. And every view says who may open it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from tests.contracts.expected import ANSWERS, EXPECTED
+from tests.contracts.routes import Route, open_with, routes
+from tests.people import ANONYMOUS, EVERYBODY, World
+
+from moothall.core.permission import declared
+from moothall.core.roles import shipped
+from moothall.web.access import PUBLIC, SIGNED_IN
+from moothall.web.context import FOOTER, NAVIGATION
+
+ROUTES = routes()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside did not happen afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def declared_to_open(route: Route) -> frozenset[str]:
+    """Those who may open a route if its view and the shipped roles say what they mean."""
+    if route.access == PUBLIC:
+        return frozenset(EVERYBODY)
+    if route.access == SIGNED_IN:
+        return frozenset(EVERYBODY) - {ANONYMOUS}
+    scopes = ("all", "service", "measure")
+    return frozenset(
+        slug
+        for slug, role in shipped().items()
+        if any(route.access in role.get(scope, []) for scope in scopes)
+    )
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    known = {PUBLIC, SIGNED_IN, *declared()}
+    silent = [it.pattern for it in ROUTES if it.access not in known]
+    assert not silent, f"these views declare nothing, or no permission there is: {silent}"
+
+
+def test_the_table_of_expectations_has_every_route_and_no_other() -> None:
+    patterns = {it.pattern for it in ROUTES}
+    lacking, left_over = sorted(patterns - EXPECTED.keys()), sorted(EXPECTED.keys() - patterns)
+    assert not lacking, f"say in tests/contracts/expected.py who ought to open: {lacking}"
+    assert not left_over, f"tests/contracts/expected.py speaks of routes that are gone: {left_over}"
+    assert ANSWERS.keys() <= patterns
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda it: it.pattern)
+def test_what_a_view_declares_is_what_was_expected_of_it(route: Route) -> None:
+    assert declared_to_open(route) == EXPECTED[route.pattern]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_each_role_opens_what_it_may_and_nothing_else(
+    role: str, world: World, people: dict[str, Client]
+) -> None:
+    samples, wrong, browser = world.samples(), [], people[role]
+    browser.raise_request_exception = False
+    for route in ROUTES:
+        address = route.address(samples)
+        with undone():
+            answer = open_with(browser, address)
+        if people[ANONYMOUS] is not browser:
+            browser.force_login(world.person[role])  # signing out is one of the routes
+        to_sign_in = f"{reverse('account_login')}?next="
+        refused = answer.status_code in (401, 403) or answer.headers.get("Location", "").startswith(
+            to_sign_in
+        )
+        may = role in EXPECTED[route.pattern]
+        fine = answer.status_code < 400 or answer.status_code == ANSWERS.get(route.pattern)
+        if refused == may or (may and not fine):
+            wrong.append(
+                f"{address} ({route.pattern}): {'may' if may else 'may not'}, got {answer.status_code}"
+            )
+    assert not wrong, "\n".join([f"as {role}:", *wrong])
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_the_menu_offers_only_what_opens(role: str, people: dict[str, Client], world: World) -> None:
+    for name in [route for _, route, _ in NAVIGATION] + [route for _, route in FOOTER]:
+        address = reverse(name)
+        page = people[role].get("/about/").content.decode()
+        if f'href="{address}"' in page:
+            assert people[role].get(address).status_code == 200, f"{role} is offered {address}"
+    pattern = {reverse(name): name for _, name, _ in NAVIGATION}
+    assert len(pattern) == len(NAVIGATION)
