@@ -107,6 +107,8 @@ def aimed(measure: Measure, aim: Aim | None) -> str:
     unit = unit_of(measure)
     if aim.upper is not None:
         return f"{unit.text(aim.value)} to {unit.text(aim.upper)}"
+    if aim.value == 0 and measure.polarity == "lower":
+        return unit.text(aim.value)
     return f"{unit.text(aim.value)} or {'more' if measure.polarity == 'higher' else 'less'}"
 
 
