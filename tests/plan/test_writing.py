@@ -1,15 +1,20 @@
 """Writing a plan: versions, two people at once, and Markdown from somebody who means harm."""
 
+import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.kit.documents.html import to_html
+from moothall.kit.documents.markdown import from_markdown
 from moothall.kit.documents.text import to_text
 from moothall.plan import actions, queries
 from moothall.plan.actions import LONGEST_SECTION, WrittenMeanwhile
+from moothall.plan.comparing import differences
 from moothall.plan.composing import word_count
 from moothall.plan.models import Edition, Plan
 
@@ -94,6 +99,24 @@ def test_hostile_markdown_is_words(plan: Plan, officer: Person, endorse: Callabl
     assert "49" not in html and "At fault: Only figures can be referred to" in html
     assert html.count("<h2") == 5 and "<h1" not in html
     assert '<code>{{ figure("recycling-rate"' in html.replace("&#34;", '"')
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_differences_hold_both_texts(older: str, newer: str) -> None:
+    pieces = list(differences(older, newer))
+    assert "".join(it.text for it in pieces if it.kind != "added") == older
+    assert "".join(it.text for it in pieces if it.kind != "taken") == newer
+
+
+@pytest.mark.parametrize(
+    "text", ["{{" * 15_000, "[" * 30_000, "a " * 15_000, "{{ x }} " * 3_750, ">" * 30_000]
+)
+def test_no_text_of_the_longest_keeps_the_server_busy(text: str) -> None:
+    began = time.process_time()
+    word_count(text)
+    from_markdown(text)
+    list(differences(text, text[:-2] + "end"))
+    assert time.process_time() - began < 5
 
 
 def test_the_length_is_judged_against_what_was_asked(plan: Plan, officer: Person) -> None:

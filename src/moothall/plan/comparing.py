@@ -18,7 +18,7 @@ class Piece(NamedTuple):
 def differences(older: str, newer: str) -> Iterator[Piece]:
     """The pieces in reading order; together, 'same' and 'added' are the newer text, 'same' and 'taken' the older."""
     was, now = _PIECE.findall(older), _PIECE.findall(newer)
-    for _, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for _, a, b, c, d in SequenceMatcher(None, was, now).get_opcodes():
         taken, added = "".join(was[a:b]), "".join(now[c:d])
         if taken == added:
             yield Piece("same", taken)
