@@ -160,7 +160,7 @@ def test_a_job_nobody_takes_up_says_how_to_start_a_worker(officer: Client) -> No
     path = f"/jobs/{job.pk}/"
     assert "moothall worker" not in text(parse(officer.get(path)))
     Job.objects.update(created_at=clock.now() - timedelta(seconds=30))
-    assert "start one with the command `moothall worker`" in text(parse(officer.get(path)))
+    assert "starts one with the command ‘moothall worker’" in text(parse(officer.get(path)))
 
 
 def test_a_job_is_stopped_by_who_started_it(people: dict[str, Client], officer: Client) -> None:

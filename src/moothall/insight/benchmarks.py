@@ -130,10 +130,10 @@ def _chosen_period(
             raise NotPossible(f"There are no figures for {found.label}. There are for: {known}.")
         return found
     own, *others = codes
-    known = {period: _with_value(table[period.start], others) for period in periods}
+    peers = {period: _with_value(table[period.start], others) for period in periods}
     has_own = [period for period in periods if _with_value(table[period.start], [own])]
-    comparable = [period for period in has_own if known[period] >= FEWEST]
-    with_others = [period for period in periods if known[period]]
+    comparable = [period for period in has_own if peers[period] >= FEWEST]
+    with_others = [period for period in periods if peers[period]]
     return next(iter((*comparable, *has_own, *with_others, *periods)), None)
 
 
@@ -149,7 +149,9 @@ def _council(
 
 
 def _ranks(result: Result, now: Mapping[str, Figure]) -> dict[str, int]:
-    """Everybody's place: equal figures share one, and the next is skipped."""
+    """Everybody's place: equal figures share one, and the next is skipped. None where too few can be ranked."""
+    if result.spread is None:
+        return {}
     ranks: dict[str, int] = {}
     for place, code in enumerate(result.order, start=1):
         before = result.order[place - 2] if place > 1 else None

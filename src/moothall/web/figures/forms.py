@@ -33,7 +33,7 @@ class Upload(forms.Form):
         if file.size > limit:
             raise forms.ValidationError(
                 f"The file is larger than {limit // 2**20} MB, the most this page takes: "
-                "load it with the command `moothall load`."
+                "load it with the command ‘moothall load’."
             )
         return file
 

@@ -107,7 +107,8 @@ def origin(person: Visitor, it: Observation) -> Facts:
     source = sources().get(load.source)
     facts: Facts = []
     if source:
-        facts = [("Source", source.title), ("Publisher", source.publisher), ("Licence", source.licence)]
+        facts = [("Source", source.title), ("Publisher", _first_up(source.publisher))]
+        facts.append(("Licence", _first_up(source.licence)))
     place = f"row {it.line:,}" + (f" of the sheet ‘{load.sheet}’" if load.sheet else "")
     return [
         *facts,
@@ -117,6 +118,10 @@ def origin(person: Visitor, it: Observation) -> Facts:
         ("Loaded by", loader(person, load)),
         ("Loaded", moment(load.published_at) if load.published_at else None),
     ]
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def versions(person: Visitor, found: Sequence[Observation], measure: Measure | None) -> list[list[Any]]:
@@ -157,9 +162,9 @@ def counts(load: Load) -> Facts:
     return [
         ("Rows read", f"{load.rows:,}"),
         ("Kept", f"{load.kept:,}"),
-        ("of these without a value", f"{load.missing:,}"),
-        ("of these the same as before", f"{load.unchanged:,}"),
-        ("of these correcting an older value", f"{load.superseded:,}"),
+        ("Kept, without a value", f"{load.missing:,}"),
+        ("Kept, the same as before", f"{load.unchanged:,}"),
+        ("Kept, correcting an older value", f"{load.superseded:,}"),
         ("Rejected", f"{load.rejected:,}"),
     ]
 

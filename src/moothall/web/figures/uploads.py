@@ -26,7 +26,7 @@ def check(
     """What loading the file would do. Nothing is changed. Raises NotPossible with a sentence."""
     if (file.size or 0) > CHECK_LIMIT:
         raise NotPossible(
-            f"Files over {CHECK_LIMIT // 2**20} MB are checked with the command `moothall load --check`; "
+            f"Files over {CHECK_LIMIT // 2**20} MB are checked with the command ‘moothall load --check’; "
             "or load it here, and see what was not taken."
         )
     with _put_aside(file) as path:

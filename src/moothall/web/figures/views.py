@@ -25,7 +25,7 @@ from moothall.web.figures.forms import AsAt, Upload
 from moothall.web.figures.original import original
 
 SOON = timedelta(seconds=5)  # a worker takes up a job sooner than this, if one runs
-NO_WORKER = "Waiting for a worker: start one with the command `moothall worker`."
+NO_WORKER = "Waiting for a worker: whoever runs Moothall starts one with the command ‘moothall worker’."
 SHOWN = 50
 
 

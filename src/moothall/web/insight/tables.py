@@ -253,5 +253,8 @@ def _sentences(found: Benchmark) -> Iterator[str]:
                 f"Allowing for chance in the figures, its place could be anywhere from {result.rank_low} "
                 f"to {result.rank_high}."
             )
-    elif found.own.value is not None and result.reason and found.peers:
-        yield result.reason
+    elif found.own.value is not None and found.period and found.peers:
+        have = "none has" if not result.others else f"only {result.others} of them have"
+        yield f"There is no place among its {found.neighbours.name}: {have} a figure for {found.period.label}."
+    if found.own.figure and not found.own.figure.published:
+        yield "The figure is from the council's own return, and shown only to those who may read its returns."
