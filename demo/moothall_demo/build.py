@@ -21,7 +21,7 @@ from moothall_demo.plan import draft_plan
 from moothall_demo.series import LAST
 from moothall_demo.shapes import SHAPES
 
-SEED = 1066
+SEED = 1
 BUILT = "demonstration.built"
 
 
