@@ -137,3 +137,24 @@ def test_the_first_administrator_is_made_as_the_page_says(db: None, tmp_path: Pa
     )
     assert said.returncode == 0, said.stderr
     assert said.stdout == "Example District Council: alex.example is its first administrator.\n"
+
+
+def on_screen() -> str:
+    """All that the pages' own files say, without tags."""
+    files = [*(ROOT / "src/moothall/web").rglob("*.jinja"), *(ROOT / "src/moothall/web").rglob("*.py")]
+    text = " ".join(path.read_text() for path in files)
+    return " ".join(re.sub(r"<[^>]*>", "", text).split())
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "guide").glob("*.md")), ids=lambda it: it.stem)
+def test_what_a_guide_says_to_choose_is_on_a_page(page: Path) -> None:
+    """In a guide, bold words inside a sentence are words on the screen; a bold sentence is a heading."""
+    screen = on_screen()
+    labels = [" ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", page.read_text(), re.S)]
+    said = {words for words in labels if not words.endswith((".", "yet"))} - headings(page)
+    assert [words for words in sorted(said) if words not in screen] == []
+
+
+def headings(page: Path) -> set[str]:
+    """Questions that head a paragraph."""
+    return set(re.findall(r"^\*\*([^*]+\?)\*\*", page.read_text(), re.M))
