@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -207,3 +208,30 @@ def test_wrapped_lines_fit(words: str, width: float) -> None:
     for line in wrap(words, width, 14):
         assert width_of(line, 14) <= width or line == "…"
     assert width_of(shorten(words, width, 14), 14) <= width
+
+
+def test_lines_beside_are_named_on_the_chart_and_in_its_table() -> None:
+    trend = Trend(
+        ("2021-22", "2022-23"),
+        Line("Ashley", (Decimal("40"), Decimal("41"))),
+        Unit(suffix="%"),
+        median=(Decimal("42"), Decimal("43")),
+        group="20 nearest neighbours",
+        beside=(
+            Line("England", (Decimal("44"), Decimal("45"))),
+            Line("Median of counties", (None, Decimal("46"))),
+        ),
+    )
+    chart = Chart("Recycling", "Oflog", trend)
+    assert chart.table.columns == (
+        "Period",
+        "Ashley",
+        "Median of 20 nearest neighbours",
+        "England",
+        "Median of counties",
+    )
+    assert chart.table.rows[0] == ("2021-22", "40.0%", "42.0%", "44.0%", "no figure")
+    for svg in (chart.svg, chart.svg_narrow):
+        said = " ".join("".join(ElementTree.fromstring(svg).itertext()).split())
+        assert "England" in said and "Median of counties" in said and "Each of the" not in said
+    assert "Median of 20" in chart.svg, "where other lines may be medians too, the median says whose it is"

@@ -53,7 +53,9 @@ def draw(trend: "Trend", size: Size) -> Drawing:
     ]
     if not size.narrow:
         body += trend_labels.labels(trend, frame)
-    below, y = key.key(trend_labels.group_key(trend), frame.bottom + font * 2.3, size.width, font)
+    below, y = key.key(
+        trend_labels.group_key(trend, size.narrow), frame.bottom + font * 2.3, size.width, font
+    )
     said, y = key.notes(trend_labels.notes(trend, frame), y, size.width, font - 1)
     return Drawing(round(y + font / 2, 1), join([*body, below, said]))
 

@@ -89,8 +89,15 @@ def line_key(trend: "Trend") -> list[key.Item]:
     return [key.Item(swatch, f"{name} {figure}", colour == OWN) for name, figure, _, colour, swatch in ends]
 
 
-def group_key(trend: "Trend") -> list[key.Item]:
+def group_key(trend: "Trend", narrow: bool) -> list[key.Item]:
+    """Who is drawn without a name; and, where names stand at the ends of lines, which of like lines is which."""
     items = []
+    if not narrow:
+        items += [
+            key.Item(key.beside_line(place), line.name)
+            for place, line in enumerate(trend.beside)
+            if known_points(line.values)
+        ]
     if trend.others:
         items.append(key.Item(key.other_line, f"Each of the {trend.group}"))
     if trend.low and trend.high:

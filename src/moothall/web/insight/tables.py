@@ -26,8 +26,10 @@ def precise(measure: Measure, figure: Decimal | None) -> str | None:
     """A statistic with its unit: a decimal more than figures have where it falls between two of them."""
     if figure is None:
         return None
-    between = figure != round(figure, measure.decimals)
-    return show(figure, measure.unit, measure.decimals + between)
+    if figure == round(figure, measure.decimals):
+        return show(figure, measure.unit, measure.decimals)
+    pence = measure.unit.startswith("£") and not measure.decimals
+    return show(figure, measure.unit, 2 if pence else measure.decimals + 1)
 
 
 def difference(measure: Measure, distance: Decimal) -> str:
