@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from moothall.core.models import Person
 from moothall.core.permission import declared, may
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,6 +49,13 @@ def access_of(view: Callable[..., Any]) -> str | None:
         getattr(view, "view_class", None), "access", None
     )
     return own
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; for views that only somebody signed in may open."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied("Sign in first.")
+    return request.user
 
 
 class AccessMiddleware:

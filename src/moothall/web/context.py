@@ -42,6 +42,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": bool(organisation and organisation.fictional),
         "organisation_switch_url": reverse("choose-organisation") if _several(request) else "",
         "navigation": _navigation(request.path, person, organisation),
+        "account_url": reverse("account"),
         "sign_in_url": reverse("account_login"),
         "sign_out_url": reverse("account_logout"),
         "footer_links": [{"text": text, "href": reverse(route)} for text, route in FOOTER],

@@ -39,7 +39,8 @@ def acting_person(get_response: Respond) -> Respond:
     """Gives the acting person the address they act from, for the audit."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        request.user.address = client_address(request)
+        if request.user.is_authenticated:
+            request.user.address = client_address(request)
         return get_response(request)
 
     return respond

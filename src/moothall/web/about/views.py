@@ -1,9 +1,12 @@
 """Pages about the site itself: words only."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from moothall.web.access import public
+from moothall.web.api.limits import in_words
 
 
 @public
@@ -27,4 +30,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public
 def api_guide(request: HttpRequest) -> HttpResponse:
     """How a program reads the figures."""
-    return render(request, "about/api_guide.jinja")
+    return render(
+        request,
+        "about/api_guide.jinja",
+        {
+            "base": request.build_absolute_uri(reverse("api:api-root")).rstrip("/"),
+            "rate": in_words(settings.API_RATE),
+            "rate_anonymous": in_words(settings.API_RATE_ANONYMOUS),
+        },
+    )

@@ -14,7 +14,7 @@ REFUSED = "We do not know that user name or e-mail address with that password. C
 TOO_MANY = "Too many tries: wait five minutes, then try again."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up: an administrator adds people."""
 
     error_messages = {
@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return client_address(request)
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """The council's own account signs in somebody an administrator has added, known by e-mail address."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:

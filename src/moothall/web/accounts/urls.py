@@ -9,15 +9,12 @@ from allauth.mfa.totp import views as totp
 from django.forms import Form
 from django.urls import path, re_path
 from django.views.generic import TemplateView
-from django.views.generic.base import TemplateResponseMixin
 
 from moothall.web.access import public, signed_in
 from moothall.web.accounts import forms, views
 
 
-def page(
-    view: type[TemplateResponseMixin], template: str, form: type[Form] | None = None, **more: Any
-) -> Any:
+def page(view: Any, template: str, form: type[Form] | None = None, **more: Any) -> Any:
     """One of allauth's views with our page and our form."""
     own = {"form_class": form} if form else {}
     return view.as_view(template_name=f"accounts/{template}.jinja", extra_context=more, **own)

@@ -18,7 +18,7 @@ from moothall.core import actions
 from moothall.core.errors import NotPossible
 from moothall.core.permission import may
 from moothall.core.queries import keys_of, memberships_of, organisations_of
-from moothall.web.access import needs, public, signed_in
+from moothall.web.access import needs, person_of, public, signed_in
 from moothall.web.accounts.forms import ChangePasswordForm, CouncilForm, KeyForm
 from moothall.web.context import CHOSEN, current_organisation
 
@@ -26,15 +26,15 @@ from moothall.web.context import CHOSEN, current_organisation
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """Your account: roles, password, second factor, keys."""
-    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    kinds = set(Authenticator.objects.filter(user=person_of(request)).values_list("type", flat=True))
     return render(
         request,
         "accounts/account.jinja",
         {
-            "memberships": memberships_of(request.user),
-            "has_password": request.user.has_usable_password(),
+            "memberships": memberships_of(person_of(request)),
+            "has_password": person_of(request).has_usable_password(),
             "has_app": Authenticator.Type.TOTP in kinds,
-            "may_hold_keys": may(request.user, "keys.hold"),
+            "may_hold_keys": may(person_of(request), "keys.hold"),
         },
     )
 
@@ -56,7 +56,7 @@ class ChangePassword(PasswordChangeView):
 @signed_in
 def choose_organisation(request: HttpRequest) -> HttpResponse:
     """Which of one's councils to look at."""
-    councils = list(organisations_of(request.user))
+    councils = list(organisations_of(person_of(request)))
     now = current_organisation(request)
     form = CouncilForm(councils, request.POST or None, initial={"organisation": now.slug if now else ""})
     if request.method == "POST" and form.is_valid():
@@ -74,13 +74,13 @@ def keys(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _key, secret = actions.make_api_key(
-                request.user, organisation=_council(request), name=form.cleaned_data["name"]
+                person_of(request), organisation=_council(request), name=form.cleaned_data["name"]
             )
             form = KeyForm()
         except NotPossible as why:
             form.add_error(None, str(why))
     return render(
-        request, "accounts/keys.jinja", {"form": form, "secret": secret, "keys": keys_of(request.user)}
+        request, "accounts/keys.jinja", {"form": form, "secret": secret, "keys": keys_of(person_of(request))}
     )
 
 
@@ -88,17 +88,18 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_key(request: HttpRequest, key: int) -> HttpResponse:
     """Ends one of one's own keys."""
-    mine = keys_of(request.user).filter(pk=key, ended_at__isnull=True).first()
+    mine = keys_of(person_of(request)).filter(pk=key, ended_at__isnull=True).first()
     if not mine:
         raise Http404
-    actions.end_api_key(request.user, organisation=_council(request), key=mine)
+    actions.end_api_key(person_of(request), organisation=_council(request), key=mine)
     messages.success(request, f"The key '{mine.name}' no longer works.")
     return redirect(reverse("api-keys"))
 
 
 def council_sign_in_buttons() -> list[dict[str, str]]:
     """The council's own sign-in, where MOOTHALL_OIDC_ISSUER names one."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    providers: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers["openid_connect"]["APPS"]
     return [
         {"name": it["name"], "href": reverse("openid_connect_login", args=[it["provider_id"]])} for it in apps
     ]

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from moothall.web.api.problems import Problem
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+WORDS = {1: "second", 60: "minute", 3600: "hour", 86400: "day"}
 
 
 @cache
@@ -21,6 +22,12 @@ def read(rate: str) -> tuple[int, int]:
             f"The rate '{rate}' cannot be read: write one such as 600/m (s, m, h or d)."
         )
     return int(found[1]), SECONDS[found[2]]
+
+
+def in_words(rate: str) -> str:
+    """'600/m' as people say it."""
+    allowed, seconds = read(rate)
+    return f"{allowed:,} requests a {WORDS[seconds]}"
 
 
 def count(caller: str, rate: str) -> None:

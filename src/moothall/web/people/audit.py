@@ -16,7 +16,7 @@ from django.utils import timezone
 from moothall.core.models import AuditEntry, Person
 from moothall.core.queries import audit_for
 from moothall.kit.documents.csv import csv_stream
-from moothall.web.access import needs
+from moothall.web.access import needs, person_of
 
 PAGE = 50
 HEADER = ("when", "who", "address", "council", "action", "kind", "key", "thing", "before", "after")
@@ -84,8 +84,8 @@ def _midnight(day: date) -> datetime:
 @needs("audit.read")
 def audit(request: HttpRequest) -> HttpResponse:
     """A page of the audit."""
-    form = AuditForm(request.user, request.GET or None)
-    entries = chosen(request.user, form.cleaned_data if form.is_valid() else {})
+    form = AuditForm(person_of(request), request.GET or None)
+    entries = chosen(person_of(request), form.cleaned_data if form.is_valid() else {})
     asked = {name: value for name, value in request.GET.items() if name in form.fields and value}
     return render(
         request,
@@ -103,10 +103,10 @@ def audit(request: HttpRequest) -> HttpResponse:
 @needs("audit.read")
 def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The chosen entries as CSV, every one of them."""
-    form = AuditForm(request.user, request.GET)
+    form = AuditForm(person_of(request), request.GET)
     if not form.is_valid():
         return render(request, "people/audit_refused.jinja", {"form": form}, status=400)
-    rows = _rows(chosen(request.user, form.cleaned_data))
+    rows = _rows(chosen(person_of(request), form.cleaned_data))
     answer = StreamingHttpResponse(csv_stream(HEADER, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return answer

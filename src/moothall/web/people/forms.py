@@ -47,7 +47,7 @@ class RoleForm(forms.Form):
         if not role:
             return
         reach = {grant.scope for grant in role.grants.all()}
-        own = []
+        own: list[str] = []
         for scope, name in ((Scope.SERVICE, "services"), (Scope.MEASURE, "measures")):
             chosen = self.cleaned_data.get(name, [])
             if scope in reach and not chosen:

@@ -9,12 +9,13 @@ from moothall.core.actions import answerable
 from moothall.core.audit import change
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
+from moothall.web.access import person_of
 
 
 def send_link(request: HttpRequest, organisation: Organisation, whom: Person) -> None:
     """Sends a link to set a password. Raises NotPossible."""
-    with change(request.user, "people.manage", "person.link_sent", organisation=organisation, on=whom):
-        answerable(request.user, organisation, whom)
+    with change(person_of(request), "people.manage", "person.link_sent", organisation=organisation, on=whom):
+        answerable(person_of(request), organisation, whom)
         if not whom.email:
             raise NotPossible(
                 f"We have no e-mail address for {whom}: add them again with one, or with a password."

@@ -15,7 +15,7 @@ from moothall.core import actions, queries
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
 from moothall.core.permission import declared, may
-from moothall.web.access import needs
+from moothall.web.access import needs, person_of
 from moothall.web.context import current_organisation
 from moothall.web.people import signing_in
 from moothall.web.people.forms import PersonForm, RoleForm
@@ -29,8 +29,8 @@ def people(request: HttpRequest) -> HttpResponse:
         request,
         "people/people.jinja",
         {
-            "everyone": queries.people(request.user, here),
-            "may_manage": may(request.user, "people.manage", here),
+            "everyone": queries.people(person_of(request), here),
+            "may_manage": may(person_of(request), "people.manage", here),
         },
     )
 
@@ -46,7 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 added = actions.add_person(
-                    request.user,
+                    person_of(request),
                     organisation=here,
                     username=given["username"],
                     name=given["name"],
@@ -54,7 +54,7 @@ def add(request: HttpRequest) -> HttpResponse:
                     password=given["password"] or None,
                 )
                 actions.give_role(
-                    request.user, to=added, organisation=here, role=given["role"], own=given["own"]
+                    person_of(request), to=added, organisation=here, role=given["role"], own=given["own"]
                 )
         except NotPossible as why:
             form.add_error(None, str(why))
@@ -77,8 +77,8 @@ def person(request: HttpRequest, person: int) -> HttpResponse:
         "people/person.jinja",
         {
             "whom": whom,
-            "may_manage": may(request.user, "people.manage", here),
-            "may_audit": may(request.user, "audit.read", here),
+            "may_manage": may(person_of(request), "people.manage", here),
+            "may_audit": may(person_of(request), "audit.read", here),
             "has_codes": Authenticator.objects.filter(user=whom, type=Authenticator.Type.TOTP).exists(),
         },
     )
@@ -98,7 +98,7 @@ def give_role(request: HttpRequest, person: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         role, own = form.cleaned_data["role"], form.cleaned_data["own"]
         try:
-            actions.give_role(request.user, to=whom, organisation=here, role=role, own=own)
+            actions.give_role(person_of(request), to=whom, organisation=here, role=role, own=own)
         except NotPossible as why:
             form.add_error(None, str(why))
         else:
@@ -118,7 +118,7 @@ def end_role(request: HttpRequest, person: int, membership: int) -> HttpResponse
     return _done(
         request,
         whom,
-        lambda: actions.end_role(request.user, membership=held),
+        lambda: actions.end_role(person_of(request), membership=held),
         f"{whom} no longer holds the role '{held.role}'.",
     )
 
@@ -142,7 +142,7 @@ def _set_active(request: HttpRequest, person: int, active: bool, words: str) -> 
     return _done(
         request,
         whom,
-        lambda: actions.set_active(request.user, organisation=here, whom=whom, active=active),
+        lambda: actions.set_active(person_of(request), organisation=here, whom=whom, active=active),
         f"{whom} {words}.",
     )
 
@@ -168,7 +168,7 @@ def codes_off(request: HttpRequest, person: int) -> HttpResponse:
     return _done(
         request,
         whom,
-        lambda: signing_in.codes_off(request.user, here, whom),
+        lambda: signing_in.codes_off(person_of(request), here, whom),
         f"{whom} signs in without a code until they turn codes on again.",
     )
 
@@ -193,7 +193,7 @@ def _council(request: HttpRequest) -> Organisation:
 
 def _somebody(request: HttpRequest, person: int) -> tuple[Organisation, Person]:
     here = _council(request)
-    whom = queries.people(request.user, here).filter(pk=person).first()
+    whom = queries.people(person_of(request), here).filter(pk=person).first()
     if not whom:
         raise Http404
     return here, whom
