@@ -13,6 +13,7 @@ from moothall.figures.models import Area
 __all__ = ["world"]
 
 AREAS = """local-authority-code,nice-name,gss-code,nation,start-date,end-date,replaced-by,former-gss-codes
+ENG,England,E92000001,England,,,,
 OWN,Bromsgrove,E07000234,England,1974-04-01,,,
 ONE,Oakley,E07000901,England,,,,
 TWO,Birchley,E07000902,England,,,,

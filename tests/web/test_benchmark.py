@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.insight.conftest import group, put
 from tests.people import World
 
+from moothall.figures.actions import load
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Area
 from moothall.insight import queries
@@ -210,3 +212,15 @@ def test_hostile_words_stay_words(client: Client) -> None:
         assert "49" not in text(next(tree.iter("main")))
     said = parse(client.get(PAGE, {"list": hostile, "period": hostile}))
     assert not [it for it in said.iter("script") if not it.get("src")]
+
+
+def test_a_measure_that_only_this_council_keeps(
+    people: dict[str, Client], world: World, tmp_path: Path
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("Measure,Period,Value\nCalls answered,Apr 2025,91.5\nCalls answered,May 2025,92.5\n")
+    load(world.root, organisation=world.council, path=path)
+    said = text(parse(people["councillor"].get("/measures/calls-answered/E07000234/")))
+    assert "92.5%" in said and "so there is nothing to compare it with" in said
+    assert "shown only to those who may read its returns" in said
+    assert "Neighbours without a figure" not in said and "Nearest neighbours" not in said

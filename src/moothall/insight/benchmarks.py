@@ -15,7 +15,7 @@ from moothall.insight.missing import Reach, absence
 from moothall.insight.neighbours import chosen, lists_for
 from moothall.insight.rows import NATION, NOTHING, Figure, figures, of_one_kind
 from moothall.insight.succession import lineages
-from moothall.insight.tiers import COUNCILS, Tier, called, tier_of
+from moothall.insight.tiers import COUNCILS, Tier, called, tier_of, within
 from moothall.kit.periods import NotAPeriod, Period, parse
 from moothall.reference.gss import area_type
 
@@ -86,6 +86,7 @@ def benchmark(
         nation=nation,
         nation_value=nation_values.get(when.start) if when else None,
         trend=tuple(_moments(area.code, codes, tier, table, periods, nation_values)),
+        alone=not any(code != area.code for rows in table.values() for code in rows),
         before=_areas(known.predecessors(area.code), areas),
         after=_areas(known.successors(area.code), areas),
         as_at=as_at,
@@ -176,20 +177,20 @@ def _nation(area: Area, table: Table) -> tuple[str, dict[date, Decimal]]:
     """
     councils = {start: _values(rows, _councils_of(area, rows)) for start, rows in table.items()}
     published = {
-        start: it.value
+        start: it
         for start, rows in table.items()
         for it in rows.values()
         if it.tier == (NATION, area.nation) and it.value is not None
     }
-    averages = all(
+    averages = {start: it.value for start, it in published.items() if it.value is not None}
+    if averages and all(
         min(councils[start]) <= value <= max(councils[start])
-        for start, value in published.items()
+        for start, value in averages.items()
         if councils[start]
-    )
-    if published and averages:
-        return area.nation, published
+    ):
+        return next(iter(published.values())).name, averages
     spreads = {start: _spread(values) for start, values in councils.items()}
-    return f"Median of all councils in {area.nation}", {
+    return f"Median of all councils{within(area.nation)}", {
         start: spread.median for start, spread in spreads.items() if spread
     }
 

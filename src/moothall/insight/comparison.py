@@ -76,6 +76,7 @@ class Benchmark:
     nation: str  # what the nation's figure is: 'England', or 'Median of all councils in England'
     nation_value: Decimal | None
     trend: tuple[Moment, ...]
+    alone: bool  # nobody else's figures of this measure are held, in any period
     before: tuple[Area, ...]  # the areas this one took over from
     after: tuple[Area, ...]  # the areas that took over from it
     as_at: datetime | None = None

@@ -24,10 +24,14 @@ def tier_of(area: Area) -> Tier:
 
 
 def called(tier: Tier) -> str:
-    """'district councils in England'. A fictional nation is not a place, so it goes unnamed."""
+    """'district councils in England'."""
     kind, nation = tier
-    plural = COUNCILS.get(kind, "areas of this kind")
-    return plural if nation in ("", "Fictional") else f"{plural} in {nation}"
+    return COUNCILS.get(kind, "areas of this kind") + within(nation)
+
+
+def within(nation: str) -> str:
+    """' in England'. A fictional nation is not a place, so it goes unnamed."""
+    return "" if nation in ("", "Fictional") else f" in {nation}"
 
 
 def type_title(area: Area, beside: Area | None = None) -> str:

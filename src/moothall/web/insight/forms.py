@@ -45,7 +45,7 @@ class Choices(forms.Form):
         super().__init__(initial=self._chosen(found))
         self.fields["list"].choices = [(it.slug, list_title(it)) for it in found.editions]  # type: ignore[attr-defined]
         self.fields["period"].choices = [(it.iso, it.label) for it in found.periods]  # type: ignore[attr-defined]
-        if not found.editions:
+        if found.alone or not found.editions:
             del self.fields["list"], self.fields["same_type"]
 
     @staticmethod

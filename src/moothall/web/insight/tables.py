@@ -255,6 +255,8 @@ def _sentences(found: Benchmark) -> Iterator[str]:
                 f"Allowing for chance in the figures, its place could be anywhere from {result.rank_low} "
                 f"to {result.rank_high}."
             )
+    elif found.alone and found.own.value is not None:
+        yield "No other council's figures of this measure are held here, so there is nothing to compare it with."
     elif found.own.value is not None and found.period and found.peers:
         have = "none has" if not result.others else f"only {result.others} of them have"
         yield f"There is no place among its {found.neighbours.name}: {have} a figure for {found.period.label}."
