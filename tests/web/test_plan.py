@@ -82,13 +82,14 @@ def test_the_whole_life_through_the_pages(world: World, people: dict[str, Client
     plan = Plan.objects.get()
     assert made.url == f"/plans/{plan.pk}/"
     assert "Nothing is written yet" in page(officer, made.url)
+    assert "None" not in page(officer, f"{made.url}edit/spend/")
     for theme in ("services", "technology", "spend", "barriers"):
         sent = {"text": f"About {theme}: {OWN}.", "opened": "0", "do": "save"}
         assert officer.post(f"{made.url}edit/{theme}/", sent).status_code == 302
     assert "can be endorsed" in page(officer, made.url)
 
     form = page(clerk, f"{made.url}endorse/")
-    assert "42.0% (2023-24)" in form
+    assert "42.0% (2023-24)" in form and "None" not in form
     sent = {**MEETING, "fingerprint": hidden(form, "fingerprint")}
     assert clerk.post(f"{made.url}endorse/", sent).url == f"{made.url}editions/1/"
     assert "Confirm this edition" in page(councillor, f"{made.url}editions/1/")

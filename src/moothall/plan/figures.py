@@ -185,10 +185,11 @@ def _one(
     if len(by_whose) == 1 and not wanted:
         return usual[0]
     if by_whose and not wanted:
-        said = " and ".join(
-            f"{in_words(it, asked.measure)} is {whose}" for whose, it in sorted(by_whose.items())
+        own, published = (in_words(by_whose[it], asked.measure, "number") for it in ("own", "published"))
+        raise _AtFault(
+            f"Two figures stand for this, the council's own ({own}) and the published one ({published}): "
+            'add source="own" or source="published".'
         )
-        raise _AtFault(f'Two figures stand for this ({said}): add source="own" or source="published".')
     raise _AtFault(_absent(asked, held.get((asked.measure.id, asked.area), []), wanted))
 
 

@@ -40,5 +40,7 @@ class Endorsement(forms.Form):
     )
     minute = forms.CharField(label="Minute number", max_length=40)
     resolution = forms.CharField(
-        label="Resolution", widget=forms.Textarea({"rows": 3}), help_text="Its words, from the minutes."
+        label="Resolution",
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Its words, from the minutes.",
     )
