@@ -15,9 +15,9 @@ from moothall.kit.documents.model import Document
 from moothall.kit.documents.pdf import to_pdf
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.plan import queries
-from moothall.plan.composing import Composed, print_fault
 from moothall.plan.life import State, moved, why_not
 from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Plan, Revision
+from moothall.plan.refusals import refuse_unready, refuse_writers
 from moothall.plan.themes import BY_KEY
 from moothall.plan.verifying import verify
 
@@ -117,9 +117,9 @@ def endorse(
             raise NotPossible(
                 f"{spoken_date(meeting_date)} is still to come: record the meeting once it was held."
             )
-        _refuse_writers(person, plan)
+        refuse_writers(person, plan)
         draft = queries.draft(person, plan)
-        _refuse_unready(draft, plan, fingerprint)
+        refuse_unready(draft, plan, fingerprint)
         number = plan.editions.count() + 1
         said = f"Endorsed by {meeting} on {spoken_date(meeting_date)}, minute {minute}"
         document = _frozen(
@@ -244,37 +244,6 @@ def _supersede_older(edition: Edition) -> list[int]:
         it.save(update_fields=["state"])
         numbers.append(it.number)
     return numbers
-
-
-def _refuse_writers(person: Person, plan: Plan) -> None:
-    if person.pk == plan.author_id:
-        raise NotPossible(
-            "You are this plan's author: endorsement is recorded by somebody who did not write it."
-        )
-    if person.pk in queries.writers(plan):
-        raise NotPossible(
-            "You wrote part of this plan: endorsement is recorded by somebody who did not write it."
-        )
-
-
-def _refuse_unready(draft: Composed, plan: Plan, fingerprint: str) -> None:
-    if draft.problems:
-        first, *others = draft.problems
-        more = f" and {len(others)} more" if others else ""
-        raise NotPossible(
-            f"The plan has faults: {first.where}: {first.sentence}{more and f' ({more.strip()})'}"
-        )
-    if draft.fingerprint != fingerprint:
-        raise NotPossible(
-            "The text or a figure changed after you opened this page: read the plan again, then endorse it."
-        )
-    newest = queries.editions(plan).first()
-    if newest and newest.fingerprint == fingerprint:
-        raise NotPossible(
-            f"{newest} already has this very text and these figures: there is nothing new to endorse."
-        )
-    if fault := print_fault(draft):
-        raise NotPossible(fault)
 
 
 def _frozen(document: Document) -> str:
