@@ -184,6 +184,9 @@ class ApiKey(models.Model):
     class Meta:
         ordering = ["-id"]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class JobState(models.TextChoices):
     WAITING = "waiting", "waiting to start"

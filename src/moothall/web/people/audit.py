@@ -137,7 +137,7 @@ def shown(value: Any) -> list[tuple[str, str]]:
     if value is None:
         return []
     if isinstance(value, dict):
-        return [(str(name).replace("_", " "), _plain(it)) for name, it in value.items()]
+        return [(str(name).replace("_", " "), _plain(it)) for name, it in value.items() if it != []]
     return [("", _plain(it)) for it in (value if isinstance(value, list) else [value])]
 
 
