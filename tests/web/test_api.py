@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as effort
 from tests.people import OWN_ROWS, PUBLISHED_ROWS, World, client
 
 from moothall.core import actions
@@ -280,12 +284,21 @@ def test_the_description_is_openapi_3_1_and_documents_every_refusal(client: Clie
         assert {} in operation["security"]
 
 
-def test_the_api_is_what_it_says_it_is(world: World, key: dict[str, str], settings: Any) -> None:
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Requests leave the test's connection open, as those of Django's test client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+def test_the_api_is_what_it_says_it_is(
+    world: World, key: dict[str, str], settings: Any, one_connection: None
+) -> None:
     """schemathesis asks what the description allows, and much that it does not; answers must fit it."""
     settings.API_RATE = settings.API_RATE_ANONYMOUS = "1000000/d"
-    from hypothesis import HealthCheck, Phase, given
-    from hypothesis import settings as effort
-
     schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", application)
     tried = 0
     for made in schema.get_all_operations():
