@@ -16,6 +16,13 @@ def find_data() -> Path:
     return Path(os.environ.get("MOOTHALL_DATA") or ROOT.parent / "shared" / "data")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever uses the demonstration uses a database: pytest-django makes a test database only where a mark asks."""
+    for item in items:
+        if "demonstration" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked `data` says so where the public data is absent; in CI that is a failure."""
     if item.get_closest_marker("data") and not find_data().is_dir():

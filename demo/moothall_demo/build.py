@@ -5,9 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from moothall.core.actions import add_council, add_service
 from moothall.core.audit import record
 from moothall.core.models import AuditEntry, Organisation, Person, Service
-from moothall.core.queries import command_line
+from moothall.core.queries import command_line, services
 from moothall.direction.actions import add_priority, set_owner
 from moothall.direction.queries import owners, priorities
 from moothall.figures.actions import load
@@ -30,8 +31,8 @@ def load_demonstration(*, seed: int = SEED, say: Callable[[str], None] = print) 
 
     `seed` decides every figure; it is asked once, and a later run with another one changes nothing.
     """
-    organisation = _organisation()
     administrator = command_line("demonstration")
+    organisation = _organisation(administrator)
     if not AuditEntry.objects.filter(action=BUILT, organisation=organisation).exists():
         _build(administrator, organisation, seed, say)
         record(administrator, BUILT, organisation=organisation, on=organisation, after={"seed": seed})
@@ -40,7 +41,7 @@ def load_demonstration(*, seed: int = SEED, say: Callable[[str], None] = print) 
 
 def _build(administrator: Person, organisation: Organisation, seed: int, say: Callable[[str], None]) -> None:
     say(f"Making the demonstration council, {council.NAME}: fictional, from seed {seed}.")
-    services = _services(organisation)
+    theirs = _services(administrator, organisation)
     people = add_people(administrator, organisation)
     officer = people[council.OFFICER]
     say("Loading its returns, and made-up statistics of its made-up neighbours.")
@@ -48,26 +49,26 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
         for path in files.write_all(Path(folder), seed):
             _load(officer, organisation, path)
         _load(people[council.WASTE_MANAGER], organisation, files.correction(Path(folder)))
-    _owners(officer, organisation, services, people)
+    _owners(officer, organisation, theirs, people)
     _priorities(officer, organisation, people)
     _targets(officer, organisation)
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], organisation)
 
 
-def _organisation() -> Organisation:
-    """No person makes an organisation: it is there before anybody can be allowed anything in it."""
-    made, _new = Organisation.objects.get_or_create(
-        slug=council.SLUG, defaults={"name": council.NAME, "area_code": council.CODE, "fictional": True}
+def _organisation(administrator: Person) -> Organisation:
+    there = Organisation.objects.filter(slug=council.SLUG).first()
+    return there or add_council(
+        administrator, slug=council.SLUG, name=council.NAME, area_code=council.CODE, fictional=True
     )
-    return made
 
 
-def _services(organisation: Organisation) -> dict[str, Service]:
-    return {
-        slug: Service.objects.get_or_create(organisation=organisation, slug=slug, defaults={"name": name})[0]
-        for slug, name in council.SERVICES.items()
-    }
+def _services(administrator: Person, organisation: Organisation) -> dict[str, Service]:
+    there = {it.slug: it for it in services(organisation)}
+    for slug, name in council.SERVICES.items():
+        if slug not in there:
+            there[slug] = add_service(administrator, organisation=organisation, slug=slug, name=name)
+    return there
 
 
 def _load(person: Person, organisation: Organisation, path: Path) -> None:
@@ -76,7 +77,7 @@ def _load(person: Person, organisation: Organisation, path: Path) -> None:
 
 
 def _owners(
-    officer: Person, organisation: Organisation, services: dict[str, Service], people: dict[str, Person]
+    officer: Person, organisation: Organisation, theirs: dict[str, Service], people: dict[str, Person]
 ) -> None:
     """Each measure belongs to its service, and to the manager of that service; published ones of ours too."""
     there = owners(organisation)
@@ -88,7 +89,7 @@ def _owners(
             officer,
             organisation=organisation,
             measure=name,
-            service=services[service],
+            service=theirs[service],
             owner=managers[service],
         )
 

@@ -14,6 +14,7 @@ from tests.cli.conftest import Said
 from moothall.cli import app
 from moothall.cli.schemas import FOLDER, names
 from moothall.core.models import AuditEntry, Organisation, Person
+from moothall.core.permission import may
 from moothall.figures.models import Load, Observation
 
 Run = Callable[..., Said]
@@ -143,6 +144,45 @@ def test_doctor_finds_what_is_wrong(moothall: Run, settings, tmp_path: Path) -> 
     said = moothall("doctor")
     assert said.status == 1
     assert "no folder of public data" in said.out and "MOOTHALL_HTTPS=yes" in said.out
+
+
+def test_an_installation_is_set_up_from_the_command_line(
+    moothall: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (
+        moothall("council", "add", "ashfield", "Ashfield District Council", "--area", "E07000170").status == 0
+    )
+    assert moothall("council", "service", "waste", "Waste and recycling").status == 0
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "three words together")
+    said = moothall("person", "add", "jo", "Jo Bloggs", "--role", "service-manager", "--own", "waste")
+    assert said.out == "Jo Bloggs is Service manager at Ashfield District Council.\n"
+    jo = Person.objects.get(username="jo")
+    assert jo.check_password("three words together")
+    assert may(jo, "figures.load", service="waste") and not may(jo, "figures.load", service="housing")
+    actions = AuditEntry.objects.order_by("id").values_list("action", flat=True)
+    assert list(actions) == ["council.added", "service.added", "person.added", "role.given"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("council", "add", "ashcombe", "Again"), "already"),
+        (("council", "add", "a b", "Spaces"), "Slug: "),
+        (("person", "add", "jo", "Jo", "--role", "king", "--no-password"), "There is no role 'king'"),
+        (("person", "add", "jo", "Jo", "--role", "auditor"), "too short"),
+    ],
+)
+def test_what_cannot_be_set_up_is_one_sentence(
+    moothall: Run,
+    council: Organisation,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.setattr("getpass.getpass", lambda prompt: "short")
+    found = moothall(*arguments)
+    assert found.status == 2 and said in found.err and found.err.count("\n") == 1
+    assert not Person.objects.filter(username="jo").exists()
 
 
 def commands() -> list[tuple[str, typer.models.CommandInfo]]:

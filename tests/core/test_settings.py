@@ -21,7 +21,7 @@ def test_flags(text: str, value: bool) -> None:
     ],
 )
 def test_a_bad_value_names_its_variable(values, read) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(BadSetting, match="^X is '"):
+    with pytest.raises(BadSetting, match=r"^X is '"):
         read(Environment(values))
 
 

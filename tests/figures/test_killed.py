@@ -1,4 +1,4 @@
-"""A load killed half-way, for real, in a process of its own: nothing shows, and loading again ends as if nothing had been."""
+"""A load killed half-way, for real: nothing shows, and loading again ends as if nothing had happened."""
 
 import os
 import signal

@@ -88,6 +88,19 @@ def test_where_two_figures_stand_the_writer_chooses(
     assert isinstance(published, Shown) and published.text == "41.9% (2022-23)"
 
 
+def test_where_two_equal_figures_stand_there_is_nothing_to_choose(
+    ask: Callable[[str], Shown | Fault], officer: Person, council: Organisation, tmp_path: Path
+) -> None:
+    path = tmp_path / "waste.csv"
+    path.write_text(
+        "area_code,area_name,financial_year,metric,value\n"
+        "X07000001,Ashcombe Vale,2022-23,Household waste recycling rate,42.3\n"
+    )
+    load(officer, organisation=council, path=path)
+    found = ask('figure("recycling-rate", period="2022-23")')
+    assert isinstance(found, Shown) and found.observation.series.organisation == council
+
+
 def test_another_councils_own_figures_are_not_this_plans(
     give: Give, officer: Person, council: Organisation
 ) -> None:

@@ -5,12 +5,55 @@ import secrets
 from collections.abc import Sequence
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
-from moothall.core.models import ApiKey, Membership, Organisation, Person, Role
+from moothall.core.models import ApiKey, Membership, Organisation, Person, Role, Service
 from moothall.core.permission import forget, organisations
+
+
+def add_council(
+    person: Person, *, slug: str, name: str, area_code: str = "", fictional: bool = False
+) -> Organisation:
+    """Adds a council to this installation; who adds it administers it."""
+    with change(person, "councils.manage", "council.added") as entry:
+        if Organisation.objects.filter(slug=slug).exists():
+            raise NotPossible(f"A council here is called '{slug}' already: choose another short name.")
+        council = Organisation(slug=slug, name=name, area_code=area_code, fictional=fictional)
+        _valid(council)
+        council.save()
+        role = Role.objects.get(slug="administrator")
+        Membership.objects.create(person=person, organisation=council, role=role)
+        subject(entry, council)
+        entry.organisation = council
+        entry.after = {"slug": slug, "name": name, "area": area_code}
+    forget(person)
+    return council
+
+
+def add_service(person: Person, *, organisation: Organisation, slug: str, name: str) -> Service:
+    """Adds a service: measures are owned by services, and a manager's role reaches their own."""
+    with change(person, "councils.manage", "service.added", organisation=organisation) as entry:
+        if Service.objects.filter(organisation=organisation, slug=slug).exists():
+            raise NotPossible(f"{organisation} has a service called '{slug}' already.")
+        service = Service(organisation=organisation, slug=slug, name=name)
+        _valid(service)
+        service.save()
+        subject(entry, service)
+        entry.after = {"slug": slug, "name": name}
+    return service
+
+
+def _valid(made: Model) -> None:
+    """Raises NotPossible with the first thing that is wrong with a row about to be stored."""
+    try:
+        made.clean_fields()
+    except ValidationError as wrong:
+        field, (said, *_) = next(iter(wrong.message_dict.items()))
+        raise NotPossible(f"{field.replace('_', ' ').capitalize()}: {said}") from wrong
 
 
 def add_person(
@@ -26,7 +69,9 @@ def add_person(
     with change(person, "people.manage", "person.added", organisation=organisation) as entry:
         if Person.objects.filter(username__iexact=username).exists():
             raise NotPossible(f"Somebody already signs in as '{username}': choose another user name.")
-        if email and Person.objects.filter(email__iexact=email).exists():  # it signs in, so it must be one person's
+        if (
+            email and Person.objects.filter(email__iexact=email).exists()
+        ):  # it signs in, so it must be one person's
             raise NotPossible(f"Somebody here already has the address '{email}': give this person their own.")
         added = Person(username=username, name=name, email=email)
         if password is None:
@@ -95,7 +140,9 @@ def answerable(person: Person, organisation: Organisation, whom: Person) -> None
         organisation__in=organisations(person, "people.manage")
     )
     if elsewhere.exists():
-        raise NotPossible(f"{whom} works for another council here too: end their roles in {organisation} instead.")
+        raise NotPossible(
+            f"{whom} works for another council here too: end their roles in {organisation} instead."
+        )
 
 
 def make_api_key(person: Person, *, organisation: Organisation, name: str) -> tuple[ApiKey, str]:

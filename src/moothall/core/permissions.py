@@ -1,6 +1,7 @@
 """What can be done to people, roles and keys."""
 
 PERMISSIONS = {
+    "councils.manage": "add councils and their services",
     "people.read": "see who has which role",
     "people.manage": "add people and give them roles",
     "audit.read": "read the audit",

@@ -92,6 +92,15 @@ def roles() -> QuerySet[Role]:
     return Role.objects.prefetch_related("grants")
 
 
+def role_called(slug: str) -> Role:
+    """The role with this short name. Raises NotPossible."""
+    found = Role.objects.filter(slug=slug).first()
+    if not found:
+        known = ", ".join(Role.objects.values_list("slug", flat=True))
+        raise NotPossible(f"There is no role '{slug}': choose one of {known}.")
+    return found
+
+
 def services(organisation: Organisation) -> QuerySet[Service]:
     """The services of a council, by name."""
     return Service.objects.filter(organisation=organisation)

@@ -200,7 +200,7 @@ def _read_neighbours(
     person: Person, table: Recognised, outcome: Outcome, report: Progress, total: int
 ) -> None:
     stem = Path(outcome.load.file_name).stem
-    title = f"{table.layout.source.title}: {stem.replace('-', ' ').replace('_', ' ')}"
+    title = table.layout.source.lists.get(stem, stem.replace("-", " ").replace("_", " ").capitalize())
     with transaction.atomic():
         _keep_rejects(outcome, add_neighbours(outcome.load, table, title, stem[:60], outcome.dry))
 

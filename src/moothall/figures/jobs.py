@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import Report, Stopped, kind
 from moothall.core.models import Job
@@ -25,7 +27,7 @@ def run(job: Job, report: Report) -> Mapping[str, Any]:
             source=job.arguments.get("source") or None,
             report=report,
         )
-    except NotPossible as stop:
+    except (NotPossible, PermissionDenied) as stop:
         raise Stopped(str(stop)) from stop
     finally:
         path.unlink(missing_ok=True)

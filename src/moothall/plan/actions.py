@@ -3,6 +3,8 @@
 import hashlib
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.text import slugify
 
 from moothall.core import clock
@@ -228,11 +230,16 @@ def publish(person: Person, *, edition: Edition, address: str = "") -> Edition:
     return edition
 
 
-def publish_newest(person: Person, *, plan: Plan, address: str = "") -> Edition:
-    """Publishes the newest edition of a plan. Raises NotPossible where none is endorsed."""
+def publish_newest(person: Person, *, plan: Plan) -> Edition:
+    """Publishes the newest edition of a plan, for a command. Raises NotPossible where none is endorsed.
+
+    Its PDF's links are printed where MOOTHALL_ADDRESS says what the site's address is.
+    """
     newest = queries.editions(plan).first()
     if newest is None:
         raise NotPossible(why_not(str(plan), State.DRAFT))
+    page = reverse("public-plan", kwargs={"organisation": plan.organisation.slug, "slug": plan.slug})
+    address = f"{settings.SITE_ADDRESS}{page}" if settings.SITE_ADDRESS else ""
     return publish(person, edition=newest, address=address)
 
 

@@ -176,14 +176,14 @@ def _one(
     held: Mapping[tuple[str, str], list[str]],
     organisation: Organisation,
 ) -> Observation:
-    """The one observation meant. Raises _AtFault where there is none, or one of each: own and published."""
+    """The one observation meant. Raises _AtFault where there is none, or where own and published ones differ."""
     usual = [it for it in candidates if it.series.basis == asked.measure.basis] or candidates
     by_whose = {"own" if it.series.organisation_id == organisation.pk else "published": it for it in usual}
     wanted = asked.reference.source
     if wanted in by_whose:
         return by_whose[wanted]
-    if len(by_whose) == 1 and not wanted:
-        return usual[0]
+    if by_whose and not wanted and len({it.value for it in by_whose.values()}) == 1:
+        return by_whose.get("own") or by_whose["published"]
     if by_whose and not wanted:
         own, published = (in_words(by_whose[it], asked.measure, "number") for it in ("own", "published"))
         raise _AtFault(

@@ -45,6 +45,9 @@ HTTPS = env.flag("MOOTHALL_HTTPS", False, "The site is served over HTTPS (secure
 TRUSTED_PROXIES = env.whole(
     "MOOTHALL_PROXIES", 0, "How many reverse proxies stand in front; the client's address is read past them."
 )
+SITE_ADDRESS = env.text(
+    "MOOTHALL_ADDRESS", "", "The site's public address, such as https://performance.example.gov.uk.", "none"
+).rstrip("/")
 DEBUG = False
 
 DATABASES = {

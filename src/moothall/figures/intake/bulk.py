@@ -1,4 +1,7 @@
-"""Many rows at once, on either database: `executemany` on SQLite, COPY on PostgreSQL."""
+"""Many rows at once, on either database: `executemany` on SQLite, COPY on PostgreSQL.
+
+Tables and columns are named by our own code only, never by what somebody sent.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,14 +22,14 @@ def insert(table: str, columns: Sequence[str], rows: Rows) -> None:
         else:
             marks = ", ".join("?" * len(columns))
             # past Django's cursor, which would rewrite each parameter list
-            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def temporary(table: str, definition: str) -> None:
     """An empty table of this connection's own; writing to it makes nobody wait."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {table} ({definition})")
-        cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
 def fetch(query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

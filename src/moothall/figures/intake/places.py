@@ -8,6 +8,7 @@ from moothall.figures.intake import Fault, Recognised, Reject
 from moothall.figures.models import Area, Load, Peer, PeerList, Succession
 from moothall.kit.periods import NotAPeriod, parse
 from moothall.reference.gss import area_type, well_formed
+from moothall.reference.recodes import RECODES
 
 T = TypeVar("T")
 AREA_FIELDS = ("name", "type", "nation", "region", "county", "other_names", "started", "ended")
@@ -29,16 +30,26 @@ def add_areas(load: Load, table: Recognised, dry: bool = False) -> list[Reject]:
             Succession(predecessor=code, successor=area.code) for code in _listed(row["former_codes"])
         ]
         area.county = codes.get(row["county"], "")
-        old = standing.get(area.code)
-        same = old is not None and all(getattr(old, name) == getattr(area, name) for name in AREA_FIELDS)
+        before = standing.get(area.code)
+        same = before is not None and all(getattr(before, it) == getattr(area, it) for it in AREA_FIELDS)
         load.unchanged += same
-        load.superseded += old is not None and not same
-    former = [
+        load.superseded += before is not None and not same
+    others = [  # codes that the table tells of without a row of their own
         Area(code=code, name=area.name, type=kind.slug, nation=kind.nation, region=area.region)
         for _, area, row in rows
         for code in _listed(row["former_codes"])
         if (kind := area_type(code))
     ]
+    given = {area.code: area for _, area, _ in rows}
+    for recode in RECODES:
+        if recode.old in given and recode.new not in given:
+            old = given[recode.old]
+            others.append(
+                Area(code=recode.new, name=recode.name, type=old.type, nation=old.nation, region=old.region)
+            )
+            successions.append(
+                Succession(predecessor=recode.old, successor=recode.new, from_date=recode.holds_from)
+            )
     if not dry:
         Area.objects.bulk_create(
             [area for _, area, _ in rows],
@@ -46,7 +57,7 @@ def add_areas(load: Load, table: Recognised, dry: bool = False) -> list[Reject]:
             unique_fields=["code"],
             update_fields=list(AREA_FIELDS),
         )
-        Area.objects.bulk_create(former, ignore_conflicts=True)
+        Area.objects.bulk_create(others, ignore_conflicts=True)
         Succession.objects.bulk_create(successions, ignore_conflicts=True)
     _count(load, len(rows), rejects)
     return rejects

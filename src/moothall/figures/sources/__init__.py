@@ -5,7 +5,7 @@ A source is recognised by its headers: each field it reads is declared with the 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -30,6 +30,7 @@ class Source:
     blank: why a figure has no value where the cell is blank, and in words.
     others: columns of the layout that are known and not loaded.
     succession: how a note says that a code was replaced; group 1 holds the codes that replaced it.
+    lists: of neighbours: the title of a published list, by its file's name; any other goes by its own file's name.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Source:
     blank: tuple[Missing, str] = (Missing.MISSING, "the cell is blank")
     others: tuple[str, ...] = ()
     succession: str = ""
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,10 @@ def _layout(header: Sequence[str], source: Source) -> Layout | None:
 
 
 def _found(places: Mapping[str, int], source: Source) -> Iterator[tuple[str, int]]:
-    for field, headers in source.columns.items():
+    for name, headers in source.columns.items():
         for header in headers:
             if (index := places.get(fold(header))) is not None:
-                yield field, index
+                yield name, index
                 break
 
 

@@ -1,4 +1,4 @@
-"""ONS statistical neighbours: for each council its nearest twenty, in order. The list's name is the file's."""
+"""ONS statistical neighbours: for each council its nearest twenty, in order."""
 
 from moothall.figures.sources import Source
 
@@ -11,4 +11,9 @@ SOURCE = Source(
     reads="neighbours",
     columns={"area": ("areacd",), **{f"peer {place}": (str(place),) for place in range(1, 21)}},
     needs=("area", "peer 1"),
+    lists={
+        "global-neighbours": "ONS statistical neighbours, on all characteristics",
+        "economic-neighbours": "ONS statistical neighbours, on economic characteristics",
+        "demographic-neighbours": "ONS statistical neighbours, on demographic characteristics",
+    },
 )

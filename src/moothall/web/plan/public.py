@@ -1,5 +1,7 @@
 """Where residents read the plan. Nothing here asks who they are."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -7,9 +9,11 @@ from moothall.kit.documents.html import to_html
 from moothall.kit.documents.model import Heading, plain
 from moothall.plan import queries
 from moothall.plan.corrections import as_published
-from moothall.plan.models import Edition
 from moothall.web.access import public
 from moothall.web.plan.days import day
+
+if TYPE_CHECKING:
+    from moothall.plan.models import Edition
 
 
 @public
@@ -60,7 +64,7 @@ def pdf(request: HttpRequest, organisation: str, slug: str, number: int | None =
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def _edition(organisation: str, slug: str, number: int | None) -> Edition:
+def _edition(organisation: str, slug: str, number: int | None) -> "Edition":
     found = queries.published(number, organisation=organisation, plan=slug)
     if found is None:
         raise Http404

@@ -1,6 +1,6 @@
 """Where the plan is written, endorsed, confirmed and published."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +15,15 @@ from moothall.kit.documents.html import to_html
 from moothall.plan import actions, queries
 from moothall.plan.comparing import differences
 from moothall.plan.life import State
-from moothall.plan.models import Edition, Plan
 from moothall.plan.themes import BY_KEY, THEMES, Theme
 from moothall.plan.verifying import verify
 from moothall.web.access import needs
 from moothall.web.context import current_organisation
 from moothall.web.plan.days import day
 from moothall.web.plan.forms import Endorsement, NewPlan, Section
+
+if TYPE_CHECKING:
+    from moothall.plan.models import Edition, Plan
 
 
 class Request(HttpRequest):
@@ -213,7 +215,7 @@ def publish(request: Request, plan: int, number: int) -> HttpResponse:
     return redirect("plan-edition", plan, number)
 
 
-def _plan(request: Request, pk: int) -> Plan:
+def _plan(request: Request, pk: int) -> "Plan":
     found = queries.plan(request.user, pk)
     if found is None:
         raise Http404
@@ -226,14 +228,14 @@ def _theme(key: str) -> Theme:
     return BY_KEY[key]
 
 
-def _edition(request: Request, plan: int, number: int) -> Edition:
+def _edition(request: Request, plan: int, number: int) -> "Edition":
     found = queries.edition(request.user, plan, number)
     if found is None:
         raise Http404
     return found
 
 
-def _page(request: Request, name: str, plan: Plan, context: dict[str, Any]) -> HttpResponse:
+def _page(request: Request, name: str, plan: "Plan", context: dict[str, Any]) -> HttpResponse:
     """One of the plan's pages, told what this person may do to the plan."""
     can = {
         what: may(request.user, f"plan.{what}", plan.organisation)
