@@ -11,14 +11,17 @@ ALLOWED = ("method", "route", "status", "milliseconds", "job", "load", "command"
 
 
 class JsonFormatter(logging.Formatter):
-    """Formats a record as JSON. Exceptions keep their type and place, not their arguments."""
+    """Formats a record as JSON. Exceptions keep their type and place, not their arguments.
+
+    Django's own messages are written unfilled: what fills them is a path or a value, and may be somebody's.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": str(record.msg) if record.name.startswith("django") else record.getMessage(),
         }
         line.update({name: getattr(record, name) for name in ALLOWED if hasattr(record, name)})
         if record.exc_info and record.exc_info[0]:

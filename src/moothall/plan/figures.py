@@ -176,16 +176,17 @@ def _one(
     held: Mapping[tuple[str, str], list[str]],
     organisation: Organisation,
 ) -> Observation:
-    """The one observation meant. Raises _AtFault where there is none, or where own and published ones differ."""
+    """The one observation meant. Raises _AtFault where there is none, or where own and published ones read differently."""
     usual = [it for it in candidates if it.series.basis == asked.measure.basis] or candidates
     by_whose = {"own" if it.series.organisation_id == organisation.pk else "published": it for it in usual}
     wanted = asked.reference.source
     if wanted in by_whose:
         return by_whose[wanted]
-    if by_whose and not wanted and len({it.value for it in by_whose.values()}) == 1:
-        return by_whose.get("own") or by_whose["published"]
     if by_whose and not wanted:
-        own, published = (in_words(by_whose[it], asked.measure, "number") for it in ("own", "published"))
+        said = {whose: in_words(it, asked.measure, "number") for whose, it in by_whose.items()}
+        if len(set(said.values())) == 1:
+            return by_whose.get("own") or by_whose["published"]
+        own, published = said["own"], said["published"]
         raise _AtFault(
             f"Two figures stand for this, the council's own ({own}) and the published one ({published}): "
             'add source="own" or source="published".'
