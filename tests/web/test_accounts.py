@@ -410,6 +410,17 @@ def test_the_councils_own_account_lets_in_no_stranger(
     assert not signed_in(browser) and Person.objects.count() == before
 
 
+@pytest.mark.parametrize(("domains", "let_in"), [(["example.test"], True), (["example.org"], False)])
+def test_an_address_in_a_domain_the_issuer_vouches_for_is_verified(
+    ada: Person, issuer: str, settings, domains: list[str], let_in: bool
+) -> None:
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["verified_email"] = domains
+    browser = client()
+    through_the_council(browser, issuer, "ada@example.test", verified=False)
+    assert signed_in(browser) is let_in
+
+
 def test_the_councils_own_account_does_not_pass_by_the_second_factor(ada: Person, issuer: str) -> None:
     first = client()
     sign_in(first, "ada", PASSWORD)

@@ -1,6 +1,7 @@
 """The commands that keep an installation: migrate, demo, serve, worker, doctor."""
 
 import os
+import socket
 import subprocess
 import sys
 from typing import Annotated
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 
 from moothall.cli.door import Quiet, ready, say
+from moothall.core.errors import NotPossible
 
 Port = Annotated[int, typer.Option(envvar="PORT", help="Port to listen on.")]
 Host = Annotated[str, typer.Option(envvar="HOST", help="Address to listen on.")]
@@ -69,6 +71,7 @@ def serve(
         if fault.stops:
             sys.stderr.write(f"moothall: {fault.what} {fault.fix}\n")
             raise typer.Exit(2)
+    _free(host, port)
     # the worker ends when this end of the pipe closes, however this process ends
     beside = (
         subprocess.Popen([sys.executable, "-m", "moothall", "worker", "--beside"], stdin=subprocess.PIPE)
@@ -91,6 +94,18 @@ def serve(
         if beside:
             beside.terminate()
             beside.wait()
+
+
+def _free(host: str, port: int) -> None:
+    """Refuses a port that is taken: the server itself would share it with whoever has it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((host, port))
+        except OSError as taken:
+            raise NotPossible(
+                f"{host}:{port} cannot be listened on ({taken.strerror}): set PORT to another."
+            ) from taken
 
 
 def worker(

@@ -166,21 +166,22 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address
 OIDC_ISSUER = env.text(
     "MOOTHALL_OIDC_ISSUER", "", "OpenID Connect issuer URL (Entra ID, for example).", "off"
 )
+COUNCILS_OWN_ACCOUNT = {
+    "provider_id": "council",
+    "name": env.text("MOOTHALL_OIDC_NAME", "your council account", "Name on the sign-in button."),
+    "client_id": env.text("MOOTHALL_OIDC_CLIENT", "", "Client id given by the issuer.", "none"),
+    "secret": env.text("MOOTHALL_OIDC_SECRET", "", "Client secret given by the issuer.", "none"),
+    "settings": {
+        "server_url": OIDC_ISSUER,
+        "verified_email": env.names(
+            "MOOTHALL_OIDC_DOMAINS",
+            "",
+            "E-mail domains whose addresses the issuer vouches for without saying so (Entra ID).",
+        ),
+    },
+}
 SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "council",
-                "name": env.text("MOOTHALL_OIDC_NAME", "your council account", "Name on the sign-in button."),
-                "client_id": env.text("MOOTHALL_OIDC_CLIENT", "", "Client id given by the issuer."),
-                "secret": env.text("MOOTHALL_OIDC_SECRET", "", "Client secret given by the issuer."),
-                "settings": {"server_url": OIDC_ISSUER},
-            }
-        ]
-        if OIDC_ISSUER
-        else [],
-    }
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [COUNCILS_OWN_ACCOUNT] if OIDC_ISSUER else []}
 }
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = True
