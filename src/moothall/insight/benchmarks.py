@@ -49,7 +49,7 @@ def benchmark(
     places = [areas.get(code) or _unknown(code) for code in listed]
     kept = [it for it in places if not same_type or tier_of(it) == tier_of(area)]
 
-    found = figures(person, measure, areas, as_at)
+    found = figures(person, measure, area, areas, as_at)
     table = of_one_kind(found, area.code)
     periods = _periods(found, table)
     when = _chosen_period(period, periods, measure, table, [area.code, *(it.code for it in kept)])

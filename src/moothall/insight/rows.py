@@ -11,9 +11,11 @@ from django.db.models import Q
 from moothall.core.models import PUBLISHED, Visitor
 from moothall.engines.peers import Member
 from moothall.figures.measures import Measure
+from moothall.figures.models import Area
 from moothall.figures.queries import observations
 from moothall.insight.tiers import COUNCILS, Tier
 from moothall.kit.numbers import decimal
+from moothall.reference.gss import FICTIONAL
 
 NATION = "nation"
 COLUMNS = (
@@ -55,10 +57,15 @@ NOTHING = Member(None)
 
 
 def figures(
-    person: Visitor, measure: Measure, codes: Collection[str], as_at: datetime | None = None
+    person: Visitor, measure: Measure, own: Area, codes: Collection[str], as_at: datetime | None = None
 ) -> list[Figure]:
-    """The figures that stand, or stood at a moment, for every council and nation, and these areas besides."""
+    """The figures that stand, or stood at a moment, for every council and nation, and these areas besides.
+
+    A fictional council is set beside fictional ones and a real one beside real ones, in one store or not.
+    """
     wanted = Q(series__area__type__in=[*COUNCILS, NATION]) | Q(series__area__in=codes)
+    made_up = Q(series__area__nation=FICTIONAL)
+    wanted &= made_up if own.nation == FICTIONAL else ~made_up
     found = observations(person, measure, as_at=as_at).filter(wanted, series__basis=measure.basis)
     return [_figure(row) for row in found.values_list(*COLUMNS)]
 

@@ -21,7 +21,7 @@ class AreaType(NamedTuple):
 
 
 _ENGLAND, _WALES, _SCOTLAND, _IRELAND = "England", "Wales", "Scotland", "Northern Ireland"
-_FICTIONAL = "Fictional"
+FICTIONAL = "Fictional"
 
 AREA_TYPES: dict[str, AreaType] = {
     "E01": AreaType("lsoa", "Lower layer super output area", _ENGLAND),
@@ -52,13 +52,13 @@ AREA_TYPES: dict[str, AreaType] = {
     "K02": AreaType("united-kingdom", "United Kingdom", "United Kingdom"),
     "K03": AreaType("great-britain", "Great Britain", "Great Britain"),
     "K04": AreaType("england-and-wales", "England and Wales", "England and Wales"),
-    "X05": AreaType("ward", "Ward", _FICTIONAL),
-    "X06": AreaType("unitary", "Unitary authority", _FICTIONAL),
-    "X07": AreaType("district", "Non-metropolitan district", _FICTIONAL),
-    "X08": AreaType("metropolitan-district", "Metropolitan district", _FICTIONAL),
-    "X10": AreaType("county", "County", _FICTIONAL),
-    "X12": AreaType("region", "Region", _FICTIONAL),
-    "X92": AreaType("nation", "Nation", _FICTIONAL),
+    "X05": AreaType("ward", "Ward", FICTIONAL),
+    "X06": AreaType("unitary", "Unitary authority", FICTIONAL),
+    "X07": AreaType("district", "Non-metropolitan district", FICTIONAL),
+    "X08": AreaType("metropolitan-district", "Metropolitan district", FICTIONAL),
+    "X10": AreaType("county", "County", FICTIONAL),
+    "X12": AreaType("region", "Region", FICTIONAL),
+    "X92": AreaType("nation", "Nation", FICTIONAL),
 }
 
 
