@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from moothall.figures.wording import credit
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
 from moothall.insight.tiers import type_title
 from moothall.kit.numbers import show
@@ -20,6 +21,7 @@ Line = tuple[str | Decimal | int | None, ...]
 
 def as_json(found: Benchmark) -> dict[str, Any]:
     """Exact decimals as strings, periods and dates in ISO 8601; what there is none of is null."""
+    source, licence = credit(found.measure, found.area)
     return {
         "period": found.period.iso if found.period else None,
         "value": _text(found.value),
@@ -39,8 +41,8 @@ def as_json(found: Benchmark) -> dict[str, Any]:
             "title": found.measure.title,
             "unit": found.measure.unit,
             "polarity": found.measure.polarity,
-            "source": found.measure.source,
-            "licence": found.measure.licence,
+            "source": source,
+            "licence": licence or None,
         },
         "area": _council(found.own, found),
         "list": _list(found),

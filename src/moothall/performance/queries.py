@@ -175,7 +175,7 @@ def _observed(
             start__lte=on,
         )
         .current()
-        .select_related("series")
+        .select_related("series__area")
         .order_by("start")
     )
     grouped: dict[str, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))

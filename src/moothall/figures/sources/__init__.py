@@ -28,7 +28,6 @@ class Source:
     needs: the fields without which a table is not of this layout.
     published: the figures are everybody's (published statistics), not one council's own.
     blank: why a figure has no value where the cell is blank, and in words.
-    others: columns of the layout that are known and not loaded.
     succession: how a note says that a code was replaced; group 1 holds the codes that replaced it.
     lists: of neighbours: the title of a published list, by its file's name; any other goes by its own file's name.
     """
@@ -43,7 +42,6 @@ class Source:
     published: bool = True
     url: str = ""
     blank: tuple[Missing, str] = (Missing.MISSING, "the cell is blank")
-    others: tuple[str, ...] = ()
     succession: str = ""
     lists: Mapping[str, str] = field(default_factory=dict)
 

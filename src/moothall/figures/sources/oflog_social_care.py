@@ -19,5 +19,4 @@ SOURCE = Source(
     },
     needs=("area", "period", "measure", "value"),
     blank=(Missing.SUPPRESSED, "left blank by the publisher: suppressed, or not returned"),
-    others=("class", "region", "measure_code", "median", "mads_from_median", "rank_order"),
 )

@@ -21,6 +21,5 @@ SOURCE = Source(
         "note": ("notes",),
     },
     needs=("area", "measure", "period", "value"),
-    others=("geography", "measure", "unit"),
     succession=r"Obsolete code since \d{4} \(replaced by (.+)\)",
 )

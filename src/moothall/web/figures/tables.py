@@ -12,6 +12,7 @@ from moothall.figures.actions import Outcome
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Load, Observation
 from moothall.figures.sources import sources
+from moothall.figures.wording import MADE_UP, made_up
 from moothall.kit.numbers import show
 from moothall.reference.shorthand import meaning
 from moothall.web.templating import moment
@@ -106,7 +107,9 @@ def origin(person: Visitor, it: Observation) -> Facts:
     load = it.load
     source = sources().get(load.source)
     facts: Facts = []
-    if source:
+    if made_up(it.series.area):
+        facts = [("Source", MADE_UP)]
+    elif source:
         facts = [("Source", source.title), ("Publisher", _first_up(source.publisher))]
         facts.append(("Licence", _first_up(source.licence)))
     place = f"row {it.line:,}" + (f" of the sheet ‘{load.sheet}’" if load.sheet else "")

@@ -5,23 +5,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from moothall.engines.peers import Result
-from moothall.figures.measures import Measure
+from moothall.figures.wording import source_of, unit_of
 from moothall.insight.queries import Benchmark
-from moothall.kit.charts import Bar, Chart, Line, Ranking, Trend, Unit
-
-
-def unit_of(measure: Measure) -> Unit:
-    """The measure's unit as charts write it."""
-    unit = measure.unit
-    if unit.startswith("%"):
-        return Unit(suffix="%", name=unit[1:].strip(), decimals=measure.decimals)
-    if unit.startswith("£"):
-        return Unit(prefix="£", name=unit[1:].strip(), decimals=measure.decimals)
-    return Unit(name=unit, decimals=measure.decimals)
-
-
-def source_of(measure: Measure) -> str:
-    return f"{measure.source}. {measure.licence}."
+from moothall.kit.charts import Bar, Chart, Line, Ranking, Trend
 
 
 def trend(found: Benchmark) -> Chart | None:
@@ -46,7 +32,7 @@ def trend(found: Benchmark) -> Chart | None:
         beside=tuple(line for line in others if _known(line.values)),
         group=found.neighbours.name,
     )
-    return Chart(f"{found.measure.title} over time", source_of(found.measure), picture)
+    return Chart(f"{found.measure.title} over time", source_of(found.measure, found.area), picture)
 
 
 def ranking(found: Benchmark) -> Chart | None:
@@ -82,7 +68,7 @@ def _ranked(
         group="the others",
         highest_first=found.measure.polarity != "lower",
     )
-    return Chart(f"{title}, {found.period.label}", source_of(found.measure), picture)
+    return Chart(f"{title}, {found.period.label}", source_of(found.measure, found.area), picture)
 
 
 def _bar(name: str, value: Decimal | None, missing: str, code: str, result: Result) -> Bar:

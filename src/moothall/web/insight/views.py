@@ -8,6 +8,7 @@ from moothall.core.errors import NotPossible
 from moothall.figures import queries as figures
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Area
+from moothall.figures.wording import source_of
 from moothall.insight import queries
 from moothall.insight.tiers import type_title
 from moothall.kit.documents.csv import csv_stream
@@ -71,6 +72,7 @@ def benchmark(request: HttpRequest, measure: str, code: str) -> HttpResponse:
         "measure": it,
         "area": place,
         "problem": problem,
+        "source": source_of(it, place),
         "form": Choices(found),
         "trend": charts.trend(found),
         "ranking": charts.ranking(found),

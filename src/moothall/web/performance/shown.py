@@ -10,11 +10,11 @@ from markupsafe import Markup
 from moothall.core.models import Organisation, Person
 from moothall.figures.measures import Measure
 from moothall.figures.models import Observation
+from moothall.figures.wording import source_of, unit_of
 from moothall.kit.charts import Chart, Line, Sparkline, Unit
 from moothall.performance import queries
 from moothall.performance.queries import Scorecard
 from moothall.performance.status import Aim, Status
-from moothall.web.insight.charts import source_of, unit_of
 
 KIND = {
     Status.ON_TRACK: "good",
@@ -162,4 +162,5 @@ def _spark(organisation: Organisation, line: queries.Line, unit: Unit) -> Markup
         Line(organisation.name, tuple(value for _, value in values)),
         unit,
     )
-    return Chart(line.measure.title, source_of(line.measure), picture).svg
+    source = source_of(line.measure, line.recent[-1].series.area)
+    return Chart(line.measure.title, source, picture).svg
