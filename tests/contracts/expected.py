@@ -78,6 +78,16 @@ EXPECTED: dict[str, frozenset[str]] = {
     # performance
     "scorecard/": READERS,
     "scorecard/<slug:measure>/target/": READERS,  # only some may set one: the form is theirs, and the action asks
+    # priorities, owners, services
+    "priorities/": READERS,
+    "priorities/add/": OFFICERS,
+    "priorities/<int:priority>/": OFFICERS,
+    "priorities/<int:priority>/measures/": OFFICERS,
+    "priorities/<int:priority>/end/": OFFICERS,
+    "priorities/owners/": READERS,
+    "priorities/owners/<slug:measure>/": OFFICERS,
+    "priorities/services/": READERS,
+    "priorities/services/add/": ADMINISTRATOR,
     # the plan
     "plans/": PLAN_READERS,
     "plans/new/": OFFICERS,

@@ -7,6 +7,8 @@ from tests.people import membership
 
 from moothall.core import jobs
 from moothall.core.models import Job
+from moothall.direction.actions import add_priority
+from moothall.direction.models import Priority
 from moothall.plan import actions, queries
 from moothall.plan.models import Edition, Plan
 from moothall.plan.themes import THEMES
@@ -43,6 +45,7 @@ def samples(world: "World") -> dict[str, object]:
         "start": world.published.start,
         "load": world.loads[1].pk,
         "job": _job(world).pk,
+        "priority": _priority(world).pk,
         "plan": edition.plan_id,
         "theme": THEMES[0].key,
         "organisation": world.council.slug,
@@ -55,6 +58,16 @@ def samples(world: "World") -> dict[str, object]:
 def _job(world: "World") -> Job:
     return Job.objects.first() or jobs.start(
         world.root, kind="load", title="Load a file", organisation=world.council, arguments={}
+    )
+
+
+def _priority(world: "World") -> Priority:
+    return Priority.objects.first() or add_priority(
+        world.root,
+        organisation=world.council,
+        title="Cleaner streets",
+        from_date=date(2023, 4, 1),
+        measures=["recycling-rate"],
     )
 
 

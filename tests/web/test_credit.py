@@ -1,4 +1,4 @@
-"""Fiction is credited to nobody: the demonstration's figures say that they are made up, on every page that shows them."""
+"""Fiction is credited to nobody: made-up figures say that they are, on every page that shows them."""
 
 import json
 

@@ -1,3 +1,5 @@
 """What can be done with a council's direction."""
 
-PERMISSIONS = {"direction.manage": "set priorities and say who owns a measure"}
+MANAGE = "direction.manage"
+READ = "performance.read"  # declared by performance: who reads the scorecard reads what it is made of
+PERMISSIONS = {MANAGE: "set priorities and say who owns a measure"}

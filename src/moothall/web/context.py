@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from moothall.core.models import Organisation
+from moothall.core.models import Organisation, Person
 from moothall.core.permission import may
 from moothall.core.queries import organisations_of
-from moothall.web.access import PUBLIC, SIGNED_IN
+from moothall.web.access import PUBLIC, SIGNED_IN, person_of
 
 # text, route, who sees it (a permission, PUBLIC or SIGNED_IN)
 NAVIGATION = (
@@ -69,6 +69,14 @@ def current_organisation(request: HttpRequest) -> Organisation | None:
     if kept is None:
         kept = request._organisation = _find(request)  # type: ignore[attr-defined]
     return kept
+
+
+def who_and_where(request: HttpRequest) -> tuple[Person, Organisation]:
+    """Who is looking, at which council; not found where somebody signed in has no council to look at."""
+    organisation = current_organisation(request)
+    if organisation is None:
+        raise Http404
+    return person_of(request), organisation
 
 
 def _find(request: HttpRequest) -> Organisation | None:

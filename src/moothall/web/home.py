@@ -23,6 +23,7 @@ from moothall.web.performance import shown
 TASKS = (
     ("figures.load", "Load a return", "upload", "CSV, Excel or OpenDocument: each row is kept, or says why not."),
     ("performance.target", "Set targets", "scorecard", "Say what a measure should reach, from its row."),
+    ("direction.manage", "Set priorities and owners", "priorities", "What the scorecard shows, and who answers."),
     ("plan.write", "Write the productivity plan", "plans", "Four themes, with every figure linked to its source."),
     ("plan.endorse", "Record an endorsement", "plans", "The meeting, its date, the minute and the resolution."),
     ("plan.confirm", "Confirm what was endorsed", "plans", "Read the plan as the meeting saw it."),

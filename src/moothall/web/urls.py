@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("moothall.web.figures.urls")),
     path("", include("moothall.web.insight.urls")),
     path("scorecard/", include("moothall.web.performance.urls")),
+    path("priorities/", include("moothall.web.direction.urls")),
     path("", include("moothall.web.plan.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]

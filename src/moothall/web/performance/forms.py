@@ -7,6 +7,7 @@ from django import forms
 
 from moothall.figures.measures import Measure
 from moothall.kit.numbers import NotANumber, decimal, exact
+from moothall.web.fields import Day
 
 
 class Exactly(forms.Field):
@@ -24,15 +25,6 @@ class Exactly(forms.Field):
             return decimal(*exact(text))
         except NotANumber as fault:
             raise forms.ValidationError(str(fault)) from fault
-
-
-class Day(forms.DateField):
-    """A date in three boxes."""
-
-    widget = forms.SelectDateWidget
-
-    def __init__(self, **options: Any):
-        super().__init__(error_messages={"invalid": "Write a date, such as 1 4 2026."}, **options)
 
 
 class TargetForm(forms.Form):

@@ -1,7 +1,6 @@
 """The scorecard, and the targets of a measure."""
 
 from datetime import date
-from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +8,13 @@ from django.shortcuts import redirect, render
 
 from moothall.core import clock
 from moothall.core.errors import NotPossible
-from moothall.core.models import Organisation, Person
+from moothall.direction.queries import may_change
 from moothall.figures import queries as figures
 from moothall.performance import queries
 from moothall.performance.actions import set_target
 from moothall.performance.status import RULE
 from moothall.web.access import needs
-from moothall.web.context import current_organisation
+from moothall.web.context import who_and_where
 from moothall.web.performance import shown
 from moothall.web.performance.forms import TargetForm
 
@@ -23,7 +22,7 @@ from moothall.web.performance.forms import TargetForm
 @needs("performance.read")
 def scorecard(request: HttpRequest) -> HttpResponse:
     """How the council is doing on its priorities."""
-    person, organisation = _who(request)
+    person, organisation = who_and_where(request)
     found = queries.scorecard(person, organisation, clock.today())
     context = {
         "scorecard": found,
@@ -31,6 +30,7 @@ def scorecard(request: HttpRequest) -> HttpResponse:
         "sections": shown.sections(person, found),
         "travelled": shown.travelled(found),
         "rule": RULE,
+        "may_change": may_change(person, organisation),
     }
     return render(request, "performance/scorecard.jinja", context)
 
@@ -38,7 +38,7 @@ def scorecard(request: HttpRequest) -> HttpResponse:
 @needs("performance.read")
 def target(request: HttpRequest, measure: str) -> HttpResponse:
     """The targets a measure has had, and setting the next, for those who may."""
-    person, organisation = _who(request)
+    person, organisation = who_and_where(request)
     it = figures.measure(measure)
     if it is None or it.id != measure:
         raise Http404
@@ -60,14 +60,6 @@ def target(request: HttpRequest, measure: str) -> HttpResponse:
         "form": form if queries.may_set_target(person, organisation, line) else None,
     }
     return render(request, "performance/target.jinja", context)
-
-
-def _who(request: HttpRequest) -> tuple[Person, Organisation]:
-    """Who is looking, at which council; both pages need somebody signed in, and a council to look at."""
-    organisation = current_organisation(request)
-    if organisation is None:
-        raise Http404
-    return cast(Person, request.user), organisation
 
 
 def _year_start(today: date) -> date:
