@@ -20,7 +20,7 @@ def every_route() -> dict[str, URLPattern]:
 
 def _routes(prefix: str, patterns: Iterable[URLPattern | URLResolver]) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
-        route = prefix + str(pattern.pattern)
+        route = prefix + str(pattern.pattern).removeprefix("^")
         if isinstance(pattern, URLResolver):
             yield from _routes(route, pattern.url_patterns)
         else:

@@ -1,12 +1,19 @@
 """axe, on every page, as each role that may open it, wide and narrow; and nothing that scrolls sideways."""
 
+import base64
 import hashlib
+import hmac
+import struct
+import time
 from collections.abc import Callable
+from re import fullmatch
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, sign_in, sign_in_page
+from tests.browser.main_job import MainJob
 from tests.browser.routes import crawl, every_route, normalised
 
 pytestmark = pytest.mark.browser
@@ -17,24 +24,43 @@ ROLES = (
 )  # fmt: skip
 WIDTHS = (1280, 375)
 
-# Pages that no link leads to, and an address by which each is opened.
-UNLINKED = ("/no-such-page/",)
+# Pages that no link leads to: one is sent there.
+SENT_TO = (
+    "/no-such-page/",
+    "/account/again/",
+    "/account/council/",
+    "/account/password/forgotten/",
+    "/account/password/new/1-no-such-key/",
+    "/account/password/sent/",
+    "/account/sign-out/",
+    "/plan/",
+    "/account/stopped/",
+    "/account/with/cancelled/",
+)
 
-# Routes that are not pages: files, forms that only take a POST, and what programs ask for.
-NOT_PAGES: dict[str, str] = {}
+# Routes that give no page of their own to anybody here, and why.
+NOT_PAGES = {
+    r"api/v1/.*": "for programs",
+    r"healthz|readyz": "for monitors",
+    r".*\.(csv|json|pdf)|.*/download/": "a file",
+    r"jobs/<int:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off)/": "takes a POST alone",
+    r"account/with/<slug:provider_id>/.*": "no such provider is set up",
+    r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",
+    r"account/password/set/": "for accounts without a password, who sign in elsewhere",
+}
 
 
-def test_every_page_at_both_widths(site: Site, as_role: Callable[..., Page]) -> None:
+def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[..., Page]) -> None:
+    known = [urlsplit(address).path for address in (done.job, done.load, done.edition, done.public, done.lineage)]
     samples: dict[str, list[str]] = {}
     for role in ROLES:
         page = as_role(role)
-        for route, addresses in crawl(page.context.request, site.url).items():
-            known = samples.setdefault(route, [])
-            known += [address for address in addresses if address not in known]
-    never_opened = set(every_route()) - set(samples) - set(NOT_PAGES)
-    assert not never_opened, (
-        f"no link leads to these routes; add an address or say why not: {sorted(never_opened)}"
-    )
+        for route, addresses in crawl(page.context.request, site.url, [*known, *SENT_TO]).items():
+            samples.setdefault(route, []).extend(it for it in addresses if it not in samples.get(route, []))
+    unopened = [
+        route for route in every_route() if route not in samples and not any(fullmatch(it, route) for it in NOT_PAGES)
+    ]
+    assert not unopened, f"no page of these routes was opened; add an address, or say why not: {unopened}"
 
     seen: set[str] = set()
     faults: list[str] = []
@@ -45,13 +71,52 @@ def test_every_page_at_both_widths(site: Site, as_role: Callable[..., Page]) -> 
             "console",
             lambda message, kept=complaints: kept.append(message.text) if message.type == "error" else None,
         )
-        for address in [*UNLINKED, *(one for addresses in samples.values() for one in addresses)]:
+        for address in [SENT_TO[0], *(one for addresses in samples.values() for one in addresses)]:
             faults += _faults(page, role, address, seen)
         faults += [
             f"{role}: console: {text}" for text in complaints if "404" not in text and "403" not in text
         ]
     assert not faults, "\n".join(faults)
     assert len(seen) > len(ROLES) * 10, "far too few pages were looked at"
+
+
+def test_the_pages_of_codes_from_an_app(site: Site, as_role: Callable[..., Page]) -> None:
+    page, seen = as_role(""), set[str]()
+    username, password = site.people["Contributor"]
+    sign_in(page, username, password)
+    faults: list[str] = []
+
+    def look(address: str) -> None:
+        faults.extend(_faults(page, "Contributor", address, seen))
+        if page.get_by_role("heading", name="Enter your password again").count():
+            page.get_by_label("Password", exact=True).fill(password)
+            page.get_by_role("button", name="Continue").click()
+            faults.extend(_faults(page, "Contributor", address, seen))
+
+    look("/account/app/")
+    secret = page.locator("code").first.inner_text().replace(" ", "")
+    page.get_by_label("Code").fill(_code(secret))
+    page.get_by_role("button").filter(has_text="Turn on").click()
+    for address in ("/account/recovery/", "/account/recovery/new/", "/account/app/remove/", "/account/code/again/"):
+        look(address)
+    page.goto("/account/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(sign_in_page(page))
+    page.get_by_label("User name or e-mail address").fill(username)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    assert urlsplit(page.url).path == "/account/code/"
+    look("/account/code/")
+    assert not faults, "\n".join(faults)
+    assert len(seen) >= 6, "the pages of the second factor were looked at"
+
+
+def _code(secret: str) -> str:
+    """The code that an app shows now for this secret (RFC 6238)."""
+    counter = int(time.time()) // 30
+    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", counter), "sha1")
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def _faults(page: Page, role: str, address: str, seen: set[str]) -> list[str]:

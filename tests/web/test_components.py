@@ -94,7 +94,7 @@ def test_a_full_page_says_where_the_reader_is_and_who_they_are() -> None:
     assert (sign_out.get("method"), sign_out.get("action")) == ("post", "/out")
     assert one(sign_out.iter("input")).get("name") == "csrfmiddlewaretoken"
     assert "Signed in as Priya Anand" in words(one(tree.iter("header")))
-    assert "This council is fictional" in words(one(tree.iter("header")))
+    assert "Wickhollow is fictional" in words(one(tree.iter("header")))
     assert "Accessibility statement" in words(one(tree.iter("footer")))
 
 
