@@ -1,26 +1,20 @@
-"""`moothall scorecard` and `moothall benchmark` on loaded figures, in their published shapes."""
+"""`moothall scorecard` on loaded figures: its published shape, and its words."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import jsonschema_rs
 import pytest
 from tests.cli.conftest import Said
 from tests.cli.test_commands import valid
-from tests.demonstration import Demonstration, demonstration
 
-from moothall.cli.schemas import FOLDER
 from moothall.core.models import Organisation, Service
 from moothall.core.queries import command_line
 from moothall.direction.actions import add_priority, set_owner
 from moothall.figures.measures import catalogue
 from moothall.performance.actions import set_target
-from moothall_demo.council import CODE
 
-__all__ = ["demonstration"]
 Run = Callable[..., Said]
 
 
@@ -92,38 +86,3 @@ def test_an_empty_scorecard_says_how_to_begin(moothall: Run, council: Organisati
     said = moothall("scorecard")
     assert said.status == 0 and "no priorities have been set" in said.out
     assert valid("scorecard", moothall("scorecard", "--json", "-").out)["priorities"] == []
-
-
-@pytest.mark.parametrize("measure", ["recycling-rate", "residual-household-waste", "staff-turnover"])
-def test_a_benchmark_in_the_published_shape(
-    demonstration: Demonstration, moothall: Run, measure: str
-) -> None:
-    found = valid("benchmark", moothall("benchmark", measure, "--area", CODE, "--json", "-").out)
-    assert found["area"]["area"] == CODE and found["value"] == found["area"]["value"]
-    assert found["measure"]["source"] == "Made-up statistics of the demonstration"
-    assert len(found["trend"]) > 3
-    if measure != "staff-turnover":  # only our own returns have it
-        assert len(found["peers"]) > 3 and found["list"]["title"] and found["quartiles"]
-        assert 1 <= found["rank"] <= found["of"]
-
-
-def test_the_demonstrations_scorecard_is_in_the_published_shape(
-    demonstration: Demonstration, moothall: Run
-) -> None:
-    slug = demonstration.organisation.slug
-    found = valid("scorecard", moothall("scorecard", "--organisation", slug, "--json", "-").out)
-    measures = [it for priority in found["priorities"] for it in priority["measures"]]
-    assert sum(found["counts"].values()) == len({it["id"] for it in measures}) > 20
-    assert any(it["target"] and it["target"]["upper"] for it in measures)
-
-
-def test_the_benchmark_schema_refuses_a_number_that_is_not_a_string(
-    moothall: Run, council: Organisation, kpi_return: Path
-) -> None:
-    moothall("load", kpi_return, "--quiet")
-    found = valid(
-        "benchmark", moothall("benchmark", "recycling-rate", "--area", "X07000001", "--json", "-").out
-    )
-    schema = json.loads((FOLDER / "benchmark.json").read_text())
-    assert not jsonschema_rs.is_valid(schema, {**found, "value": 44.1})
-    assert not jsonschema_rs.is_valid(schema, {**found, "surprise": None})

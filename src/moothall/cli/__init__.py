@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from moothall.cli import councils, load, measures, plan, schemas, site
+from moothall.cli import councils, load, measures, plan, schemas, scorecard, site
 from moothall.cli.door import sentence
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for room in (load, measures, plan, councils, site, schemas):
+for room in (load, measures, scorecard, plan, councils, site, schemas):
     room.register(app)
 
 

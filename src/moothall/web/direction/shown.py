@@ -47,8 +47,7 @@ def owned(organisation: Organisation, line: Line, may_change: bool) -> list[Any]
     it, owner = line.measure, line.owner
     row: list[Any] = [
         {"text": it.title, "href": reverse("benchmark", args=[it.id, organisation.area_code])},
-        owner.service.name if owner else "Nobody yet",
-        str(owner.person) if owner and owner.person else "–",
+        str(owner) if owner else "Nobody yet",
     ]
     change = Markup(
         '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden"> who answers for {}</span></a>'
