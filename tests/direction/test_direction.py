@@ -8,9 +8,15 @@ from tests.people import World
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Service
-from moothall.direction.actions import add_priority, choose_measures, end_priority, set_owner
+from moothall.direction.actions import (
+    add_priority,
+    change_priority,
+    choose_measures,
+    end_priority,
+    set_owner,
+)
 from moothall.direction.models import Owner, Priority
-from moothall.direction.queries import owner, priorities
+from moothall.direction.queries import answerable, every_priority, owner, priorities, to_change
 
 FROM = date(2023, 5, 15)
 
@@ -100,3 +106,40 @@ def test_who_may_not(world: World, role: str) -> None:
     with pytest.raises(PermissionDenied):
         added(world, role=role)
     assert not Priority.objects.exists()
+
+
+def test_a_title_gives_the_short_name_and_a_second_one_a_number(world: World) -> None:
+    officer = world.person["performance-officer"]
+    made = [
+        add_priority(officer, organisation=world.council, title=title, from_date=FROM)
+        for title in ("Cleaner, greener!", "Cleaner, greener!", "…", "Long " * 30)
+    ]
+    assert [it.slug for it in made[:3]] == ["cleaner-greener", "cleaner-greener-2", "priority"]
+    assert len(made[3].slug) <= 40 and not made[3].slug.endswith("-")
+
+
+def test_only_people_of_the_council_are_named(world: World) -> None:
+    officer, theirs = world.person["performance-officer"], world.person["other"]
+    made = added(world)
+    with pytest.raises(NotPossible, match="holds no role in Testham"):
+        change_priority(officer, priority=made, title="Greener", from_date=FROM, holder=theirs)
+    waste = Service.objects.get(organisation=world.council, slug="waste")
+    with pytest.raises(NotPossible, match="holds no role in Testham"):
+        set_owner(officer, organisation=world.council, measure="missed-bins", service=waste, owner=theirs)
+    named = set(answerable(officer, world.council))
+    assert world.person["councillor"] in named and not {theirs, world.root, world.person["no-role"]} & named
+    assert not AuditEntry.objects.filter(action__in=["priority.changed", "owner.set"]).exists()
+
+
+def test_changes_are_for_those_who_may_in_that_council(world: World) -> None:
+    made = added(world)
+    for role in ("auditor", "councillor", "other"):
+        somebody = world.person[role]
+        with pytest.raises(PermissionDenied):
+            change_priority(somebody, priority=made, title="Mine", from_date=FROM)
+        with pytest.raises(PermissionDenied):
+            to_change(somebody, world.council, made.pk)
+    with pytest.raises(PermissionDenied):
+        every_priority(world.person["other"], world.council)
+    assert every_priority(world.person["auditor"], world.council) == [made]
+    assert to_change(world.person["other"], world.other, made.pk) is None

@@ -81,7 +81,9 @@ def test_from_an_empty_scorecard_to_one_with_a_measure_and_its_owner(world: Worl
     officer.post("/priorities/owners/recycling-rate/", {"service": homes.pk, "owner": holder.pk})
     shown = words(tree(officer, "/scorecard/"))
     assert "Portfolio: Environment, Councillor" in shown and "Councillor, Homes" in shown
-    assert "Change priorities" in shown
+    assert "Change priorities" in shown and "One measure shows how Testham" in shown
+    officer.post("/priorities/add/", {"title": "Kinder places"} | BEGINS)
+    assert "No measures have been chosen to show it yet" in words(tree(officer, "/scorecard/"))
     done = AuditEntry.objects.filter(person=world.person["performance-officer"]).values_list(
         "action", flat=True
     )
@@ -194,3 +196,12 @@ def test_an_administrator_adds_a_service(world: World) -> None:
     again = browser.post("/priorities/services/add/", {"name": "Street scene", "slug": "street-scene"})
     assert "has a service called 'street-scene' already" in unescape(again.content.decode())
     assert Service.objects.filter(organisation=world.council, slug="street-scene").count() == 1
+
+
+def test_a_council_without_an_area_has_its_pages_too(
+    world: World, officer: Client, priority: Priority
+) -> None:
+    world.council.area_code = ""
+    world.council.save()
+    for address in ("/scorecard/", "/priorities/", "/priorities/owners/"):
+        assert "Household waste recycling rate" in words(tree(officer, address))

@@ -24,7 +24,7 @@ def owners(request: HttpRequest) -> HttpResponse:
     person, here = who_and_where(request)
     may_change = queries.may_change(person, here)
     lines = scorecard(person, here, clock.today()).lines()
-    rows = [shown.owned(here, it, may_change) for it in lines]
+    rows = [shown.owned(it, may_change) for it in lines]
     return render(request, "direction/owners.jinja", {"rows": rows, "may_change": may_change})
 
 

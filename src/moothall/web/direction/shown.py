@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from markupsafe import Markup
 
-from moothall.core.models import Organisation, Person
+from moothall.core.models import Person
 from moothall.direction.queries import Priority
 from moothall.figures.measures import catalogue
 from moothall.insight import queries as insight
@@ -42,11 +42,11 @@ def offered(person: Person, priority: Priority, words: str) -> tuple[list[str], 
     return chosen, {theme: them for theme, them in by_theme.items() if them}
 
 
-def owned(organisation: Organisation, line: Line, may_change: bool) -> list[Any]:
+def owned(line: Line, may_change: bool) -> list[Any]:
     """Who answers for a measure, as a row."""
     it, owner = line.measure, line.owner
     row: list[Any] = [
-        {"text": it.title, "href": reverse("benchmark", args=[it.id, organisation.area_code])},
+        {"text": it.title, "href": reverse("measure", args=[it.id])},
         str(owner) if owner else "Nobody yet",
     ]
     change = Markup(

@@ -150,6 +150,9 @@ def _missing(line: queries.Line) -> str:
 
 
 def _benchmark(organisation: Organisation, measure: Measure) -> str:
+    """How the council compares; for a council without an area of its own, what the measure is."""
+    if not organisation.area_code:
+        return reverse("measure", args=[measure.id])
     return reverse("benchmark", args=[measure.id, organisation.area_code])
 
 
