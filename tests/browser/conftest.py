@@ -131,7 +131,8 @@ def as_role(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
 def done(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> MainJob:
     """The main job, done once on the site with JavaScript off: it leaves every kind of page behind."""
     return do_main_job(
-        lambda role: open_as(site, browser, role, java_script_enabled=False), tmp_path_factory.mktemp("returns")
+        lambda role: open_as(site, browser, role, java_script_enabled=False),
+        tmp_path_factory.mktemp("returns"),
     )
 
 

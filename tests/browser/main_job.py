@@ -41,7 +41,9 @@ def do_main_job(open_page: Callable[[str], Page], folder: Path) -> MainJob:
     resident.locator("main").get_by_role("link", name="Productivity plan").first.click()
     public = resident.url
     before = resident.locator("main").inner_text()
-    pdf = resident.request.get(resident.locator("main a[href$='plan.pdf']").first.get_attribute("href") or "").body()
+    pdf = resident.request.get(
+        resident.locator("main a[href$='plan.pdf']").first.get_attribute("href") or ""
+    ).body()
     resident.get_by_role("link", name="6.4%").first.click()
     lineage = resident.url
 

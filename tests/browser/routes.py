@@ -62,6 +62,11 @@ def _links(text: str, page: str) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def normalised(text: str) -> str:
-    """A page without what differs each time it is asked for."""
-    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", text)
+def parts(text: str) -> tuple[str, str]:
+    """A page's frame (header, navigation, footer) and its content, without what differs each time it is asked for."""
+    same = re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", text)
+    before, _, rest = same.partition("<main")
+    content, _, after = rest.partition("</main>")
+    return re.sub(
+        r"<title>.*?</title>|<nav class=.govuk-breadcrumbs.*?</nav>", "", before + after, flags=re.S
+    ), content

@@ -46,7 +46,9 @@ def test_a_keyboard_alone_reaches_everything(site: Site, as_role: Callable[..., 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.closest('main') !== null || location.hash === '#main-content'")
+    assert page.evaluate(
+        "document.activeElement.closest('main') !== null || location.hash === '#main-content'"
+    )
 
     page.goto(sign_in_page(page))
     username, password = site.people["Councillor"]
@@ -59,7 +61,9 @@ def test_a_keyboard_alone_reaches_everything(site: Site, as_role: Callable[..., 
 
     page.goto("/scorecard/")
     reached = _tab_round(page)
-    wanted = page.locator("a[href]:visible, button:visible, input:visible, select:visible, summary:visible").count()
+    wanted = page.locator(
+        "a[href]:visible, button:visible, input:visible, select:visible, summary:visible"
+    ).count()
     assert len(reached) >= wanted, "every link, button and field is reached by Tab"
     assert all(outlined for _, outlined in reached), [what for what, outlined in reached if not outlined]
 

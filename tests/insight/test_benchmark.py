@@ -232,3 +232,13 @@ def test_what_there_is_of_a_measure(rate: Measure, own: Area) -> None:
     waste_theme = {it.measure.id: it.areas for it in queries.measures(PUBLIC, "recycling")["waste"]}
     assert waste_theme["recycling-rate"] == 10 and waste_theme["recycling-contamination-rate"] == 0
     assert queries.latest(PUBLIC, own)["recycling-rate"].start == date(2022, 4, 1)
+
+
+def test_a_period_of_another_length_does_not_hide_the_measures_own(
+    world: World, put: Write, group: None, rate: Measure, own: Area
+) -> None:
+    put("month.csv", waste({own.code: "99"}, "Apr 2024"))
+    put("calendar.csv", waste({"E07000901": "98"}, "2030"))
+    found = queries.benchmark(world.person["performance-officer"], rate, own)
+    assert found.period is not None and found.period.iso == "2022-04-01/P1Y"
+    assert {(it.length, it.start.month) for it in found.periods} == {("P1Y", 4)}

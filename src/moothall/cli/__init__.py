@@ -5,15 +5,16 @@ on standard error; 3 done, but rows were rejected and written to the rejects fil
 """
 
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
 from moothall.cli import councils, load, measures, plan, schemas, scorecard, site
-from moothall.cli.door import sentence
+from moothall.cli.door import say, sentence
 
 app = typer.Typer(
     name="moothall",
-    help="Moothall: performance a council can act on, and a plan whose figures can be traced.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -21,6 +22,22 @@ app = typer.Typer(
 )
 for room in (load, measures, scorecard, plan, councils, site, schemas):
     room.register(app)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        say(metadata.version("moothall"))
+        raise typer.Exit
+
+
+@app.callback()
+def moothall(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which Moothall this is.", callback=_say_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Moothall: performance a council can act on, and a plan whose figures can be traced."""
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def benchmark(
     kept = [it for it in places if not same_type or tier_of(it) == tier_of(area)]
 
     found = figures(person, measure, area, areas, as_at)
-    table = of_one_kind(found, area.code)
+    table = of_one_kind(found, area.code, measure)
     periods = _periods(found, table)
     when = _chosen_period(period, periods, measure, table, [area.code, *(it.code for it in kept)])
     now = table.get(when.start, {}) if when else {}

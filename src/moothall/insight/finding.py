@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min
 
 from moothall.core.models import PUBLISHED, Visitor
 from moothall.figures.measures import Measure, catalogue, fold
@@ -36,8 +37,7 @@ class Coverage:
 
 def measures(person: Visitor, words: str = "") -> dict[str, list[Held]]:
     """The catalogue by theme: the measures in which all these words occur, by title."""
-    whose = Q(organisation__slug=PUBLISHED) | Q(organisation__in=readable_to(person))
-    readable = Series.objects.filter(whose)
+    readable = Series.objects.readable(readable_to(person))
     counts = dict(readable.values_list("measure").annotate(areas=Count("area", distinct=True)))
     found: dict[str, list[Held]] = defaultdict(list)
     for it in sorted(catalogue().values(), key=lambda it: (it.theme, it.title)):
@@ -95,14 +95,31 @@ def coverage(person: Visitor, measure: Measure) -> list[Coverage]:
 
 
 def latest(person: Visitor, area: Area) -> dict[str, Observation]:
-    """By measure, the area's latest figure that has a value; published ones come before the council's own."""
-    standing = (
-        Observation.objects.readable(readable_to(person))
-        .filter(series__area=area, series__breakdown="", value_mantissa__isnull=False)
-        .current()
-        .full()
+    """By measure, the area's latest figure that has a value.
+
+    Of several series, one on the measure's own basis comes first, then the one that reaches furthest, then the
+    one as often as the measure is published, then a published one.
+    """
+    valued = Observation.objects.filter(series=OuterRef("pk"), value_mantissa__isnull=False).current()
+    whose = Q(organisation__slug=PUBLISHED) | Q(organisation__in=readable_to(person))
+    newest = (
+        Series.objects.filter(whose, area=area, breakdown="")
+        .annotate(newest=Subquery(valued.order_by("-start").values("pk")[:1]))
+        .values("newest")
     )
     found: dict[str, Observation] = {}
-    for it in sorted(standing, key=lambda it: (it.start, it.series.organisation.slug == PUBLISHED)):
+    for it in sorted(Observation.objects.filter(pk__in=newest).full(), key=_standing):
         found[it.series.measure] = it
     return found
+
+
+def _standing(it: Observation) -> tuple[bool, date, bool, bool, int]:
+    """How well a figure stands for its measure; the highest is shown."""
+    series, measure = it.series, catalogue().get(it.series.measure)
+    return (
+        measure is not None and series.basis == measure.basis,
+        it.start,
+        measure is not None and it.period.frequency == measure.frequency,
+        series.organisation.slug == PUBLISHED,
+        series.pk,
+    )

@@ -15,6 +15,7 @@ from moothall.figures.models import Area
 from moothall.figures.queries import observations
 from moothall.insight.tiers import COUNCILS, Tier
 from moothall.kit.numbers import decimal
+from moothall.kit.periods import LENGTHS
 from moothall.reference.gss import FICTIONAL
 
 NATION = "nation"
@@ -80,18 +81,25 @@ def _figure(row: tuple) -> Figure:  # type: ignore[type-arg]
     return Figure(series, whose, length, start, code, name, (kind, nation), missing, reason, status, *numbers)
 
 
-def of_one_kind(found: Iterable[Figure], own: str) -> dict[date, dict[str, Figure]]:
-    """By period and area, figures that can stand beside each other: one length of period, one figure an area.
+def of_one_kind(found: Iterable[Figure], own: str, measure: Measure) -> dict[date, dict[str, Figure]]:
+    """By period and area, figures that can stand beside each other: one kind of period, one figure an area.
 
-    The length is the one that most areas use, among those the own council uses. Published statistics come
-    before a council's own figure for the same period, because the others' are published.
+    The kind is that of the measure, where the own council has it; else the one that most areas use among those
+    the own council uses. Financial and calendar years are different kinds. Published statistics come before a
+    council's own figure for the same period, because the others' are published.
     """
     kept = list(found)
-    lengths = {it.length for it in kept if it.code == own} or {it.length for it in kept}
-    areas = Counter(length for length, _ in {(it.length, it.code) for it in kept if it.length in lengths})
-    length = max(areas, key=lambda it: (areas[it], it == "P1Y", it), default="")
+    kinds = {_kind(it) for it in kept if it.code == own} or {_kind(it) for it in kept}
+    usual = {kind for kind in kinds if LENGTHS[kind[0]] == measure.frequency} or kinds
+    areas = Counter(kind for kind, _ in {(_kind(it), it.code) for it in kept if _kind(it) in usual})
+    chosen = max(areas, key=lambda kind: (areas[kind], kind), default=None)
     table: dict[date, dict[str, Figure]] = {}
     for it in sorted(kept, key=lambda it: (it.published, it.value is not None)):
-        if it.length == length:
+        if _kind(it) == chosen:
             table.setdefault(it.start, {})[it.code] = it
     return dict(sorted(table.items()))
+
+
+def _kind(it: Figure) -> tuple[str, int]:
+    """The length of a figure's period, and for a year the month it starts in."""
+    return it.length, it.start.month if it.length == "P1Y" else 0

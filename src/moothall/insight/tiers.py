@@ -1,7 +1,7 @@
 """Kinds of council: which areas are compared with which, and what they are called together."""
 
 from moothall.figures.models import Area
-from moothall.reference.gss import AREA_TYPES
+from moothall.reference.gss import AREA_TYPES, FICTIONAL
 
 COUNCILS = {
     "district": "district councils",
@@ -31,7 +31,7 @@ def called(tier: Tier) -> str:
 
 def within(nation: str) -> str:
     """' in England'. A fictional nation is not a place, so it goes unnamed."""
-    return "" if nation in ("", "Fictional") else f" in {nation}"
+    return "" if nation in ("", FICTIONAL) else f" in {nation}"
 
 
 def type_title(area: Area, beside: Area | None = None) -> str:

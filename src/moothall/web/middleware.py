@@ -36,12 +36,15 @@ def request_log(get_response: Respond) -> Respond:
 
 
 def acting_person(get_response: Respond) -> Respond:
-    """Gives the acting person the address they act from, for the audit."""
+    """Gives the acting person the address they act from, for the audit; and keeps their pages out of shared caches."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             request.user.address = client_address(request)
-        return get_response(request)
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
 
     return respond
 
