@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 # a route whose argument goes by a name that means something else elsewhere: argument to the sample it takes
 ELSEWISE: dict[str, dict[str, str]] = {
-    "loads/<int:pk>/": {"pk": "load"},
-    "loads/<int:pk>/rejects.csv": {"pk": "load"},
-    "jobs/<int:pk>/": {"pk": "job"},
-    "jobs/<int:pk>/cancel/": {"pk": "job"},
+    "loads/<id:pk>/": {"pk": "load"},
+    "loads/<id:pk>/rejects.csv": {"pk": "load"},
+    "jobs/<id:pk>/": {"pk": "job"},
+    "jobs/<id:pk>/cancel/": {"pk": "job"},
     "account/^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": {"key": "reset_key"},
-    "account/keys/<int:key>/end/": {"key": "key"},
+    "account/keys/<id:key>/end/": {"key": "key"},
 }
 
 

@@ -192,9 +192,11 @@ def test_a_break_a_gap_and_what_is_missing_or_suppressed(values: Values) -> None
     assert values("information-requests-in-time")["Sep 2026"].value is None
 
 
-def test_a_late_correction_supersedes_and_the_old_value_stays(values: Values) -> None:
+def test_a_late_correction_supersedes_and_the_old_value_stays(
+    values: Values, demonstration: Demonstration
+) -> None:
     now = values("missed-bins-put-right")["Feb 2026"]
-    versions = figures.versions(now)
+    versions = figures.versions(demonstration.person("auditor"), now)
     assert [str(it.value) for it in versions] == ["90.2", "98.7"]
     assert [it.load.loaded_by.username for it in versions] == [council.WASTE_MANAGER, council.OFFICER]
 

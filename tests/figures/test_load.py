@@ -124,7 +124,7 @@ def test_a_corrected_file_supersedes_and_the_old_value_stays_as_at_its_date(
     assert before.value == Decimal("45.2")
     now = queries.observation(officer, series.pk, date(2022, 4, 1))
     assert now is not None
-    assert [(it.value, it.load.file_name) for it in queries.versions(now)] == [
+    assert [(it.value, it.load.file_name) for it in queries.versions(officer, now)] == [
         (Decimal("44.9"), "b.csv"),
         (Decimal("45.2"), "return.csv"),
     ]

@@ -118,4 +118,4 @@ def endorse(clerk: Person) -> Callable[[Plan], Edition]:
 @pytest.fixture
 def published(plan: Plan, endorse: Callable[[Plan], Edition], officer: Person) -> Edition:
     edition = endorse(plan)
-    return actions.publish(officer, edition=edition, address="https://moothall.example/plan/ashcombe/x/")
+    return actions.publish(officer, edition=edition, site="https://moothall.example")

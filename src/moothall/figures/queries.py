@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from moothall.core.models import Organisation, Visitor
+from moothall.core.models import PUBLISHED, Organisation, Visitor
 from moothall.core.permission import organisations
 from moothall.figures.disclosure import disclosed
 from moothall.figures.measures import Measure, catalogue, names
@@ -42,6 +42,14 @@ def area(text: str) -> Area | None:
         return found
     named = list(Area.objects.filter(name__iexact=text.strip(), ended__isnull=True)[:2])
     return named[0] if len(named) == 1 else None
+
+
+def areas(name: str = "", type: str = "") -> QuerySet[Area]:
+    """Every area, now and former, by code; those with this in their name, or of this kind, where one is given."""
+    found = Area.objects.order_by("code")
+    if name:
+        found = found.filter(name__icontains=name)
+    return found.filter(type=type) if type else found
 
 
 def predecessors(code: str) -> list[Area]:
@@ -84,15 +92,18 @@ def observation(
 ) -> Observation | None:
     """One observation as it stands, or stood at a moment; None when there is none this person may read.
 
-    A figure that was published elsewhere (in a plan) can be read by anyone, whoever it belongs to.
+    A figure that was published elsewhere (in a plan) can be read by anyone, whoever it belongs to, up to the
+    version that was published.
     """
-    found = Observation.objects.readable(readable_to(person)).filter(series=series, start=start)
-    return (
-        (found | Observation.objects.filter(disclosed(), series=series, start=start))
-        .current(as_at)
-        .full()
-        .first()
-    )
+    found = _versions(person, series, start)
+    return (found.filter(load__published_at__lte=as_at) if as_at else found).first()
+
+
+def _versions(person: Visitor, series: int, start: date) -> QuerySet[Observation]:
+    """The published versions of an observation that this person may read, newest first."""
+    every = Observation.objects.filter(series=series, start=start, load__sequence__isnull=False)
+    readable = every.readable(readable_to(person)) | every.filter(disclosed())
+    return readable.full().select_related("load__organisation").order_by("-load__sequence")
 
 
 def across(
@@ -121,12 +132,25 @@ def as_they_stand(observations: Iterable[Observation]) -> dict[tuple[int, date],
     return {(it.series_id, it.start): it for it in found.current().full()}
 
 
-def versions(observation: Observation) -> list[Observation]:
-    """Every published version of an observation, newest first."""
-    every = Observation.objects.filter(
-        series=observation.series_id, start=observation.start, load__sequence__isnull=False
-    )
-    return list(every.full().order_by("-load__sequence"))
+def versions(person: Visitor, observation: Observation) -> list[Observation]:
+    """Every published version of an observation that this person may read, newest first."""
+    return list(_versions(person, observation.series_id, observation.start))
+
+
+def newer(observation: Observation) -> Observation | None:
+    """The version that stands now, where it says something else than this one.
+
+    Whoever may read a version may know the value that replaced it, and since when; not the rest of its row.
+    """
+    stands = as_they_stand([observation])[observation.series_id, observation.start]
+    said, says = ((it.value, it.missing) for it in (observation, stands))
+    return stands if says != said else None
+
+
+def knows_loader(person: Visitor, load: Load) -> bool:
+    """Whether this person may know who loaded: those with a role where it was loaded; of published loads, in any."""
+    reads = readable_to(person)
+    return bool(reads) if load.organisation.slug == PUBLISHED else load.organisation_id in reads
 
 
 def series_of(person: Visitor, measure: Measure) -> QuerySet[Series]:

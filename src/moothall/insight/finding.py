@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, OuterRef, Subquery
 
 from moothall.core.models import PUBLISHED, Visitor
 from moothall.figures.measures import Measure, catalogue, fold
@@ -100,15 +100,11 @@ def latest(person: Visitor, area: Area) -> dict[str, Observation]:
     Of several series, one on the measure's own basis comes first, then the one that reaches furthest, then the
     one as often as the measure is published, then a published one.
     """
-    valued = Observation.objects.filter(series=OuterRef("pk"), value_mantissa__isnull=False).current()
-    whose = Q(organisation__slug=PUBLISHED) | Q(organisation__in=readable_to(person))
-    newest = (
-        Series.objects.filter(whose, area=area, breakdown="")
-        .annotate(newest=Subquery(valued.order_by("-start").values("pk")[:1]))
-        .values("newest")
-    )
+    valued = Observation.objects.readable(readable_to(person)).filter(value_mantissa__isnull=False).current()
+    newest = valued.filter(series=OuterRef("pk")).order_by("-start").values("pk")[:1]
+    newest_of_each = Series.objects.filter(area=area, breakdown="").values_list(Subquery(newest))
     found: dict[str, Observation] = {}
-    for it in sorted(Observation.objects.filter(pk__in=newest).full(), key=_standing):
+    for it in sorted(Observation.objects.filter(pk__in=newest_of_each).full(), key=_standing):
         found[it.series.measure] = it
     return found
 

@@ -11,15 +11,17 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
+from moothall.core.permission import require
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json, to_json
 from moothall.kit.documents.model import Document
 from moothall.kit.documents.pdf import to_pdf
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.plan import queries
+from moothall.plan.composing import Composed
 from moothall.plan.life import State, moved, why_not
 from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Plan, Revision
-from moothall.plan.refusals import refuse_unready, refuse_writers
+from moothall.plan.refusals import refuse_unprintable, refuse_unready, refuse_writers
 from moothall.plan.themes import BY_KEY
 from moothall.plan.verifying import verify
 
@@ -109,6 +111,10 @@ def endorse(
     `fingerprint` is that of the text this person was shown (`queries.draft(…).fingerprint`): if a word or a
     figure has changed since, nothing is endorsed.
     """
+    require(person, "plan.endorse", plan.organisation)
+    # setting type takes a while, so it is not done while nobody else can write; the fingerprint that is asked
+    # for again inside tells that the draft is still the one that was set
+    refuse_unprintable(_fit(person, plan, fingerprint))
     with change(person, "plan.endorse", "plan.endorsed", organisation=plan.organisation, on=plan) as entry:
         _locked(plan)
         meeting, minute = _line(meeting, "meeting", 120), _line(minute, "minute", 40)
@@ -119,9 +125,7 @@ def endorse(
             raise NotPossible(
                 f"{spoken_date(meeting_date)} is still to come: record the meeting once it was held."
             )
-        refuse_writers(person, plan)
-        draft = queries.draft(person, plan)
-        refuse_unready(draft, plan, fingerprint)
+        draft = _fit(person, plan, fingerprint)
         number = plan.editions.count() + 1
         said = f"Endorsed by {meeting} on {spoken_date(meeting_date)}, minute {minute}"
         document = _frozen(
@@ -192,26 +196,21 @@ def confirm(person: Person, *, edition: Edition) -> Confirmation:
     return confirmation
 
 
-def publish(person: Person, *, edition: Edition, address: str = "") -> Edition:
+def publish(person: Person, *, edition: Edition, site: str = "") -> Edition:
     """Publishes an endorsed edition: its page is public, its PDF is made, and older editions give way.
 
-    `address` is the full address of its public page, from which the PDF's links are printed; without it they
-    are words.
+    The PDF's links are printed for the site that MOOTHALL_ADDRESS names, else for `site` (such as
+    'https://moothall.example'); without either they are words.
     """
     organisation = edition.plan.organisation
+    require(person, "plan.publish", organisation)
+    address = _address(edition, settings.SITE_ADDRESS or site)
+    _to_publish(edition)
+    pdf = _printed(edition, address)  # before anything is held, for it takes a while
     with change(person, "plan.publish", "plan.published", organisation=organisation, on=edition) as entry:
         edition = _locked_edition(edition)
         before = edition.state
-        edition.state = moved(str(edition), edition.state, State.PUBLISHED)
-        verdict = verify(edition)
-        if not verdict.intact:
-            raise NotPossible(
-                f"{edition} is not what was endorsed ({verdict.findings[0]}): restore it from a backup."
-            )
-        try:
-            pdf = to_pdf(from_json(edition.document), address)
-        except DocumentError as fault:
-            raise NotPossible(f"{edition} cannot be printed: {fault}") from fault
+        edition.state = _to_publish(edition)
         EditionPdf.objects.create(edition=edition, content=pdf)
         edition.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
         edition.pdf_size = len(pdf)
@@ -231,16 +230,35 @@ def publish(person: Person, *, edition: Edition, address: str = "") -> Edition:
 
 
 def publish_newest(person: Person, *, plan: Plan) -> Edition:
-    """Publishes the newest edition of a plan, for a command. Raises NotPossible where none is endorsed.
-
-    Its PDF's links are printed where MOOTHALL_ADDRESS says what the site's address is.
-    """
+    """Publishes the newest edition of a plan, for a command. Raises NotPossible where none is endorsed."""
     newest = queries.editions(plan).first()
     if newest is None:
         raise NotPossible(why_not(str(plan), State.DRAFT))
-    page = reverse("public-plan", kwargs={"organisation": plan.organisation.slug, "slug": plan.slug})
-    address = f"{settings.SITE_ADDRESS}{page}" if settings.SITE_ADDRESS else ""
-    return publish(person, edition=newest, address=address)
+    return publish(person, edition=newest)
+
+
+def _to_publish(edition: Edition) -> State:
+    """Its state once it is published. Raises NotPossible where it cannot be, or is not what was endorsed."""
+    state = moved(str(edition), edition.state, State.PUBLISHED)
+    verdict = verify(edition)
+    if not verdict.intact:
+        raise NotPossible(
+            f"{edition} is not what was endorsed ({verdict.findings[0]}): restore it from a backup."
+        )
+    return state
+
+
+def _address(edition: Edition, site: str) -> str:
+    """The full address of an edition's public page; '' where the site's is not known."""
+    plan = edition.plan
+    return site and site + reverse("public-edition", args=[plan.organisation.slug, plan.slug, edition.number])
+
+
+def _printed(edition: Edition, address: str) -> bytes:
+    try:
+        return to_pdf(from_json(edition.document), address)
+    except DocumentError as fault:
+        raise NotPossible(f"{edition} cannot be printed: {fault}") from fault
 
 
 def _supersede_older(edition: Edition) -> list[int]:
@@ -251,6 +269,14 @@ def _supersede_older(edition: Edition) -> list[int]:
         it.save(update_fields=["state"])
         numbers.append(it.number)
     return numbers
+
+
+def _fit(person: Person, plan: Plan, fingerprint: str) -> Composed:
+    """The draft, where this person may endorse it and it is the one they were shown. Raises NotPossible."""
+    refuse_writers(person, plan)
+    draft = queries.draft(person, plan)
+    refuse_unready(draft, plan, fingerprint)
+    return draft
 
 
 def _frozen(document: Document) -> str:

@@ -176,7 +176,7 @@ def _one(
     held: Mapping[tuple[str, str], list[str]],
     organisation: Organisation,
 ) -> Observation:
-    """The one observation meant. Raises _AtFault where there is none, or where own and published ones read differently."""
+    """The one observation meant. Raises _AtFault where there is none, or own and published ones read differently."""
     usual = [it for it in candidates if it.series.basis == asked.measure.basis] or candidates
     by_whose = {"own" if it.series.organisation_id == organisation.pk else "published": it for it in usual}
     wanted = asked.reference.source

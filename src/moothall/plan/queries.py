@@ -116,7 +116,7 @@ def published(number: int | None = None, **whose: str) -> Edition | None:
     found = Edition.objects.filter(
         plan__organisation__slug=whose["organisation"], plan__slug=whose["plan"], published_at__isnull=False
     ).select_related("plan__organisation")
-    return (found.filter(number=number) if number else found.order_by("-number")).first()
+    return (found.filter(number=number) if number is not None else found.order_by("-number")).first()
 
 
 def published_editions(plan: Plan) -> list[Edition]:
@@ -140,13 +140,17 @@ def published_plans() -> QuerySet[Edition]:
 
 
 def shown_in_public() -> Q:
-    """The rule by which a council's own figure is public: a published edition of a plan shows it."""
+    """The rule by which a council's own figure is public: a published edition of a plan shows it.
+
+    The versions before the one shown are public too, so that its history can be followed; later ones are not.
+    """
     return Q(
         Exists(
             EditionFigure.objects.filter(
                 edition__published_at__isnull=False,
                 observation__series=OuterRef("series"),
                 observation__start=OuterRef("start"),
+                observation__load__sequence__gte=OuterRef("load__sequence"),
             )
         )
     )

@@ -20,7 +20,7 @@ def refuse_writers(person: Person, plan: Plan) -> None:
 
 
 def refuse_unready(draft: Composed, plan: Plan, fingerprint: str) -> None:
-    """Nor is a draft at fault, changed since it was shown, endorsed before or unprintable. Raises NotPossible."""
+    """Nor is a draft at fault, changed since it was shown or endorsed before. Raises NotPossible."""
     if draft.problems:
         first, *others = draft.problems
         more = f" and {len(others)} more" if others else ""
@@ -36,5 +36,9 @@ def refuse_unready(draft: Composed, plan: Plan, fingerprint: str) -> None:
         raise NotPossible(
             f"{newest} already has this very text and these figures: there is nothing new to endorse."
         )
+
+
+def refuse_unprintable(draft: Composed) -> None:
+    """Nor is one with a letter that cannot be printed. Raises NotPossible."""
     if fault := print_fault(draft):
         raise NotPossible(fault)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
-from django.http import Http404, HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import reverse
 
 from moothall.core.models import Organisation, Person
@@ -71,12 +72,17 @@ def current_organisation(request: HttpRequest) -> Organisation | None:
     return kept
 
 
-def who_and_where(request: HttpRequest) -> tuple[Person, Organisation]:
-    """Who is looking, at which council; not found where somebody signed in has no council to look at."""
+def council_of(request: HttpRequest) -> Organisation:
+    """The council looked at. Raises PermissionDenied, with a sentence, where somebody has none to look at."""
     organisation = current_organisation(request)
     if organisation is None:
-        raise Http404
-    return person_of(request), organisation
+        raise PermissionDenied("You have no role in a council that is served here: ask an administrator.")
+    return organisation
+
+
+def who_and_where(request: HttpRequest) -> tuple[Person, Organisation]:
+    """Who is looking, at which council."""
+    return person_of(request), council_of(request)
 
 
 def _find(request: HttpRequest) -> Organisation | None:

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-from moothall.web import home
+from moothall.web import converters, home
+
+converters.register()
 
 urlpatterns = [
     path("", home.home, name="home"),

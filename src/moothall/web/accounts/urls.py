@@ -25,7 +25,7 @@ urlpatterns = [
     path("", views.account, name="mfa_index"),  # where allauth leads after a change of second factor
     path("council/", views.choose_organisation, name="choose-organisation"),
     path("keys/", views.keys, name="api-keys"),
-    path("keys/<int:key>/end/", views.end_key, name="api-key-end"),
+    path("keys/<id:key>/end/", views.end_key, name="api-key-end"),
     path(
         "sign-in/",
         public(

@@ -13,7 +13,6 @@ from ninja.errors import AuthenticationError, ValidationError
 from pydantic import Field
 
 from moothall.figures import measures, queries
-from moothall.figures.models import Area
 from moothall.figures.sources import sources
 from moothall.web.api import problems, schemas
 from moothall.web.api.keys import Key
@@ -72,19 +71,14 @@ class LineageAsked(Schema):
 @api.get("/areas", response=_may_fail(schemas.Page[schemas.AreaOut]), operation_id="areas", url_name="areas")
 def areas(request: HttpRequest, asked: Query[AreasAsked]) -> dict[str, Any]:
     """Areas: councils' and others', now and former, by code."""
-    found = Area.objects.order_by("code")
-    if asked.name:
-        found = found.filter(name__icontains=asked.name)
-    if asked.type:
-        found = found.filter(type=asked.type)
-    part = _part(request, asked, found)
+    part = _part(request, asked, queries.areas(asked.name, asked.type))
     return part | {"items": [schemas.area_out(it) for it in part["items"]]}
 
 
 @api.get("/areas/{code}", response=_may_fail(schemas.AreaWhole, 404), operation_id="area", url_name="area")
 def area(request: HttpRequest, code: schemas.Text) -> dict[str, Any]:
     """One area, and the areas before and after it."""
-    found = Area.objects.filter(pk=code.upper()).first()
+    found = queries.areas_called([code.upper()]).get(code.upper())
     if not found:
         raise Problem(404, f"No area has the code '{code}': /areas lists them.")
     return schemas.area_out(found) | {
@@ -157,9 +151,15 @@ def lineage(
     found = queries.observation(who, series, start, asked.as_at)
     if not found:
         raise Problem(404, "There is no such observation that you may read: /observations lists them.")
+    newer = queries.newer(found)
+    stands = newer or found
     return {
         "observation": schemas.observation_out(found, _lineage_of(series, start)),
-        "versions": [schemas.version_out(it, found, who.is_authenticated) for it in queries.versions(found)],
+        "newer": schemas.newer_out(newer) if newer else None,
+        "versions": [
+            schemas.version_out(it, it.pk == stands.pk, queries.knows_loader(who, it.load))
+            for it in queries.versions(who, found)
+        ],
     }
 
 

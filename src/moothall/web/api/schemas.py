@@ -120,7 +120,7 @@ class ObservationOut(Numbers):
 
 
 class Version(Numbers):
-    """One row of one file that said what the figure is. `loaded_by` is told to holders of a key only."""
+    """One row of one file that said what the figure is. `loaded_by` is told to those with a role where that was."""
 
     current: bool
     published_at: datetime
@@ -132,10 +132,23 @@ class Version(Numbers):
     row: int
 
 
+class Newer(Schema):
+    """What a figure says now, and since when, where that is something else than what is shown."""
+
+    value: Exact | None
+    missing: str | None
+    since: datetime
+
+
 class Lineage(Schema):
-    """Where a figure comes from: every version of it, the newest first."""
+    """Where a figure comes from: every version of it that you may read, the newest first.
+
+    Anybody may read a council's own figure that a published plan shows, up to the version it shows; `newer` is
+    the value that stands now, if it is another.
+    """
 
     observation: ObservationOut
+    newer: Newer | None
     versions: list[Version]
 
 
@@ -165,11 +178,15 @@ def observation_out(it: Observation, lineage: str) -> dict[str, Any]:
     }
 
 
-def version_out(it: Observation, current: Observation, known: bool) -> dict[str, Any]:
-    """A version of an observation; `known` tells who loaded it."""
+def newer_out(it: Observation) -> dict[str, Any]:
+    return {"value": it.value, "missing": it.missing or None, "since": it.load.published_at}
+
+
+def version_out(it: Observation, current: bool, known: bool) -> dict[str, Any]:
+    """A version of an observation: whether it stands, and who loaded it if that may be `known`."""
     return {
         **numbers(it),
-        "current": it.pk == current.pk,
+        "current": current,
         "published_at": it.load.published_at,
         "loaded_by": str(it.load.loaded_by) if known else None,
         "source": it.load.source,

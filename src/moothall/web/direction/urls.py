@@ -5,9 +5,9 @@ from moothall.web.direction import owners, views
 urlpatterns: list[URLPattern] = [
     path("", views.priorities, name="priorities"),
     path("add/", views.add, name="priority-add"),
-    path("<int:priority>/", views.edit, name="priority-edit"),
-    path("<int:priority>/measures/", views.measures, name="priority-measures"),
-    path("<int:priority>/end/", views.end, name="priority-end"),
+    path("<id:priority>/", views.edit, name="priority-edit"),
+    path("<id:priority>/measures/", views.measures, name="priority-measures"),
+    path("<id:priority>/end/", views.end, name="priority-end"),
     path("owners/", owners.owners, name="owners"),
     path("owners/<slug:measure>/", owners.owner, name="owner"),
     path("services/", owners.services, name="services"),

@@ -1,7 +1,7 @@
 """Loads: sending a file, following it, and what came of it. Lineage: where a figure comes from."""
 
 from datetime import date, timedelta
-from typing import cast
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,15 +11,15 @@ from django.views.decorators.http import require_POST
 
 from moothall.core import clock, jobs
 from moothall.core.errors import NotPossible
-from moothall.core.models import Job, JobState, Person
+from moothall.core.models import Job, JobState
 from moothall.core.permission import may
 from moothall.core.queries import audit_for
 from moothall.figures import queries
 from moothall.figures.actions import Outcome
 from moothall.figures.models import Load
 from moothall.kit.documents.csv import csv_stream
-from moothall.web.access import needs, public
-from moothall.web.context import current_organisation
+from moothall.web.access import needs, person_of, public
+from moothall.web.context import council_of, current_organisation
 from moothall.web.figures import found, tables, uploads
 from moothall.web.figures.forms import AsAt, Upload
 from moothall.web.figures.original import original
@@ -27,11 +27,6 @@ from moothall.web.figures.original import original
 SOON = timedelta(seconds=5)  # a worker takes up a job sooner than this, if one runs
 NO_WORKER = "Waiting for a worker: whoever runs Moothall starts one with the command ‘moothall worker’."
 SHOWN = 50
-
-
-def _person(request: HttpRequest) -> Person:
-    """Who is signed in; the view's access has seen to it that somebody is."""
-    return cast(Person, request.user)
 
 
 @public
@@ -42,6 +37,7 @@ def lineage(request: HttpRequest, series: int, start: date) -> HttpResponse:
     now, then = found.observation(request, series, start, as_at)
     shown = then or now
     measure = tables.measure_of(shown)
+    newer = queries.newer(now)
     context = {
         "now": now,
         "then": then,
@@ -51,10 +47,12 @@ def lineage(request: HttpRequest, series: int, start: date) -> HttpResponse:
         "title": measure.title if measure else shown.series.measure,
         "value": tables.value(shown, measure),
         "value_now": tables.value(now, measure),
+        "newer": newer,
+        "newer_value": tables.value(newer, measure) if newer else "",
         "facts": tables.figure(shown, measure),
         "origin": tables.origin(request.user, shown),
-        "original": original(shown.load, shown.line) if tables.reads_file(request.user, shown.load) else None,
-        "versions": tables.versions(request.user, queries.versions(shown), measure),
+        "original": original(shown.load, shown.line) if tables.reads_row(request.user, shown) else None,
+        "versions": tables.versions(request.user, queries.versions(request.user, shown), measure),
     }
     return render(request, "figures/lineage.jinja", context)
 
@@ -75,17 +73,15 @@ def loads(request: HttpRequest) -> HttpResponse:
 @needs("figures.load")
 def upload(request: HttpRequest) -> HttpResponse:
     """Takes a file: checks it while the person waits, or starts a job that loads it."""
+    organisation = council_of(request)
     form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
     if form.is_valid():
-        organisation = current_organisation(request)
         sent = (form.cleaned_data["file"], form.cleaned_data["source"])
         try:
-            if organisation is None:
-                raise NotPossible("You have no role in a council that is served here: ask an administrator.")
             if form.cleaned_data["check"]:
-                outcomes = uploads.check(_person(request), organisation, *sent)
+                outcomes = uploads.check(person_of(request), organisation, *sent)
                 return render(request, "figures/checked.jinja", _checked(outcomes))
-            return redirect("job", uploads.begin(_person(request), organisation, *sent).pk)
+            return redirect("job", uploads.begin(person_of(request), organisation, *sent).pk)
         except (NotPossible, PermissionDenied) as fault:
             form.add_error("file", str(fault))
     return render(request, "figures/upload.jinja", {"form": form}, status=422 if form.errors else 200)
@@ -97,8 +93,8 @@ def _checked(outcomes: list[Outcome]) -> dict[str, object]:
             {
                 "name": str(it.load),
                 "facts": tables.outcome(it),
-                "rejects": tables.rejects(it.rejects[:SHOWN]),
-                "rejected": len(it.rejects),
+                "rejects": tables.rejects(list(islice(it.rejected_rows(), SHOWN))),
+                "rejected": it.load.rejected,
             }
             for it in outcomes
         ]
@@ -128,7 +124,7 @@ def _unattended(it: Job) -> bool:
 @require_POST
 def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks a job to stop."""
-    jobs.cancel(_person(request), job=found.job(request, pk))
+    jobs.cancel(person_of(request), job=found.job(request, pk))
     return redirect("job", pk)
 
 
@@ -146,7 +142,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "rejects": tables.rejects(list(page)),
         "audit": tables.audit(
-            audit_for(_person(request)).filter(kind=Load._meta.label_lower, key=str(it.pk))
+            audit_for(person_of(request)).filter(kind=Load._meta.label_lower, key=str(it.pk))
         ),
     }
     return render(request, "figures/load.jinja", context)

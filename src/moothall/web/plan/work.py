@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.core.errors import NotPossible
-from moothall.core.models import Person
 from moothall.core.permission import may
 from moothall.kit.documents.html import to_html
 from moothall.plan import actions, queries
@@ -17,8 +15,8 @@ from moothall.plan.comparing import differences
 from moothall.plan.life import State
 from moothall.plan.themes import BY_KEY, THEMES, Theme
 from moothall.plan.verifying import verify
-from moothall.web.access import needs
-from moothall.web.context import current_organisation
+from moothall.web.access import needs, person_of
+from moothall.web.context import who_and_where
 from moothall.web.plan.days import day
 from moothall.web.plan.forms import Endorsement, NewPlan, Section
 
@@ -26,34 +24,25 @@ if TYPE_CHECKING:
     from moothall.plan.models import Edition, Plan
 
 
-class Request(HttpRequest):
-    """Every page here needs a permission, so somebody is signed in."""
-
-    user: Person
-
-
 @needs("plan.read")
-def plans(request: Request) -> HttpResponse:
+def plans(request: HttpRequest) -> HttpResponse:
     """The council's plans, the newest first."""
-    organisation = current_organisation(request)
-    found = list(queries.plans(request.user, organisation)) if organisation else []
-    return render(
-        request,
-        "plan/plans.jinja",
-        {"plans": found, "may_write": may(request.user, "plan.write", organisation)},
-    )
+    person, organisation = who_and_where(request)
+    context = {
+        "plans": list(queries.plans(person, organisation)),
+        "may_write": may(person, "plan.write", organisation),
+    }
+    return render(request, "plan/plans.jinja", context)
 
 
 @needs("plan.write")
-def new(request: Request) -> HttpResponse:
+def new(request: HttpRequest) -> HttpResponse:
     """Starts a plan."""
-    organisation = current_organisation(request)
-    if organisation is None:
-        raise Http404
+    person, organisation = who_and_where(request)
     form = NewPlan(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            plan = actions.start(request.user, organisation=organisation, **form.cleaned_data)
+            plan = actions.start(person, organisation=organisation, **form.cleaned_data)
             return redirect("plan", plan.pk)
         except NotPossible as why:
             form.add_error(None, str(why))
@@ -61,10 +50,10 @@ def new(request: Request) -> HttpResponse:
 
 
 @needs("plan.read")
-def overview(request: Request, plan: int) -> HttpResponse:
+def overview(request: HttpRequest, plan: int) -> HttpResponse:
     """Each section and how far it is, what is to be mended, and the editions."""
     it = _plan(request, plan)
-    draft = queries.draft(request.user, it)
+    draft = queries.draft(person_of(request), it)
     standing = queries.current(it)
     sections = [(theme, standing.get(theme.key), draft.words[theme.key]) for theme in THEMES]
     found = list(queries.editions(it))
@@ -82,15 +71,15 @@ def overview(request: Request, plan: int) -> HttpResponse:
 
 
 @needs("plan.read")
-def preview(request: Request, plan: int) -> HttpResponse:
+def preview(request: HttpRequest, plan: int) -> HttpResponse:
     """The whole draft as it would read."""
     it = _plan(request, plan)
-    draft = queries.draft(request.user, it)
+    draft = queries.draft(person_of(request), it)
     return _page(request, "preview", it, {"draft": draft, "body": to_html(draft.blocks)})
 
 
 @needs("plan.write")
-def edit(request: Request, plan: int, theme: str) -> HttpResponse:
+def edit(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
     """A section's text. Finding a figure, adding it to the text and previewing post the text too, and save nothing."""
     it, section = _plan(request, plan), _theme(theme)
     standing = queries.current(it).get(section.key)
@@ -108,7 +97,7 @@ def edit(request: Request, plan: int, theme: str) -> HttpResponse:
         if form.is_valid() and data.get("do") == "save":
             try:
                 said = {"text": form.cleaned_data["text"], "opened": form.cleaned_data["opened"]}
-                saved = actions.write(request.user, plan=it, theme=section.key, **said)
+                saved = actions.write(person_of(request), plan=it, theme=section.key, **said)
                 messages.success(request, f"{section.title}: version {saved.number} is saved.")
                 return redirect("plan", it.pk)
             except actions.WrittenMeanwhile as why:
@@ -119,19 +108,19 @@ def edit(request: Request, plan: int, theme: str) -> HttpResponse:
             except NotPossible as why:
                 form.add_error(None, str(why))
         context |= {"inserted": insert, "unsaved": True}
-    shown = queries.preview(request.user, it, section.key, text)
+    shown = queries.preview(person_of(request), it, section.key, text)
     context |= {
         "form": form,
         "draft": shown,
         "body": to_html(shown.blocks, heading_offset=1),
         "find": found,
-        "found": queries.search(request.user, it.organisation, found),
+        "found": queries.search(person_of(request), it.organisation, found),
     }
     return _page(request, "edit", it, context)
 
 
 @needs("plan.read")
-def versions(request: Request, plan: int, theme: str) -> HttpResponse:
+def versions(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
     """Every saved text of a section, and what changed between two of them."""
     it, section = _plan(request, plan), _theme(theme)
     history = list(queries.history(it, section.key))
@@ -148,15 +137,15 @@ def versions(request: Request, plan: int, theme: str) -> HttpResponse:
 
 
 @needs("plan.endorse")
-def endorse(request: Request, plan: int) -> HttpResponse:
+def endorse(request: HttpRequest, plan: int) -> HttpResponse:
     """The text as it will be frozen, and the form that records the meeting."""
     it = _plan(request, plan)
-    draft = queries.draft(request.user, it)
+    draft = queries.draft(person_of(request), it)
     sent = request.POST.copy() if request.method == "POST" else None
     form = Endorsement(sent, initial={"fingerprint": draft.fingerprint})
     if sent is not None and form.is_valid():
         try:
-            made = actions.endorse(request.user, plan=it, **form.cleaned_data)
+            made = actions.endorse(person_of(request), plan=it, **form.cleaned_data)
             messages.success(request, f"{made} is endorsed: its text and figures are frozen.")
             return redirect("plan-edition", it.pk, made.number)
         except NotPossible as why:
@@ -166,7 +155,7 @@ def endorse(request: Request, plan: int) -> HttpResponse:
 
 
 @needs("plan.read")
-def edition(request: Request, plan: int, number: int) -> HttpResponse:
+def edition(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """An edition: who endorsed and confirmed it, whether it is intact, its figures, and what can be done next."""
     it = _edition(request, plan, number)
     corrected = queries.corrections(it)
@@ -181,7 +170,7 @@ def edition(request: Request, plan: int, number: int) -> HttpResponse:
             "verdict": verdict,
             "corrections": corrected,
             "confirmations": confirmed,
-            "confirmed_by_me": any(one.person_id == request.user.pk for one in confirmed),
+            "confirmed_by_me": any(one.person_id == person_of(request).pk for one in confirmed),
             "to_publish": it.state == State.ENDORSED,
             "body": to_html(verdict.document.blocks, heading_offset=1) if verdict.document else "",
         },
@@ -190,11 +179,11 @@ def edition(request: Request, plan: int, number: int) -> HttpResponse:
 
 @needs("plan.confirm")
 @require_POST
-def confirm(request: Request, plan: int, number: int) -> HttpResponse:
+def confirm(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """A councillor's confirmation."""
     it = _edition(request, plan, number)
     try:
-        actions.confirm(request.user, edition=it)
+        actions.confirm(person_of(request), edition=it)
         messages.success(request, f"You confirmed {it}.")
     except NotPossible as why:
         messages.error(request, str(why))
@@ -203,20 +192,19 @@ def confirm(request: Request, plan: int, number: int) -> HttpResponse:
 
 @needs("plan.publish")
 @require_POST
-def publish(request: Request, plan: int, number: int) -> HttpResponse:
+def publish(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """Makes an edition public."""
     it = _edition(request, plan, number)
-    where = reverse("public-edition", args=[it.plan.organisation.slug, it.plan.slug, it.number])
     try:
-        actions.publish(request.user, edition=it, address=request.build_absolute_uri(where))
+        actions.publish(person_of(request), edition=it, site=f"{request.scheme}://{request.get_host()}")
         messages.success(request, f"{it} is published.")
     except NotPossible as why:
         messages.error(request, str(why))
     return redirect("plan-edition", plan, number)
 
 
-def _plan(request: Request, pk: int) -> "Plan":
-    found = queries.plan(request.user, pk)
+def _plan(request: HttpRequest, pk: int) -> "Plan":
+    found = queries.plan(person_of(request), pk)
     if found is None:
         raise Http404
     return found
@@ -228,17 +216,17 @@ def _theme(key: str) -> Theme:
     return BY_KEY[key]
 
 
-def _edition(request: Request, plan: int, number: int) -> "Edition":
-    found = queries.edition(request.user, plan, number)
+def _edition(request: HttpRequest, plan: int, number: int) -> "Edition":
+    found = queries.edition(person_of(request), plan, number)
     if found is None:
         raise Http404
     return found
 
 
-def _page(request: Request, name: str, plan: "Plan", context: dict[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, name: str, plan: "Plan", context: dict[str, Any]) -> HttpResponse:
     """One of the plan's pages, told what this person may do to the plan."""
     can = {
-        what: may(request.user, f"plan.{what}", plan.organisation)
+        what: may(person_of(request), f"plan.{what}", plan.organisation)
         for what in ("write", "endorse", "confirm", "publish")
     }
     refused = "form" in context and context["form"].errors
