@@ -168,7 +168,7 @@ def test_a_load_writes_one_audit_entry(officer: Person, council: Organisation, c
     outcome = loaded(officer, council, csv_file((RATE, "", "2022-23", "45.2", "", "", "")))
     (entry,) = AuditEntry.objects.filter(action="figures.loaded")
     assert (entry.person, entry.address, entry.organisation) == (officer, "192.0.2.7", council)
-    assert entry.after[0]["sha256"] == outcome.load.sha256
+    assert entry.after["sha256"] == outcome.load.sha256
 
 
 @pytest.mark.parametrize(

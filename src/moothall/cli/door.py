@@ -59,6 +59,17 @@ def say(text: str = "") -> None:
     typer.echo(text)
 
 
+def check_writable(*places: Path | None) -> None:
+    """Raises NotPossible unless each of these files can be written: asked before the work that fills them."""
+    from moothall.core.errors import NotPossible
+
+    for place in places:
+        if place is None or str(place) == "-":
+            continue
+        if place.is_dir() or not os.access(place if place.exists() else place.parent, os.W_OK):
+            raise NotPossible(f"{place} cannot be written: name a file in a folder that is there and yours.")
+
+
 def write_json(place: Path | None, data: Any) -> None:
     """Writes a result as JSON to a file, or to the screen for '-'; nothing when no place is given."""
     if place is None:
@@ -107,7 +118,7 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[int, int, str], None
 def sentence(fault: BaseException) -> str | None:
     """What a person can be told of a fault; None when it is ours."""
     from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-    from django.db import DatabaseError, InterfaceError
+    from django.db import InterfaceError, OperationalError, ProgrammingError
 
     from moothall.core.errors import NotPossible
     from moothall.figures.measures import BadMeasure
@@ -115,15 +126,17 @@ def sentence(fault: BaseException) -> str | None:
 
     if isinstance(fault, NotPossible | PermissionDenied | BadMeasure | Unreadable | ImproperlyConfigured):
         return str(fault)
-    if isinstance(fault, DatabaseError | InterfaceError):
+    if isinstance(fault, OperationalError | InterfaceError | ProgrammingError):
         said = str(fault).lower()
         if "no such table" in said or "does not exist" in said or "no such column" in said:
             return "The database is not up to date with this Moothall: run `moothall migrate`."
+        if isinstance(fault, ProgrammingError):  # ours, as are the other kinds of DatabaseError
+            return None
         if "locked" in said:
             return "The database is busy with somebody else's change: try again in a moment."
         if "full" in said or "no space" in said:
             return "The disk is full: make room, then run this again; nothing half done is shown to anyone."
         return f"The database does not answer ({str(fault).strip().splitlines()[0]}): check DATABASE_URL."
     if isinstance(fault, OSError):
-        return f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}. Nothing was changed."
+        return f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}."
     return None

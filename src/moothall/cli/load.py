@@ -4,6 +4,7 @@ import csv
 import sys
 from collections import defaultdict
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from moothall.cli.door import (
     Json,
     Quiet,
     acting,
+    check_writable,
     council,
     input_file,
     progress,
@@ -41,7 +43,8 @@ def load(
     source: Annotated[str, typer.Option(help="The layout, when it cannot be told from the headers.")] = "",
     check: Annotated[bool, typer.Option("--check", help="Read and report; change nothing.")] = False,
     rejects: Annotated[
-        Path | None, typer.Option(help="Where rejected rows go.", show_default="rejects.csv")
+        Path | None,
+        typer.Option(help="Where rejected rows go.", show_default="rejects.csv; nowhere with --check"),
     ] = None,
     json: Json = None,
     organisation: Council = "",
@@ -56,8 +59,10 @@ def load(
     from moothall.core.errors import NotPossible
     from moothall.figures import actions
 
+    place = rejects or (None if check else Path("rejects.csv"))
+    check_writable(json, place)
     person, owner = acting(as_), council(organisation)
-    results: list[dict[str, Any]] = []
+    done: list[tuple[str, list[Outcome]]] = []
     unusable = False
     for given in paths:
         try:
@@ -75,16 +80,20 @@ def load(
             sys.stderr.write(f"moothall: {fault}\n")
             unusable = True
             continue
-        results.append(_result(name, outcomes))
+        done.append((name, outcomes))
         if not quiet and str(json) != "-":
             _tell(outcomes, check)
-    write_json(json, {"files": results})
-    rejected = any(result["rejected"] for result in results)
-    if rejected:
-        place = rejects or Path("rejects.csv")
-        _write_rejects(place, results)
+    if json:
+        write_json(json, {"files": [_result(name, outcomes) for name, outcomes in done]})
+    rejected = any(outcome.load.rejected for _, outcomes in done for outcome in outcomes)
+    if rejected and place:
+        _write_rejects(place, done)
         sys.stderr.write(
             f"moothall: some rows were rejected; each is in {place} with its line and the reason.\n"
+        )
+    elif rejected:
+        sys.stderr.write(
+            "moothall: some rows would be rejected; --rejects FILE writes each with the reason.\n"
         )
     if unusable:
         raise typer.Exit(2)
@@ -93,7 +102,7 @@ def load(
 
 
 def _result(name: str, outcomes: "list[Outcome]") -> dict[str, Any]:
-    """One file's result in the published shape; a workbook's tables are added up."""
+    """One file's result in the published shape, its rejects among it; a workbook's tables are added up."""
     first = outcomes[0].load
     counts: dict[str, int] = defaultdict(int)
     rejected = []
@@ -129,7 +138,7 @@ def _tell(outcomes: "list[Outcome]", check: bool) -> None:
             say(f"  columns not loaded: {', '.join(load.ignored)}")
         for note in load.notes:
             say(f"  {note}")
-        for line, reason, _text in list(outcome.rejected_rows())[:SHOWN]:
+        for line, reason, _text in islice(outcome.rejected_rows(), SHOWN):
             say(f"  line {line}: {reason}")
         if load.rejected > SHOWN:
             say(f"  … and {load.rejected - SHOWN:,} more")
@@ -137,7 +146,7 @@ def _tell(outcomes: "list[Outcome]", check: bool) -> None:
             say("  checked only: nothing was changed")
 
 
-def _write_rejects(place: Path, results: list[dict[str, Any]]) -> None:
+def _write_rejects(place: Path, done: "list[tuple[str, list[Outcome]]]") -> None:
     with ExitStack() as stack:
         file = (
             sys.stdout
@@ -146,6 +155,6 @@ def _write_rejects(place: Path, results: list[dict[str, Any]]) -> None:
         )
         out = csv.writer(file)
         out.writerow(("file", "sheet", "line", "reason", "text"))
-        for result in results:
-            for row in result["rejects"]:
-                out.writerow((result["file"], row.get("sheet", ""), row["line"], row["reason"], row["text"]))
+        for name, outcomes in done:
+            for outcome in outcomes:
+                out.writerows((name, outcome.load.sheet, *row) for row in outcome.rejected_rows())

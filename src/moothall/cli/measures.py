@@ -1,10 +1,12 @@
 """`moothall measure` and `moothall benchmark`: what the store holds, and how a council compares."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from moothall.cli.door import As, Json, Quiet, acting, ready, say, write_json
+from moothall.kit.numbers import plain
 
 if TYPE_CHECKING:
     from moothall.core.models import Person
@@ -162,5 +164,5 @@ def _measure(it: "Measure") -> dict[str, Any]:
     }
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)

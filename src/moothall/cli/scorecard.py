@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from moothall.cli.door import As, Council, Json, Quiet, acting, council, ready, say, write_json
+from moothall.kit.numbers import plain
 
 if TYPE_CHECKING:
     from moothall.performance.queries import Line, Scorecard
@@ -90,7 +91,7 @@ def _missing(line: "Line") -> str | None:
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+    return None if value is None else plain(value)
 
 
 def _tell(found: "Scorecard") -> None:

@@ -1,7 +1,7 @@
 """A lock that one process holds at a time and that dies with it, however it dies."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from zlib import crc32
 
@@ -14,20 +14,22 @@ class Busy(Exception):
 
 
 @contextmanager
-def exclusive(name: str, busy: str) -> Iterator[None]:
-    """Holds the named lock for the block, or raises Busy with the sentence given.
+def exclusive(name: str, busy: str) -> Iterator[Callable[[], bool]]:
+    """Holds the named lock for the block, or raises Busy with the sentence given. Yields a question: is it held yet?
 
     On PostgreSQL it is an advisory lock of the session, so that it holds between machines; on SQLite, where
     there is one machine, a lock on a file beside the database. Both are let go when the process is killed.
+    A session that broke took its lock along, though Django went on in a new one: long work asks before its last step.
     """
     if connection.vendor == "postgresql":
         key = crc32(f"moothall:{name}".encode())
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-            if not cursor.fetchone()[0]:
+            cursor.execute("SELECT pg_try_advisory_lock(%s), pg_backend_pid()", [key])
+            taken, session = cursor.fetchone()
+            if not taken:
                 raise Busy(busy)
         try:
-            yield
+            yield lambda: _session() == session
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
@@ -39,4 +41,11 @@ def exclusive(name: str, busy: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
             raise Busy(busy) from held
-        yield
+        yield lambda: True
+
+
+def _session() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        number: int = cursor.fetchone()[0]
+    return number

@@ -11,6 +11,7 @@ from moothall.core.queries import services as services_of
 from moothall.direction.models import Owner
 from moothall.direction.models import Priority as Priority  # pages name it too
 from moothall.direction.permissions import MANAGE, READ
+from moothall.figures.measures import Measure
 
 
 def priorities(organisation: Organisation, on: date) -> list[Priority]:
@@ -39,6 +40,12 @@ def owner(organisation: Organisation, measure: str) -> Owner | None:
         .select_related("service", "person")
         .first()
     )
+
+
+def owning_service(organisation: Organisation, measure: Measure) -> str | None:
+    """The slug of the service that answers for a measure; None when that was never said."""
+    found = owner(organisation, measure.id)
+    return found.service.slug if found else None
 
 
 def may_change(person: Person, organisation: Organisation) -> bool:

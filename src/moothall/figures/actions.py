@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -14,30 +15,41 @@ from moothall.core.audit import change
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled
 from moothall.core.locks import Busy, exclusive
-from moothall.core.models import Organisation, Person
+from moothall.core.models import PUBLISHED, Organisation, Person
 from moothall.core.permission import may, require
+from moothall.figures.answering import answering
 from moothall.figures.intake import Progress, Recognised, Reject, recognised
 from moothall.figures.intake.figures import FigureRows, Places
-from moothall.figures.intake.places import add_areas, add_neighbours
+from moothall.figures.intake.places import AreasFound, add_neighbours, read_areas
+from moothall.figures.intake.spool import Spool
 from moothall.figures.intake.staging import Staging, add_places, discard, left_behind
-from moothall.figures.measures import Measure, fold
-from moothall.figures.models import Area, Load, LoadState
+from moothall.figures.measures import Measure
+from moothall.figures.models import Area, Load, LoadState, Succession
 from moothall.figures.models import Reject as RejectedRow
-from moothall.figures.sources import Source
+from moothall.figures.queries import area_names
+from moothall.figures.sources import Source, sources
 from moothall.kit.tables import Unreadable
 
 BATCH = 10_000  # rows staged in one transaction: a fraction of a second of other writers' time
 
 LOADING = "Another load is running: wait until it is done, then load this file again."
+LOST = (
+    "The connection to the database broke while the file was read, so nothing was published: load it again."
+)
 
 
 @dataclass
 class Outcome:
-    """What came of one table of a file. In a dry run the load is not stored and the rejects are at hand."""
+    """What came of one table of a file. In a dry run the load is not stored.
+
+    What the file says of places is written with the flip: successions by the codes of both, and areas.
+    """
 
     load: Load
-    rejects: list[Reject] = field(default_factory=list)
     dry: bool = False
+    rejects: Spool = field(default_factory=Spool)  # of a dry run
+    successions: set[tuple[str, str]] = field(default_factory=set)
+    areas: AreasFound | None = None
 
     def rejected_rows(self) -> Iterable[Reject]:
         """Every rejected row: line, reason and text."""
@@ -72,55 +84,78 @@ def load(
             tables = held.enter_context(recognised(path, shown, source))
             if any(table.layout.source.published for table in tables):
                 require(person, "figures.publish_loads")
-            if not dry:
-                held.enter_context(exclusive("load", LOADING))
-            return _load(person, organisation, path, shown, tables, dry, report)
+            if dry:
+                return _read(person, path, _begun(person, organisation, path, shown, tables), True, report)
+            still_held = held.enter_context(exclusive("load", LOADING))
+            return _load(person, path, _begun(person, organisation, path, shown, tables), still_held, report)
         except (Unreadable, Busy) as fault:
             raise NotPossible(str(fault)) from fault
 
 
+def _begun(
+    person: Person, organisation: Organisation, path: Path, name: str, tables: list[Recognised]
+) -> list[tuple[Recognised, Load]]:
+    """Each table, and a load of it that is not stored yet."""
+    sha256 = files.digest(path)
+    return [
+        (
+            table,
+            Load(
+                organisation=_owner(organisation, table.layout.source),
+                source=table.layout.source.id,
+                file_name=name[:255],
+                sheet=table.sheet[:255],
+                sha256=sha256,
+                size=path.stat().st_size,
+                loaded_by=person,
+                started_at=clock.now(),
+                ignored=list(table.layout.ignored),
+            ),
+        )
+        for table in tables
+    ]
+
+
 def _load(
     person: Person,
-    organisation: Organisation,
     path: Path,
-    name: str,
-    tables: list[Recognised],
-    dry: bool,
+    begun: list[tuple[Recognised, Load]],
+    still_held: Callable[[], bool],
     report: Progress,
 ) -> list[Outcome]:
-    sha256 = files.digest(path) if dry else files.keep(path)
+    begun = [(table, _taken_up(wanted)) for table, wanted in begun]
+    loads = [load for _, load in begun]
+    for dead in left_behind():
+        if dead not in loads:
+            discard(dead)
+    try:
+        outcomes = _read(person, path, begun, False, report)
+        if files.keep(path) != loads[0].sha256:
+            raise Unreadable(f"{loads[0].file_name} changed while it was being read: load it again.")
+    except (Cancelled, Unreadable):
+        for load in loads:
+            discard(load)
+        raise
+    with transaction.atomic():
+        if not still_held():
+            raise NotPossible(LOST)
+        last = Load.objects.aggregate(last=Max("sequence"))["last"] or 0
+        for sequence, outcome in enumerate(outcomes, start=last + 1):
+            _publish(person, outcome, sequence)
+    return outcomes
+
+
+def _read(
+    person: Person, path: Path, begun: list[tuple[Recognised, Load]], dry: bool, report: Progress
+) -> list[Outcome]:
     total = _lines(path)
     outcomes = []
-    for table in tables:
-        wanted = Load(
-            organisation=_owner(organisation, table.layout.source),
-            source=table.layout.source.id,
-            file_name=name[:255],
-            sheet=table.sheet[:255],
-            sha256=sha256,
-            size=path.stat().st_size,
-            loaded_by=person,
-            started_at=clock.now(),
-            ignored=list(table.layout.ignored),
-        )
-        outcomes.append(Outcome(wanted if dry else _taken_up(wanted), dry=dry))
-    if not dry:
-        keep = {outcome.load.pk for outcome in outcomes}
-        for dead in left_behind():
-            if dead.pk not in keep:
-                discard(dead)
-    try:
-        for table, outcome in zip(tables, outcomes, strict=True):
-            READERS[table.layout.source.reads](person, table, outcome, report, total)
-            outcome.load.notes = list(table.notes)
-        report(total, total, "Publishing")
-    except (Cancelled, Unreadable):
-        for outcome in outcomes:
-            if not dry:
-                discard(outcome.load)
-        raise
-    if not dry:
-        _publish(person, organisation, [outcome.load for outcome in outcomes])
+    for table, load in begun:
+        outcome = Outcome(load, dry)
+        READERS[table.layout.source.reads](person, table, outcome, report, total)
+        load.notes = list(table.notes)
+        outcomes.append(outcome)
+    report(total, total, "Publishing")
     return outcomes
 
 
@@ -154,24 +189,24 @@ def _lines(path: Path) -> int:
 
 def _read_figures(person: Person, table: Recognised, outcome: Outcome, report: Progress, total: int) -> None:
     load = outcome.load
-    names = Area.objects.values_list("name", "code")
     places = Places(
         codes=set(Area.objects.values_list("code", flat=True)),
-        by_name={fold(name): code for name, code in names},
+        by_name=area_names(),
         home="" if table.layout.source.published else load.organisation.area_code,
     )
     rows = FigureRows(table.layout, places, _allowed(person, load.organisation, table.layout.source))
+    outcome.successions = places.successions
     staging = Staging(load, dry=outcome.dry)
     done = 0
     while True:
         records, rejects, line = rows.read(islice(table.rows, BATCH), table.original)
         if not line:
             break
-        if not outcome.dry:
-            with transaction.atomic():
-                add_places(places)
+        if outcome.dry:
+            outcome.rejects.add(rejects)
         else:
-            outcome.rejects += rejects
+            with transaction.atomic():
+                add_places(load, places)
         staging.add(rows.series, records, rejects, line)
         done += len(records) + len(rejects)
         report(line, max(total, line), f"{done:,} rows read")
@@ -180,10 +215,11 @@ def _read_figures(person: Person, table: Recognised, outcome: Outcome, report: P
 def _allowed(person: Person, organisation: Organisation, source: Source) -> Callable[[Measure], str]:
     """Answers why this person may not load a measure, or ''. Published statistics were asked about once."""
 
+    @cache
     def why_not(measure: Measure) -> str:
         if source.published or any(
             may(person, "figures.load", organisation, **scope)
-            for scope in ({"measure": measure.id}, {"service": measure.owner})
+            for scope in ({"measure": measure.id}, {"service": answering(organisation, measure)})
         ):
             return ""
         return f"You may not load '{measure.title}': it is not one of your services or measures."
@@ -193,7 +229,10 @@ def _allowed(person: Person, organisation: Organisation, source: Source) -> Call
 
 def _read_areas(person: Person, table: Recognised, outcome: Outcome, report: Progress, total: int) -> None:
     with transaction.atomic():
-        _keep_rejects(outcome, add_areas(outcome.load, table, outcome.dry))
+        outcome.areas, rejects = read_areas(outcome.load, table)
+        if not outcome.dry:
+            outcome.areas.stage(outcome.load)
+        _keep_rejects(outcome, rejects)
 
 
 def _read_neighbours(
@@ -207,7 +246,7 @@ def _read_neighbours(
 
 def _keep_rejects(outcome: Outcome, rejects: list[Reject]) -> None:
     if outcome.dry:
-        outcome.rejects = rejects
+        outcome.rejects.add(rejects)
         return
     outcome.load.rejects.all().delete()  # a killed attempt at this very load may have left some
     RejectedRow.objects.bulk_create(
@@ -223,23 +262,31 @@ READERS: dict[str, Callable[[Person, Recognised, Outcome, Progress, int], None]]
 }
 
 
-def _publish(person: Person, organisation: Organisation, loads: list[Load]) -> None:
-    """The flip: from this transaction on, everybody sees what was staged."""
-    with change(person, "figures.load", "figures.loaded", organisation=organisation, on=loads[0]) as entry:
-        last = Load.objects.aggregate(last=Max("sequence"))["last"] or 0
-        for sequence, it in enumerate(loads, start=last + 1):
-            it.sequence = sequence
-            it.state = LoadState.PUBLISHED
-            it.published_at = clock.now()
-            it.save()
-        entry.after = [
-            {
-                "file": str(it),
-                "sha256": it.sha256,
-                "source": it.source,
-                "kept": it.kept,
-                "rejected": it.rejected,
-                "superseded": it.superseded,
-            }
-            for it in loads
-        ]
+def _publish(person: Person, outcome: Outcome, sequence: int) -> None:
+    """The flip of one table: from this transaction on, everybody sees what was staged."""
+    it = outcome.load
+    permission = "figures.publish_loads" if sources()[it.source].published else "figures.load"
+    # what is published concerns every council, and every council's auditors read of it
+    where = None if it.organisation.slug == PUBLISHED else it.organisation
+    with change(person, permission, "figures.loaded", organisation=where, on=it) as entry:
+        it.sequence = sequence
+        it.state = LoadState.PUBLISHED
+        it.published_at = clock.now()
+        it.save()
+        Succession.objects.bulk_create(
+            [Succession(predecessor=old, successor=new) for old, new in outcome.successions],
+            ignore_conflicts=True,
+        )
+        entry.after = {
+            "file": str(it),
+            "sha256": it.sha256,
+            "source": it.source,
+            "kept": it.kept,
+            "rejected": it.rejected,
+            "superseded": it.superseded,
+            "areas_added": Area.objects.filter(brought_by=it).count(),
+        }
+        if outcome.areas:
+            outcome.areas.write()
+            entry.before = {"areas": outcome.areas.before}
+            entry.after["areas"] = outcome.areas.after

@@ -4,6 +4,7 @@ The shipped files are in `catalogue/`; a council adds folders of its own with MO
 the measure's id. `docs/add/measure.md` says how to add one.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -20,6 +21,7 @@ Polarity = Literal["higher", "lower", "neither"]
 Interval = Literal["none", "proportion", "rate"]
 BASES = ("in period", "year to date", "rolling year", "as at")
 SHIPPED = Path(__file__).parent / "catalogue"
+GAPS = re.compile(r"[\s_\-]+")
 
 
 class BadMeasure(Exception):
@@ -125,5 +127,5 @@ def names() -> Mapping[str, Measure]:
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: case and spaces apart."""
-    return " ".join(name.casefold().split())
+    """A name or a header as it is compared: case, and spaces, hyphens and underscores, do not tell two apart."""
+    return GAPS.sub(" ", name).strip().casefold()

@@ -5,14 +5,38 @@ the latest published load. A load is published by giving it the next sequence nu
 appears at once, or not at all.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from moothall.core.models import Organisation, Person
+from moothall.core.models import PUBLISHED, Organisation, Person
 from moothall.figures.exact import Exact
 from moothall.kit.periods import Period
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ReadableQuerySet(QuerySet[Row]):
+    """Rows that belong to an organisation, which `whose` leads to."""
+
+    whose = "organisation"
+
+    def readable(self, organisations: Iterable[int]) -> Self:
+        """Published statistics, and what belongs to these organisations: the one rule of what may be read."""
+        own = Q(**{f"{self.whose}__in": organisations})
+        return self.filter(Q(**{f"{self.whose}__slug": PUBLISHED}) | own)
+
+
+class AreaQuerySet(QuerySet["Area"]):
+    def standing(self, on: date) -> Self:
+        """The areas of a day: not ended by then, nor taken over by another."""
+        begun = Q(from_date__isnull=True) | Q(from_date__lte=on)
+        return self.filter(Q(ended__isnull=True) | Q(ended__gt=on)).exclude(
+            pk__in=Succession.objects.filter(begun).values("predecessor")
+        )
 
 
 class Area(models.Model):
@@ -30,6 +54,16 @@ class Area(models.Model):
     other_names = models.JSONField(default=list, blank=True)
     started = models.DateField(null=True, blank=True)
     ended = models.DateField(null=True, blank=True)
+    brought_by = models.ForeignKey(
+        "Load",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the load that first named it, and takes it away again when that is never published",
+    )
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -54,6 +88,10 @@ class LoadState(models.TextChoices):
     STAGING = "staging", "being read"
     PUBLISHED = "published", "published"
     CANCELLED = "cancelled", "cancelled"
+
+
+class LoadQuerySet(ReadableQuerySet["Load"]):
+    pass
 
 
 class Load(models.Model):
@@ -84,6 +122,8 @@ class Load(models.Model):
         default=list, help_text="what the reader noticed about the file, a sentence each"
     )
 
+    objects = LoadQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
 
@@ -103,6 +143,10 @@ class Reject(models.Model):
         ordering = ["id"]
 
 
+class SeriesQuerySet(ReadableQuerySet["Series"]):
+    pass
+
+
 class Series(models.Model):
     """What an observation is of: whose, which measure, where, on which basis and breakdown, how long a period."""
 
@@ -112,6 +156,8 @@ class Series(models.Model):
     basis = models.CharField(max_length=20)
     breakdown = models.CharField(max_length=120, blank=True, help_text="ward, channel …: 'ward=Ashdown'")
     length = models.CharField(max_length=5, help_text="ISO 8601 duration of the period: P1Y, P3M, P1M, P1D")
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -132,7 +178,9 @@ class Missing(models.TextChoices):
     NOT_APPLICABLE = "not applicable", "not applicable"
 
 
-class ObservationQuerySet(QuerySet["Observation"]):
+class ObservationQuerySet(ReadableQuerySet["Observation"]):
+    whose = "series__organisation"
+
     def current(self, as_at: datetime | None = None) -> "ObservationQuerySet":
         """The version of each observation that stands now, or stood at a moment."""
         published = Q(load__sequence__isnull=False)
@@ -143,12 +191,6 @@ class ObservationQuerySet(QuerySet["Observation"]):
             published &= Q(load__published_at__lte=as_at)
             later = later.filter(load__published_at__lte=as_at)
         return self.filter(published).filter(~Exists(later))
-
-    def readable(self, organisations: frozenset[int]) -> "ObservationQuerySet":
-        """Published statistics, and the own figures of these organisations."""
-        return self.filter(
-            Q(series__organisation__slug="published") | Q(series__organisation__in=organisations)
-        )
 
     def full(self) -> "ObservationQuerySet":
         """With all that a page or a report says of a figure, in one query."""

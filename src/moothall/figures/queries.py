@@ -1,11 +1,13 @@
 """Questions about areas, lists of neighbours, loads and observations."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
+from moothall.core import clock
 from moothall.core.models import PUBLISHED, Organisation, Visitor
 from moothall.core.permission import organisations
 from moothall.figures.disclosure import disclosed
@@ -36,12 +38,20 @@ def measure(text: str) -> Measure | None:
 
 
 def area(text: str) -> Area | None:
-    """The area with this code, or with this name when only one has it."""
+    """The area with this code, or the one of today with this name when only one has it."""
     found = Area.objects.filter(pk=text.strip().upper()).first()
     if found:
         return found
-    named = list(Area.objects.filter(name__iexact=text.strip(), ended__isnull=True)[:2])
-    return named[0] if len(named) == 1 else None
+    named = area_names().get(folded(text), [])
+    return Area.objects.get(pk=named[0]) if len(named) == 1 else None
+
+
+def area_names() -> dict[str, list[str]]:
+    """The codes of the areas of today by their name, folded: a name that several have tells none of them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, code in Area.objects.standing(clock.today()).values_list("name", "code"):
+        found[folded(name)].append(code)
+    return dict(found)
 
 
 def areas(name: str = "", type: str = "") -> QuerySet[Area]:
@@ -155,9 +165,7 @@ def knows_loader(person: Visitor, load: Load) -> bool:
 
 def series_of(person: Visitor, measure: Measure) -> QuerySet[Series]:
     """The series of a measure that this person may read."""
-    return Series.objects.filter(measure=measure.id).filter(
-        Q(organisation__slug="published") | Q(organisation__in=readable_to(person))
-    )
+    return Series.objects.filter(measure=measure.id).readable(readable_to(person))
 
 
 @dataclass(frozen=True)
@@ -211,7 +219,7 @@ def areas_called(codes: Sequence[str]) -> dict[str, Area]:
 def loads(person: Visitor) -> QuerySet[Load]:
     """What was loaded into the organisations this person reads, newest first."""
     return (
-        Load.objects.filter(Q(organisation__slug="published") | Q(organisation__in=readable_to(person)))
+        Load.objects.readable(readable_to(person))
         .exclude(state=LoadState.CANCELLED)
         .select_related("loaded_by", "organisation")
     )

@@ -10,7 +10,7 @@ from typing import Any
 from moothall.figures.wording import credit
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
 from moothall.insight.tiers import type_title
-from moothall.kit.numbers import show
+from moothall.kit.numbers import plain, show
 
 HEADER = (
     "part", "period", "area", "name", "type", "value", "lower", "upper", "rank", "of",
@@ -55,7 +55,7 @@ def as_json(found: Benchmark) -> dict[str, Any]:
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+    return None if value is None else plain(value)
 
 
 def _council(it: Council, found: Benchmark) -> dict[str, Any]:

@@ -92,6 +92,11 @@ def split(value: Decimal) -> tuple[int, int]:
     return exact(str(value))
 
 
+def plain(value: Decimal) -> str:
+    """All the digits of a value and no exponent, as JSON and CSV give it: Decimal('1E-7') is '0.0000001'."""
+    return f"{value:f}"
+
+
 def show(value: Decimal, unit: str, decimals: int) -> str:
     """A value as people read it: '42.3%', '£1,234', '512.4 kg per household'.
 

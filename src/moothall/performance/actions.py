@@ -6,7 +6,7 @@ from decimal import Decimal
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
-from moothall.direction.queries import owner
+from moothall.figures.answering import answering
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.kit.numbers import NotANumber, split
@@ -32,14 +32,12 @@ def set_target(
     the target could not be judged; PermissionDenied unless the measure's service is within the person's
     reach.
     """
-    answers = owner(organisation, measure.id)
-    service = answers.service.slug if answers else measure.owner
     with change(
         person,
         "performance.target",
         "target.set",
         organisation=organisation,
-        service=service,
+        service=answering(organisation, measure),
         measure=measure.id,
     ) as entry:
         _check(measure, value, upper, tolerance, from_date, to_date)

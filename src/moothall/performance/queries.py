@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
-from moothall.core.models import PUBLISHED, Organisation, Person
+from moothall.core.models import Organisation, Person
 from moothall.core.permission import may, require
 from moothall.direction.models import Owner, Priority
 from moothall.direction.queries import owners, priorities
@@ -165,9 +163,8 @@ def _observed(
 ) -> Mapping[str, Mapping[int, list[Observation]]]:
     """The council's own and published observations of its own area, by measure and series, oldest first."""
     found = (
-        Observation.objects.readable(readable_to(person))
+        Observation.objects.readable(readable_to(person) & {organisation.pk})
         .filter(
-            Q(series__organisation=organisation) | Q(series__organisation__slug=PUBLISHED),
             series__measure__in=measures,
             series__area=organisation.area_code,
             series__breakdown="",

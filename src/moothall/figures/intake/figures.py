@@ -44,7 +44,7 @@ class Places:
     """The areas there are, and those this file adds."""
 
     codes: set[str]
-    by_name: Mapping[str, str]
+    by_name: Mapping[str, list[str]]
     home: str = ""
     new: dict[str, str] = field(default_factory=dict)
     successions: set[tuple[str, str]] = field(default_factory=set)
@@ -59,15 +59,22 @@ class Places:
         if text in self.codes or text in self.new:
             return text
         if not well_formed(text):
-            if found := self.by_name.get(fold(text)):
-                return found
-            raise Fault(f"'{text}' is neither a GSS code nor the name of an area known here.")
+            return self._named(text)
         if area_type(text) is None:
             raise Fault(f"'{text}' begins like no kind of area known here: check the code.")
         if not name.strip():
             raise Fault(f"No area has the code {text}: check it, or load the table of areas first.")
-        self.new[text] = name.strip()
+        self.new[text] = name.strip()[:200]
         return text
+
+    def _named(self, text: str) -> str:
+        """The code of the one area of today with this name."""
+        codes = self.by_name.get(fold(text), ())
+        if not codes:
+            raise Fault(f"'{text}' is neither a GSS code nor the name of an area of today: give its code.")
+        if len(codes) > 1:
+            raise Fault(f"'{text}' is the name of {' and '.join(sorted(codes))}: give the code instead.")
+        return codes[0]
 
 
 class FigureRows:

@@ -5,13 +5,15 @@ transaction as the rows themselves.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from moothall.figures.intake import Reject, bulk
 from moothall.figures.intake.figures import Places, Record, SeriesKey
-from moothall.figures.models import Area, Load, LoadState, Observation, PeerList, Series, Succession
+from moothall.figures.models import Area, Load, LoadState, Observation, PeerList, Series
 from moothall.figures.models import Reject as RejectedRow
 from moothall.reference.gss import area_type
 
@@ -138,21 +140,23 @@ class Staging:
         load.line_reached = max(load.line_reached, line)
 
 
-def add_places(places: Places) -> None:
-    """Stores the areas and successions that a file brought, and forgets them in `places` as new."""
+def add_places(load: Load, places: Places) -> None:
+    """Stores the areas that a file brought, for its series to refer to, and forgets them in `places` as new."""
     made = []
     for code, name in places.new.items():
         kind = area_type(code)
         made.append(
-            Area(code=code, name=name, type=kind.slug if kind else "", nation=kind.nation if kind else "")
+            Area(
+                code=code,
+                name=name,
+                type=kind.slug if kind else "",
+                nation=kind.nation if kind else "",
+                brought_by=load,
+            )
         )
     Area.objects.bulk_create(made, ignore_conflicts=True)
-    Succession.objects.bulk_create(
-        [Succession(predecessor=old, successor=new) for old, new in places.successions], ignore_conflicts=True
-    )
     places.codes.update(places.new)
     places.new.clear()
-    places.successions.clear()
 
 
 def discard(load: Load) -> None:
@@ -163,6 +167,7 @@ def discard(load: Load) -> None:
     with transaction.atomic():
         load.rejects.all().delete()
         PeerList.objects.filter(load=load).delete()
+        _discard_areas(load)
         load.state = LoadState.CANCELLED
         load.line_reached = 0
         load.save()
@@ -174,6 +179,15 @@ def _discard_some(load: Load) -> bool:
         return bool(
             Observation.objects.filter(pk__in=list(some.values_list("pk", flat=True)))._raw_delete("default")
         )
+
+
+def _discard_areas(load: Load) -> None:
+    """Takes away the areas that only this load brought; what somebody refers to by now stays."""
+    brought = Area.objects.filter(brought_by=load)
+    Series.objects.filter(area__in=brought, observations=None).delete()
+    for area in brought:
+        with suppress(ProtectedError), transaction.atomic():
+            area.delete()
 
 
 def left_behind() -> Iterator[Load]:

@@ -3,7 +3,6 @@
 A source is recognised by its headers: each field it reads is declared with the headers it goes under.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
 
+from moothall.figures.measures import fold
 from moothall.figures.models import Missing
 
 FIGURE_FIELDS = (
@@ -86,8 +86,3 @@ def _found(places: Mapping[str, int], source: Source) -> Iterator[tuple[str, int
             if (index := places.get(fold(header))) is not None:
                 yield name, index
                 break
-
-
-def fold(header: str) -> str:
-    """A header as it is compared: lower case, with spaces for underscores, hyphens and line breaks."""
-    return re.sub(r"[\s_\-]+", " ", header).strip().casefold()
