@@ -39,12 +39,20 @@ def acting(username: str) -> "Person":
     """Who acts: the person named, else the command line itself; from this machine and account."""
     from moothall.core.queries import command_line, person_called
 
-    address = f"command line ({getpass.getuser()}@{socket.gethostname()})"
+    address = f"command line ({_account()}@{socket.gethostname()})"
     if not username:
         return command_line(address)
     person = person_called(username)
     person.address = address[:100]
     return person
+
+
+def _account() -> str:
+    """The account of this machine; its number where it has no name, as in many containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def council(slug: str) -> "Organisation":
