@@ -130,3 +130,23 @@ ANSWERS: dict[str, int] = {
     "api/v1/<path:rest>": 404,
     "api/v1/observations": 422,  # asks for a measure
 }
+
+# Routes whose arguments name nothing that is one council's own. Every other one hides its things from other councils.
+SHARED: dict[str, str] = {
+    "account/^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "a link that was sent by e-mail",
+    "account/with/<slug:provider_id>/": "a way to sign in",
+    "account/with/<slug:provider_id>/back/": "a way to sign in",
+    "measures/<slug:measure>/": "the catalogue",
+    "measures/<slug:measure>/<place:code>/": "a public comparison",
+    "measures/<slug:measure>/<place:code>/benchmark.csv": "a public comparison",
+    "measures/<slug:measure>/<place:code>/benchmark.json": "a public comparison",
+    "scorecard/<slug:measure>/target/": "a measure, at the council of whoever asks",
+    "priorities/owners/<slug:measure>/": "a measure, at the council of whoever asks",
+    "plan/<slug:organisation>/<slug:slug>/": "a published plan",
+    "plan/<slug:organisation>/<slug:slug>/plan.pdf": "a published plan",
+    "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/": "a published plan",
+    "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/plan.pdf": "a published plan",
+    "api/v1/areas/<code>": "a place",
+    "api/v1/measures/<measure>": "the catalogue",
+    "api/v1/<path:rest>": "nothing at all",
+}

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.contracts.routes import routes
-from tests.people import World
+from tests.people import EVERYBODY, World
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
@@ -21,17 +22,16 @@ def everything() -> dict[str, list[Any]]:
     }
 
 
-def test_no_get_writes(world: World, people: dict[str, Client]) -> None:
-    samples = world.samples()
-    for role in ("administrator", "democratic-services", "councillor", "anonymous"):
-        browser = people[role]
-        browser.raise_request_exception = False
-        for route in routes():
-            before = everything()
-            with CaptureQueriesContext(connection) as seen:
-                browser.get(route.address(samples))
-            wrote = [
-                it["sql"] for it in seen if it["sql"].startswith(WRITES) and "django_session" not in it["sql"]
-            ]
-            assert not wrote, f"GET {route.pattern} as {role}: {wrote}"
-            assert everything() == before, f"GET {route.pattern} as {role}"
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_no_get_writes(role: str, world: World, people: dict[str, Client]) -> None:
+    samples, browser = world.samples(), people[role]
+    browser.raise_request_exception = False
+    before = everything()
+    for route in routes():
+        with CaptureQueriesContext(connection) as seen:
+            browser.get(route.address(samples))
+        wrote = [
+            it["sql"] for it in seen if it["sql"].startswith(WRITES) and "django_session" not in it["sql"]
+        ]
+        assert not wrote, f"GET {route.pattern} as {role}: {wrote}"
+    assert everything() == before, f"as {role}"

@@ -7,12 +7,14 @@ from typing import Any
 import page
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import ProtectedError
 from tests.plan.conftest import MEETING, RATE, TEXTS
 
 from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Organisation, Person
+from moothall.kit.documents import typesetting
 from moothall.plan import actions, queries
 from moothall.plan.corrections import as_published
 from moothall.plan.life import ALLOWED, State, moved
@@ -291,3 +293,34 @@ def test_every_step_is_in_the_audit(
     assert endorsed.after["minute"] == "34" and endorsed.after["meeting_date"] == "2026-07-16"
     assert endorsed.after["document_sha256"] == published.document_sha256
     assert (made.before, made.after["pdf_sha256"]) == ({"state": "endorsed"}, published.pdf_sha256)
+
+
+def test_type_is_set_before_anything_is_held(
+    plan: Plan, endorse: Endorse, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one writer at a time: it does not wait for a PDF."""
+    set_type, held = typesetting.pdf, []
+
+    def watched(*given: Any, **options: Any) -> bytes:
+        held.append(len(connection.savepoint_ids))
+        return set_type(*given, **options)
+
+    monkeypatch.setattr(typesetting, "pdf", watched)
+    outside = len(connection.savepoint_ids)
+    actions.publish(officer, edition=endorse(plan))
+    assert held == [outside, outside]
+
+
+def test_nobody_who_may_not_has_type_set(
+    plan: Plan, officer: Person, councillor: Person, endorse: Endorse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edition = endorse(plan)
+    monkeypatch.setattr(typesetting, "pdf", None)  # nothing could be set
+    shown = queries.draft(councillor, plan).fingerprint
+    for who in (officer, councillor):
+        refused(
+            PermissionDenied,
+            "endorse",
+            lambda who=who: actions.endorse(who, plan=plan, **MEETING, fingerprint=shown),  # type: ignore[misc]
+        )
+    refused(PermissionDenied, "publish", lambda: actions.publish(councillor, edition=edition))

@@ -10,6 +10,7 @@ import html5lib
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models.signals import post_init
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +19,7 @@ from tests.people import World
 
 from moothall.figures.actions import load
 from moothall.figures.measures import catalogue
-from moothall.figures.models import Area
+from moothall.figures.models import Area, Observation, Series
 from moothall.insight import queries
 
 __all__ = ["group", "put"]
@@ -224,3 +225,55 @@ def test_a_measure_that_only_this_council_keeps(
     assert "92.5%" in said and "so there is nothing to compare it with" in said
     assert "shown only to those who may read its returns" in said
     assert "Neighbours without a figure" not in said and "Nearest neighbours" not in said
+
+
+@pytest.mark.parametrize("place", ["%00", "E07%000234", "%0a", "%1f", "x" * 201])
+@pytest.mark.parametrize("page", ["", "benchmark.csv", "benchmark.json"])
+def test_what_no_database_can_hold_is_no_place(client: Client, place: str, page: str) -> None:
+    assert client.get(f"/measures/recycling-rate/{place}/{page}").status_code == 404
+
+
+RETURN = "Measure,Period,Value,Note\n"
+
+
+def test_the_latest_figure_is_the_last_with_a_value_and_on_the_usual_basis(
+    world: World, tmp_path: Path
+) -> None:
+    """Series of several lengths and bases: which is shown does not hang on the order they were loaded in."""
+    area, officer = Area.objects.get(pk="E07000234"), world.person["auditor"]
+
+    def given(name: str, rows: str) -> str:
+        (tmp_path / name).write_text(RETURN + rows)
+        (outcome,) = load(world.root, organisation=world.council, path=tmp_path / name)
+        assert outcome.load.rejected == 0, list(outcome.rejected_rows())
+        return str(queries.latest(officer, area)["recycling-rate"].value)
+
+    name = "Household waste recycling rate"
+    assert str(queries.latest(officer, area)["recycling-rate"].value) == "42.00"
+    assert given("quarter.csv", f"{name},Q1 2023-24,11.00,\n") == "42.00", "a year, as it is published"
+    assert given("sooner.csv", f"{name},Q2 2023-24,12.00,\n") == "12.00", "but the latest comes first"
+    given("month.csv", f"{name},Mar 2024,13.00,\n")
+    Series.objects.filter(length="P1M").update(basis="rolling year")
+    assert str(queries.latest(officer, area)["recycling-rate"].value) == "12.00", "on the usual basis"
+    assert given("gone.csv", f"{name},Q2 2023-24,[c],\n") == "42.00", "withdrawn: the last with a value"
+    public = queries.latest(AnonymousUser(), area)["recycling-rate"]
+    assert (str(public.value), public.series.organisation.slug) == ("39.10", "published")
+
+
+def test_only_the_latest_figures_are_fetched(world: World, tmp_path: Path) -> None:
+    rows = "".join(
+        f"Household waste recycling rate,{year}-{year % 100 + 1},40,\n" for year in range(2002, 2022)
+    )
+    (tmp_path / "long.csv").write_text(RETURN + rows)
+    load(world.root, organisation=world.council, path=tmp_path / "long.csv")
+    made: list[object] = []
+
+    def note(sender: object, instance: object, **_: object) -> None:
+        made.append(instance)
+
+    post_init.connect(note, sender=Observation)
+    try:
+        queries.latest(world.person["auditor"], Area.objects.get(pk="E07000234"))
+    finally:
+        post_init.disconnect(note, sender=Observation)
+    assert len(made) == 2, "one of each series: the council's own, and the published one"

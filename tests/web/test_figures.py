@@ -11,13 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from tests.people import World
+from tests.people import World, add
+from tests.people import client as client_of
 from tests.web.test_benchmark import links, parse, table, text
 
-from moothall.core import clock, jobs
-from moothall.core.models import Job, JobState
+from moothall.core import clock, files, jobs
+from moothall.core.models import Job, JobState, Organisation
 from moothall.figures.actions import load
 from moothall.figures.models import Load, Observation
+from moothall.web.figures import tables
 
 pytestmark = pytest.mark.django_db
 RETURN = """Measure,Period,Value,Note
@@ -263,3 +265,32 @@ def test_no_such_figure(client: Client, world: World, path: str) -> None:
 def test_the_original_row_is_not_read_from_a_large_file(client: Client, published: Observation) -> None:
     Load.objects.filter(pk=published.load_id).update(size=2**30)
     assert "The row as it stands in the file" not in text(parse(client.get(address(published))))
+
+
+def test_the_public_is_shown_a_row_only_where_it_is_found_soon(
+    people: dict[str, Client], published: Observation
+) -> None:
+    heading = "The row as it stands in the file"
+
+    def sees(role: str) -> bool:
+        return heading in text(parse(people[role].get(address(published))))
+
+    assert sees("anonymous") and sees("no-role") and sees("auditor")
+    Load.objects.filter(pk=published.load_id).update(file_name="waste.xlsx")
+    assert not sees("anonymous") and not sees("no-role") and sees("auditor")
+    Load.objects.filter(pk=published.load_id).update(file_name="waste.csv")
+    lines = files.kept(published.load.sha256).read_text().splitlines()
+    far = [*lines, *[""] * tables.PUBLIC_ROWS, lines[published.line - 1]]
+    files.kept(published.load.sha256).write_text("\n".join(far) + "\n")
+    Observation.objects.filter(pk=published.pk).update(line=len(far))
+    assert not sees("anonymous") and sees("auditor")
+
+
+def test_somebody_without_a_council_is_told_so_in_one_way(world: World) -> None:
+    """A role may reach published statistics alone: then there is no council whose pages could be shown."""
+    lonely = add(world, "lonely", role="administrator", organisation=Organisation.objects.published())
+    browser = client_of(lonely)
+    for page in ("/loads/new/", "/plans/", "/plans/new/", "/scorecard/", "/priorities/"):
+        answer = browser.get(page)
+        assert answer.status_code == 403, page
+        assert "You have no role in a council that is served here" in answer.content.decode(), page

@@ -8,8 +8,9 @@ from typing import Any
 import html5lib
 import pytest
 from django.test import Client
-from tests.people import World
+from tests.people import World, client
 
+from moothall.core import actions as core
 from moothall.core.models import AuditEntry
 from moothall.figures.actions import load
 from moothall.plan import actions, queries
@@ -21,6 +22,13 @@ MEETING = {
     "meeting_date_day": "16",
     "meeting_date_month": "7",
     "meeting_date_year": "2026",
+    "minute": "34",
+    "resolution": "That the plan be endorsed.",
+}
+
+AGREED: dict[str, Any] = {
+    "meeting": "Cabinet",
+    "meeting_date": date(2026, 7, 16),
     "minute": "34",
     "resolution": "That the plan be endorsed.",
 }
@@ -38,15 +46,7 @@ def plan(world: World) -> Plan:
 @pytest.fixture
 def edition(world: World, plan: Plan) -> Edition:
     clerk = world.person["democratic-services"]
-    return actions.endorse(
-        clerk,
-        plan=plan,
-        meeting="Cabinet",
-        meeting_date=date(2026, 7, 16),
-        minute="34",
-        resolution="That the plan be endorsed.",
-        fingerprint=queries.draft(clerk, plan).fingerprint,
-    )
+    return actions.endorse(clerk, plan=plan, **AGREED, fingerprint=queries.draft(clerk, plan).fingerprint)
 
 
 @pytest.fixture
@@ -130,6 +130,101 @@ def test_a_correction_is_said_at_the_figure_and_in_a_list(
     assert html.count("42.0% (2023-24)") == 4
     assert html.count("a newer figure exists: 43.3%, since") == 4
     assert "Figures corrected since" in html and "This plan says" in html
+
+
+def give(world: World, folder: Path, name: str, row: str) -> None:
+    (folder / name).write_text(f"Measure,Period,Value,Note\nHousehold waste recycling rate,2023-24,{row}\n")
+    (outcome,) = load(world.root, organisation=world.council, path=folder / name)
+    assert outcome.load.kept == 1
+
+
+def test_a_plan_discloses_its_figures_up_to_the_version_it_shows(
+    world: World, plan: Plan, people: dict[str, Client], tmp_path: Path
+) -> None:
+    give(world, tmp_path, "before.csv", "42.50,")
+    clerk = world.person["democratic-services"]
+    draft = queries.draft(clerk, plan)
+    edition = actions.endorse(clerk, plan=plan, **AGREED, fingerprint=draft.fingerprint)
+    address = draft.figures[0].href
+    give(world, tmp_path, "after.csv", "43.25,not for residents")
+    page(people["anonymous"], address, 404)
+    actions.publish(world.person["performance-officer"], edition=edition)
+
+    api = address.replace("/figures/", "/api/v1/observations/").rstrip("/")
+    _made, theirs = core.make_api_key(world.person["other"], organisation=world.other, name="x")
+    other = client(world.person["other"])
+    for outsider in (people["anonymous"], people["no-role"], other):
+        said = page(outsider, address)
+        assert "42.5%" in said and "A newer figure exists: <strong>43.3%</strong>" in said
+        assert "return.csv" in said and "before.csv" in said, "its history up to there"
+        assert "after.csv" not in said and "not for residents" not in said
+        assert "The command line" not in said and "Staff of Testham" in said
+    for headers in ({}, {"Authorization": f"Bearer {theirs}"}):
+        answer = Client(headers=headers).get(api)
+        told = answer.json()
+        assert told["observation"]["value"] == "42.50"
+        assert (told["newer"]["value"], told["newer"]["missing"]) == ("43.25", None)
+        assert [(it["value"], it["current"]) for it in told["versions"]] == [
+            ("42.50", False),
+            ("42.00", False),
+        ]
+        assert {it["loaded_by"] for it in told["versions"]} == {None}
+        assert b"after.csv" not in answer.content and b"not for residents" not in answer.content
+
+    said = page(people["auditor"], address)
+    assert "43.3%" in said and "after.csv" in said and "A newer figure exists" not in said
+    assert world.key
+    own = Client(headers={"Authorization": f"Bearer {world.key[1]}"}).get(api).json()
+    assert own["newer"] is None and [it["value"] for it in own["versions"]] == ["43.25", "42.50", "42.00"]
+    assert [it["current"] for it in own["versions"]] == [True, False, False]
+    assert {it["loaded_by"] for it in own["versions"]} == {"The command line"}
+
+
+def test_the_same_value_again_is_nothing_newer(
+    world: World, plan: Plan, published: Edition, people: dict[str, Client], tmp_path: Path
+) -> None:
+    give(world, tmp_path, "again.csv", "42.00,")
+    address = queries.draft(world.person["auditor"], plan).figures[0].href
+    said = page(people["anonymous"], address)
+    assert "A newer figure exists" not in said and "again.csv" not in said
+    told = Client().get(address.replace("/figures/", "/api/v1/observations/").rstrip("/")).json()
+    assert told["newer"] is None and [it["current"] for it in told["versions"]] == [True]
+
+
+def test_a_pdf_is_printed_for_the_site_that_the_setting_names(
+    world: World, plan: Plan, edition: Edition, people: dict[str, Client], settings: Any
+) -> None:
+    def address() -> str:
+        entry = AuditEntry.objects.filter(action="plan.published").latest("pk")
+        return str(entry.after["address"])  # type: ignore[index]
+
+    officer, page = people["performance-officer"], "/plan/testham/productivity-plan/editions"
+    settings.SITE_ADDRESS = "https://plans.example"
+    officer.post(f"/plans/{plan.pk}/editions/1/publish/", headers={"host": "testserver"})
+    assert address() == f"https://plans.example{page}/1/"
+    assert b"https://plans.example/figures/" in bytes(EditionPdf.objects.get().content)
+
+    for number, site, publish in (
+        (
+            2,
+            "https://plans.example",
+            lambda: actions.publish_newest(world.person["administrator"], plan=plan),
+        ),
+        (3, "http://testserver", lambda: officer.post(f"/plans/{plan.pk}/editions/3/publish/")),
+        (4, "", lambda: actions.publish_newest(world.person["administrator"], plan=plan)),
+    ):
+        settings.SITE_ADDRESS = "https://plans.example" if number == 2 else ""
+        clerk, writer = world.person["democratic-services"], world.person["performance-officer"]
+        actions.write(writer, plan=plan, theme="spend", text=f"Text {number}.", opened=number - 1)
+        seen = queries.draft(clerk, plan).fingerprint
+        actions.endorse(clerk, plan=plan, **AGREED, fingerprint=seen)
+        publish()
+        assert address() == (f"{site}{page}/{number}/" if site else "")
+
+
+def test_there_is_no_edition_nought(published: Edition, people: dict[str, Client]) -> None:
+    assert queries.published(0, organisation="testham", plan="productivity-plan") is None
+    page(people["anonymous"], "/plan/testham/productivity-plan/editions/0/", 404)
 
 
 def test_an_earlier_edition_stays_at_its_own_address(

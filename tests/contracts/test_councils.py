@@ -1,0 +1,94 @@
+"""Councils apart: what is one council's own is not there for another's people, whichever role they hold."""
+
+import pytest
+from django.test import Client
+from tests.contracts.expected import EXPECTED, SHARED
+from tests.contracts.routes import routes
+from tests.contracts.test_access import undone
+from tests.contracts.test_reading import everything
+from tests.people import SHIPPED, World, add, client
+
+from moothall.core import actions
+from moothall.core.permission import may
+
+OWN = [it for it in routes() if it.arguments and it.pattern not in SHARED]
+NUMBERED = [it for it in routes() if "<id:" in it.pattern]
+HUGE = (2**31, 10**17, 2**63 - 1, 2**63, 10**30, 0)
+
+
+@pytest.fixture
+def samples(world: World) -> dict[str, object]:
+    """What the first council has, its own figure for the published one."""
+    return world.samples() | {"series": world.own.series_id, "start": world.own.start}
+
+
+def stranger(world: World, role: str) -> Client:
+    """Somebody with this role at the second council, and with a key where the role lets them hold one."""
+    person = add(world, f"other-{role}", role=role, organisation=world.other)
+    if not may(person, "keys.hold"):
+        return client(person)
+    _made, secret = actions.make_api_key(person, organisation=world.other, name="x")
+    return client(person, headers={"Authorization": f"Bearer {secret}"})
+
+
+def test_the_table_of_what_is_shared_speaks_of_routes_there_are() -> None:
+    assert SHARED.keys() <= {it.pattern for it in routes() if it.arguments}
+    assert {"people", "loads", "jobs", "plans", "figures", "priorities", "account", "api"} == {
+        it.pattern.partition("/")[0] for it in OWN
+    }
+
+
+def test_each_councils_own_is_there_for_its_own_people(world: World, samples: dict[str, object]) -> None:
+    """So that 'not there' below says something: everything asked for is there for somebody of the council."""
+    owners = [client(world.person[role]) for role in SHIPPED] + [client(world.root)]
+    owners += [Client(headers={"Authorization": f"Bearer {world.key[1]}"})]  # type: ignore[index]
+    for route in OWN:
+        with undone():
+            answers = {it.get(route.address(samples)).status_code for it in owners}
+        assert answers & {200, 302, 405}, f"{route.pattern}: {answers}"
+
+
+@pytest.mark.parametrize("role", SHIPPED)
+def test_anothers_own_is_neither_shown_nor_changed(
+    role: str, world: World, samples: dict[str, object]
+) -> None:
+    browser, wrong = stranger(world, role), []
+    browser.raise_request_exception = False
+    before = everything()
+    for route in OWN:
+        address = route.address(samples)
+        refused = {404} if role in EXPECTED[route.pattern] else {403, 404}
+        answers = [browser.get(address), browser.post(address)]
+        if answers[0].status_code == 405 and answers[1].status_code in refused:
+            continue  # it takes a POST alone, and refuses that
+        if (
+            {it.status_code for it in answers}
+            - refused
+            - ({405} if route.pattern.startswith("api/") else set())
+        ):
+            wrong.append(f"{route.pattern}: {[it.status_code for it in answers]}")
+    assert not wrong, "\n".join([f"as {role} of another council:", *wrong])
+    assert everything() == before
+
+
+@pytest.mark.parametrize("number", HUGE)
+def test_a_number_that_no_row_has_is_not_there(number: int, world: World, samples: dict[str, object]) -> None:
+    numbers = ("pk", "series", "plan", "number", "person", "membership", "key", "priority", "load", "job")
+    browsers = [client(world.person[role]) for role in SHIPPED] + [Client()]
+    for route in NUMBERED:
+        for name in route.arguments:
+            if name not in numbers:
+                continue
+            address = _with(route.pattern, samples, name, number)
+            for browser in browsers:
+                answer = browser.get(address)
+                assert answer.status_code in (302, 403, 404, 405), f"{address}: {answer.status_code}"
+
+
+def _with(pattern: str, samples: dict[str, object], name: str, number: int) -> str:
+    """The address of a route by its pattern, as no `reverse` would make it: with this number."""
+    values = {**samples, "pk": 1, name: number}
+    parts = (part.strip("<>").partition(":")[2] if part[:1] == "<" else "" for part in pattern.split("/"))
+    return "/" + "/".join(
+        str(values[named]) if named else part for named, part in zip(parts, pattern.split("/"), strict=True)
+    )
