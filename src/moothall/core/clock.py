@@ -1,5 +1,6 @@
 """The one place that reads the clock. Everything below and beside takes the time as an argument."""
 
+import time
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -8,6 +9,11 @@ from django.utils import timezone
 def now() -> datetime:
     """This moment, with its time zone (UTC)."""
     return timezone.now()
+
+
+def seconds() -> int:
+    """Whole seconds since 1970, for counting in periods."""
+    return int(time.time())
 
 
 def today() -> date:

@@ -20,13 +20,13 @@ warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 MOOTHALL_HOME = env.folder(
     "MOOTHALL_HOME",
-    default_home(),
+    default_home,
     "Folder of the database, the kept files and the secret key.",
     "`var` in a checkout, else `~/.local/share/moothall`",
 )
 MOOTHALL_DATA = env.folder(
     "MOOTHALL_DATA",
-    default_data(),
+    lambda: default_data(MOOTHALL_HOME),
     "Folder of public data (benchmarks, areas); never shipped with Moothall.",
     "`../shared/data` beside a checkout, else `data` in MOOTHALL_HOME",
 )
@@ -241,10 +241,10 @@ STORAGES = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-API_RATE = env.text(
+API_RATE = env.rate(
     "MOOTHALL_API_RATE", "600/m", "Requests an API key may make, each process counting its own."
 )
-API_RATE_ANONYMOUS = env.text("MOOTHALL_API_RATE_ANONYMOUS", "60/m", "The same for callers with no key.")
+API_RATE_ANONYMOUS = env.rate("MOOTHALL_API_RATE_ANONYMOUS", "60/m", "The same for callers with no key.")
 
 EMAIL_HOST = env.text(
     "MOOTHALL_SMTP_HOST", "", "SMTP server; without one, messages are written to the log.", "none"
@@ -252,6 +252,7 @@ EMAIL_HOST = env.text(
 EMAIL_PORT = env.whole("MOOTHALL_SMTP_PORT", 25, "SMTP port.")
 EMAIL_HOST_USER = env.text("MOOTHALL_SMTP_USER", "", "SMTP user name.", "none")
 EMAIL_HOST_PASSWORD = env.text("MOOTHALL_SMTP_PASSWORD", "", "SMTP password.", "none")
+EMAIL_TIMEOUT = 10  # seconds: somebody waits for the page
 EMAIL_USE_TLS = env.flag("MOOTHALL_SMTP_TLS", False, "Use STARTTLS.")
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"

@@ -4,8 +4,11 @@
 """
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -51,17 +55,31 @@ class Environment:
     def whole(self, name: str, default: int, purpose: str) -> int:
         """A whole number."""
         value = self.text(name, str(default), purpose)
-        if not value.isdigit():
+        if not value.isdecimal():
             raise BadSetting(f"{name} is '{value}': write a whole number.")
         return int(value)
+
+    def rate(self, name: str, default: str, purpose: str) -> tuple[int, int]:
+        """A number of requests in a time, such as 600/m: how many, in how many seconds."""
+        value = self.text(name, default, purpose)
+        found = re.fullmatch(r"(\d{1,9})/([smhd])", value, re.ASCII)
+        if not found:
+            raise BadSetting(f"{name} is '{value}': write a rate such as 600/m (s, m, h or d).")
+        return int(found[1]), SECONDS[found[2]]
 
     def names(self, name: str, default: str, purpose: str) -> list[str]:
         """A list, parted by commas."""
         return [part.strip() for part in self.text(name, default, purpose).split(",") if part.strip()]
 
-    def folder(self, name: str, default: Path, purpose: str, shown_default: str) -> Path:
+    def folder(self, name: str, default: Callable[[], Path], purpose: str, shown_default: str) -> Path:
         """A folder; it need not exist yet."""
-        return Path(self.text(name, str(default), purpose, shown_default)).expanduser()
+        value = self.text(name, "", purpose, shown_default)
+        try:
+            return Path(value).expanduser() if value else default()
+        except RuntimeError as homeless:
+            raise BadSetting(
+                f"{name} must name a folder in full: this account has no home folder."
+            ) from homeless
 
 
 def checkout() -> Path | None:
@@ -76,24 +94,23 @@ def default_home() -> Path:
     return here / "var" if here else Path.home() / ".local" / "share" / "moothall"
 
 
-def default_data() -> Path:
-    """The folder of public data: beside a checkout, else under the home folder."""
+def default_data(home: Path) -> Path:
+    """The folder of public data: beside a checkout, else in MOOTHALL_HOME."""
     here = checkout()
-    return here.parent / "shared" / "data" if here else default_home() / "data"
+    return here.parent / "shared" / "data" if here else home / "data"
 
 
 def kept_secret(home: Path) -> str:
     """The secret key kept in the home folder, made at first use and readable by its owner only."""
     path = home / "secret.key"
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
+    if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
-        key = secrets.token_urlsafe(50)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(key)
-        return key
+        with tempfile.NamedTemporaryFile("w", dir=home, prefix="secret.") as made:  # its owner's alone
+            made.write(secrets.token_urlsafe(50))
+            made.flush()
+            with suppress(FileExistsError):  # another process was first: theirs is the key
+                os.link(made.name, path)
+    return path.read_text().strip()
 
 
 def database(url: str, home: Path) -> dict[str, Any]:
@@ -103,7 +120,14 @@ def database(url: str, home: Path) -> dict[str, Any]:
     """
     if not url:
         url = f"sqlite:///{home / 'moothall.sqlite3'}"
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as wrong:  # what it says may hold a piece of the password
+        raise BadSetting(
+            "DATABASE_URL has a host or port that cannot be read: write postgresql://user:password@host:5432/name, "
+            "and / ? # @ in a password as %2F %3F %23 %40."
+        ) from wrong
     if parts.scheme in ("sqlite", "sqlite3"):
         path = unquote(parts.path[1:]) or ":memory:"
         if path != ":memory:":
@@ -128,7 +152,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or query.pop("user", "")),
             "PASSWORD": unquote(parts.password or query.pop("password", "")),
             "HOST": unquote(parts.hostname or query.pop("host", "")),
-            "PORT": str(parts.port or query.pop("port", "")),
+            "PORT": str(port or query.pop("port", "")),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": query,
