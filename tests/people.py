@@ -77,16 +77,13 @@ class World:
 
 def build(folder: Path) -> World:
     """Makes the world; files that are loaded are written in `folder` first."""
-    council = Organisation.objects.create(
-        slug="testham", name="Testham", area_code="E07000234", fictional=True
-    )
-    other = Organisation.objects.create(
-        slug="otherham", name="Otherham", area_code="E07000125", fictional=True
-    )
+    root = command_line("local")
+    council = actions.add_council(root, slug="testham", name="Testham", area_code="E07000234", fictional=True)
+    other = actions.add_council(root, slug="otherham", name="Otherham", area_code="E07000125", fictional=True)
     for organisation in (council, other):
         Service.objects.create(organisation=organisation, slug="waste", name="Waste and recycling")
         Service.objects.create(organisation=organisation, slug="homes", name="Homes")
-    world = World(council, other, command_line("local"))
+    world = World(council, other, root)
     for role in (*SHIPPED, NO_ROLE):
         world.person[role] = add(world, role, role=None if role == NO_ROLE else role, password=PASSWORD)
     world.person["other"] = add(world, "other", role="administrator", organisation=other)

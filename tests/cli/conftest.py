@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from moothall.cli import main
+from moothall.core.actions import add_council
 from moothall.core.models import Organisation
+from moothall.core.queries import command_line
 from moothall.figures.models import Area
 
 
@@ -44,7 +46,7 @@ def moothall(
 @pytest.fixture
 def council(db: None) -> Organisation:
     Area.objects.create(code="X07000001", name="Ashcombe Vale", type="district", nation="Fictional")
-    return Organisation.objects.create(slug="ashcombe", name="Ashcombe Vale", area_code="X07000001")
+    return add_council(command_line("a test"), slug="ashcombe", name="Ashcombe Vale", area_code="X07000001")
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """Who may do what, how far; and that a change is checked, made and written down, or nothing."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from moothall.core.actions import add_person, end_role, give_role, set_active
+from moothall.core import clock, queries
+from moothall.core.actions import add_council, add_person, end_role, give_role, set_active
 from moothall.core.audit import change
 from moothall.core.errors import NotPossible
-from moothall.core.models import AuditEntry, Membership, Organisation, Person, Role
+from moothall.core.models import AuditEntry, Job, Membership, Organisation, Person, Role
 from moothall.core.permission import declared, forget, may
 from moothall.core.queries import audit_for, command_line, organisation_called
 from moothall.core.roles import ship_roles, shipped
@@ -97,7 +99,7 @@ def test_a_change_writes_who_what_before_after_when_and_where_from(
     added = add_person(
         admin, organisation=council, username="grace", name="Grace Lee", password="a long pass phrase"
     )
-    entry = AuditEntry.objects.get(action="person.added")
+    entry = AuditEntry.objects.get(action="person.added", organisation=council)
     assert (entry.person, entry.address, entry.organisation) == (admin, "192.0.2.1", council)
     assert (entry.kind, entry.key, entry.title) == ("core.person", str(added.pk), "Grace Lee")
     assert entry.after == {"username": "grace", "name": "Grace Lee"}
@@ -109,7 +111,7 @@ def test_a_refused_change_changes_and_writes_nothing(council: Organisation) -> N
     with pytest.raises(PermissionDenied, match="You may not add people"):
         add_person(auditor, organisation=council, username="grace", name="Grace Lee")
     assert not Person.objects.filter(username="grace").exists()
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(organisation=council).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,7 +126,7 @@ def test_a_change_that_fails_leaves_neither_change_nor_entry(admin: Person, coun
         fail_half_way()
     council.refresh_from_db()
     assert council.name == "Ashcombe Vale"
-    assert not AuditEntry.objects.exists()
+    assert not AuditEntry.objects.filter(organisation=council).exists()
 
 
 def test_a_role_is_held_once_and_cannot_be_given_twice(admin: Person, council: Organisation) -> None:
@@ -167,9 +169,49 @@ def test_the_only_council_need_not_be_named(council: Organisation) -> None:
         organisation_called("crewe")
 
 
-def test_the_command_line_reaches_councils_made_later(council: Organisation) -> None:
-    assert may(command_line("here"), "figures.load", council)
-    later = Organisation.objects.create(slug="brindle", name="Brindle Moor")
+def test_the_command_line_is_made_by_migrating_and_audited() -> None:
     person = command_line("here")
-    assert may(person, "figures.load", later)
-    assert not person.has_usable_password()
+    assert not person.has_usable_password() and person.address == "here"
+    made = AuditEntry.objects.filter(person=person).values_list("action", "organisation__slug", "address")
+    assert sorted(made) == [
+        ("person.added", "published", "migration"),
+        ("role.given", "published", "migration"),
+    ]
+    before = (AuditEntry.objects.count(), Membership.objects.count())
+    ship_roles()
+    assert (AuditEntry.objects.count(), Membership.objects.count()) == before, (
+        "a second migration adds nothing"
+    )
+
+
+def test_asking_for_the_command_line_changes_nothing(council: Organisation) -> None:
+    before = (Person.objects.count(), Membership.objects.count(), AuditEntry.objects.count())
+    command_line("here")
+    assert (Person.objects.count(), Membership.objects.count(), AuditEntry.objects.count()) == before
+    Membership.objects.all().delete()
+    AuditEntry.objects.all().delete()
+    Person.objects.filter(username="command-line").delete()
+    with pytest.raises(NotPossible, match="run `moothall migrate`"):
+        command_line("here")
+
+
+def test_the_command_line_reaches_councils_made_later(admin: Person) -> None:
+    root = Role.objects.get(slug="administrator")
+    Membership.objects.create(person=admin, organisation=Organisation.objects.published(), role=root)
+    forget(admin)
+    later = add_council(admin, slug="crewe", name="Crewe")
+    assert may(admin, "people.manage", later) and may(command_line("here"), "figures.load", later)
+    entry = AuditEntry.objects.get(action="council.added")
+    assert entry.after["administrators"] == sorted([admin.username, "command-line"])
+
+
+def test_a_job_is_known_to_who_started_it_and_those_who_audit(
+    admin: Person, council: Organisation, neighbour: Organisation
+) -> None:
+    mine = holder(council, "contributor")
+    job = Job.objects.create(
+        kind="load", title="x", organisation=council, person=mine, created_at=clock.now()
+    )
+    assert queries.job(mine, job.pk) == queries.job(holder(council, "auditor"), job.pk) == job
+    assert queries.job(holder(neighbour, "auditor"), job.pk) is None
+    assert queries.job(AnonymousUser(), job.pk) is None and queries.job(mine, job.pk + 1) is None

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.docs.pages import DOCS, fenced
 
+from moothall.core.actions import add_council
 from moothall.core.models import Organisation
 from moothall.core.queries import command_line
 from moothall.figures import measures, sources
@@ -18,7 +19,7 @@ from moothall.figures.models import Observation
 @pytest.fixture
 def council(db: None, settings: Any, tmp_path: Path) -> Organisation:
     settings.MOOTHALL_HOME = tmp_path / "home"
-    made = Organisation.objects.create(slug="ashcombe", name="Ashcombe Vale", area_code="X07000001")
+    made = add_council(command_line("a test"), slug="ashcombe", name="Ashcombe Vale", area_code="X07000001")
     places = tmp_path / "places.csv"
     places.write_text(
         "area_code,area_name,financial_year,metric,value\nX07000001,Ashcombe Vale,2022-23,recycling-rate,40\n"

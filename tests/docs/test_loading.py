@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.docs.pages import DOCS, rows
 
+from moothall.core.actions import add_council
 from moothall.core.models import Organisation
 from moothall.core.queries import command_line
 from moothall.figures.actions import Outcome, load
@@ -45,7 +46,7 @@ def loaded(table: list[list[str]], folder: Path, council: Organisation) -> Outco
 def council(db: None, settings: Any, tmp_path: Path) -> Iterator[Organisation]:
     settings.MOOTHALL_HOME = tmp_path / "home"
     Area.objects.create(code="X07000001", name="Ashcombe Vale", type="district")
-    return Organisation.objects.create(slug="ashcombe", name="Ashcombe Vale", area_code="X07000001")
+    return add_council(command_line("a test"), slug="ashcombe", name="Ashcombe Vale", area_code="X07000001")
 
 
 def counted(text: str) -> dict[str, int]:

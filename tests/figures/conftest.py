@@ -11,7 +11,9 @@ import pytest
 from django.db import connection
 from tests.databases import url_of
 
+from moothall.core.actions import add_council
 from moothall.core.models import Membership, Organisation, Person, Role, Service
+from moothall.core.queries import command_line
 from moothall.figures.models import Area
 
 RETURN = ("Measure", "Area", "Period", "Value", "Numerator", "Denominator", "Note")
@@ -28,7 +30,9 @@ def home(settings: Any, tmp_path: Path) -> Path:
 def council(db: None) -> Organisation:
     Area.objects.create(code="X07000001", name="Ashcombe Vale", type="district", nation="Fictional")
     Area.objects.create(code="X07000002", name="Brindle Moor", type="district", nation="Fictional")
-    made = Organisation.objects.create(slug="ashcombe", name="Ashcombe Vale Council", area_code="X07000001")
+    made = add_council(
+        command_line("a test"), slug="ashcombe", name="Ashcombe Vale Council", area_code="X07000001"
+    )
     Service.objects.create(organisation=made, slug="waste", name="Waste and recycling")
     return made
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from moothall.core.actions import add_council
 from moothall.core.models import Organisation
 from moothall.core.queries import command_line
 from moothall.figures.actions import load
@@ -77,8 +78,8 @@ def listed(folder: Path, name: str, code: str) -> list[str]:
 @pytest.fixture
 def loaded(data_folder: Path, tmp_path: Path, settings: object) -> list[Load]:
     settings.MOOTHALL_HOME = tmp_path / "home"  # type: ignore[attr-defined]
-    Organisation.objects.create(slug="council", name="A council")
     person = command_line("test")
+    add_council(person, slug="council", name="A council")
     files = [
         data_folder / "councils" / "uk_local_authorities_current.csv",
         *(data_folder / "neighbours" / f"{name}-neighbours.csv" for name in LISTS),

@@ -4,21 +4,23 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db import transaction
+from django.db.models import Model, Q
 
 from moothall.core import clock
-from moothall.core.audit import change, subject
+from moothall.core.audit import change, record, subject
 from moothall.core.errors import NotPossible
-from moothall.core.models import ApiKey, Membership, Organisation, Person, Role, Service
+from moothall.core.models import COMMAND_LINE, ApiKey, Membership, Organisation, Person, Role, Service
 from moothall.core.permission import forget, organisations
 
 
 def add_council(
     person: Person, *, slug: str, name: str, area_code: str = "", fictional: bool = False
 ) -> Organisation:
-    """Adds a council to this installation; who adds it administers it."""
+    """Adds a council to this installation; who adds it administers it, and so does the command line."""
     with change(person, "councils.manage", "council.added") as entry:
         if Organisation.objects.filter(slug=slug).exists():
             raise NotPossible(f"A council here is called '{slug}' already: choose another short name.")
@@ -26,12 +28,40 @@ def add_council(
         _valid(council)
         council.save()
         role = Role.objects.get(slug="administrator")
-        Membership.objects.create(person=person, organisation=council, role=role)
+        administrators = Person.objects.filter(Q(pk=person.pk) | Q(username=COMMAND_LINE))
+        for it in administrators:
+            Membership.objects.create(person=it, organisation=council, role=role)
         subject(entry, council)
         entry.organisation = council
-        entry.after = {"slug": slug, "name": name, "area": area_code}
+        entry.after = {
+            "slug": slug,
+            "name": name,
+            "area": area_code,
+            "administrators": sorted(it.username for it in administrators),
+        }
     forget(person)
     return council
+
+
+def keep_command_line() -> None:
+    """Makes the person that commands act as, with the administrator's role wherever it never had one.
+
+    Asked at each migration. It has no password; whoever can run a command can read the database anyway.
+    """
+    with transaction.atomic():
+        person, made = Person.objects.get_or_create(
+            username=COMMAND_LINE, defaults={"name": "The command line", "password": make_password(None)}
+        )
+        if made:
+            published = Organisation.objects.published()
+            record(person, "person.added", organisation=published, on=person, address="migration")
+        role = Role.objects.get(slug="administrator")
+        for organisation in Organisation.objects.exclude(memberships__person=person):
+            Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
+            after = {"role": role.slug, "own": []}
+            record(
+                person, "role.given", organisation=organisation, on=person, after=after, address="migration"
+            )
 
 
 def add_service(person: Person, *, organisation: Organisation, slug: str, name: str) -> Service:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
+COMMAND_LINE = "command-line"  # the person that commands act as
 PUBLISHED = "published"  # the organisation that published statistics belong to: every council may read them
 
 
@@ -168,7 +169,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["kind", "key"], name="audit_about")]
+        indexes = [
+            models.Index(fields=["kind", "key"], name="audit_about"),
+            models.Index(fields=["organisation", "-id"], name="audit_in_an_organisation"),
+        ]
 
 
 class ApiKey(models.Model):

@@ -2,12 +2,14 @@
 
 import hashlib
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import (
+    COMMAND_LINE,
     ApiKey,
     AuditEntry,
+    Job,
     Membership,
     Organisation,
     Person,
@@ -16,8 +18,6 @@ from moothall.core.models import (
     Visitor,
 )
 from moothall.core.permission import held, organisations, require
-
-COMMAND_LINE = "command-line"
 
 
 def organisations_of(person: Visitor) -> QuerySet[Organisation]:
@@ -51,15 +51,11 @@ def person_called(username: str) -> Person:
 def command_line(address: str) -> Person:
     """The person that commands act as unless told otherwise: whoever can run them can read the database anyway.
 
-    Made at first use, with the administrator's role in every organisation; it has no password.
+    Made at migration; its address is where it acts from this time. Raises NotPossible.
     """
-    person, made = Person.objects.get_or_create(username=COMMAND_LINE, defaults={"name": "The command line"})
-    if made:
-        person.set_unusable_password()
-        person.save()
-    role = Role.objects.get(slug="administrator")
-    for organisation in Organisation.objects.exclude(memberships__person=person):
-        Membership.objects.create(person=person, organisation=organisation, role=role)
+    person = Person.objects.filter(username=COMMAND_LINE).first()
+    if not person:
+        raise NotPossible("The database is not up to date with this Moothall: run `moothall migrate`.")
     person.address = address[:100]
     return person
 
@@ -111,6 +107,17 @@ def audit_for(person: Person) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.visible_to(organisations(person, "audit.read")).select_related(
         "person", "organisation"
     )
+
+
+def actors(person: Person) -> QuerySet[Person]:
+    """Everyone who holds or held a role where this person reads the audit."""
+    return Person.objects.filter(memberships__organisation__in=organisations(person, "audit.read")).distinct()
+
+
+def job(person: Visitor, pk: int) -> Job | None:
+    """A job this person started, or one in an organisation whose audit they read; else nothing."""
+    theirs = Q(person=person.pk) | Q(organisation__in=organisations(person, "audit.read"))
+    return Job.objects.select_related("person", "organisation").filter(theirs, pk=pk).first()
 
 
 def holder_of(key: str) -> Person | None:

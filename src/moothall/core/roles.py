@@ -1,4 +1,4 @@
-"""The roles that ship with Moothall, brought in line with `roles.toml` at each migration."""
+"""What each migration leaves behind: the shipped roles as `roles.toml` has them, and the command line's person."""
 
 import tomllib
 from importlib.resources import files
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from moothall.core.actions import keep_command_line
 from moothall.core.models import PUBLISHED, Grant, Organisation, Role, Scope
 
 
@@ -15,7 +16,7 @@ def shipped() -> dict[str, dict[str, Any]]:
 
 
 def ship_roles(**_: object) -> None:
-    """Makes the shipped roles what the file says, and the organisation that published statistics belong to."""
+    """Makes the shipped roles what the file says, the organisation of published statistics and the command line."""
     with transaction.atomic():
         Organisation.objects.get_or_create(slug=PUBLISHED, defaults={"name": "Published statistics"})
         for position, (slug, declared) in enumerate(shipped().items()):
@@ -32,3 +33,4 @@ def ship_roles(**_: object) -> None:
             role.grants.exclude(permission__in=wanted).delete()
             for permission, scope in wanted.items():
                 Grant.objects.update_or_create(role=role, permission=permission, defaults={"scope": scope})
+        keep_command_line()
