@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django_tasks_db.models import DBTaskResult
 
 from moothall.core import jobs
 from moothall.core.jobs import Report, Stopped
 from moothall.core.locks import exclusive
-from moothall.core.models import Job, JobState, Organisation, Person
+from moothall.core.models import AuditEntry, Job, JobState, Organisation, Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,9 +70,36 @@ def test_a_job_stops_at_its_next_step_when_asked(started: Callable[..., Job]) ->
 
 def test_only_who_started_a_job_cancels_it(started: Callable[..., Job]) -> None:
     job = started(lambda job, report: {})
-    jobs.cancel(Person.objects.create(username="other", name="Other"), job=job)
+    with pytest.raises(PermissionDenied, match="Only who started this work may stop it"):
+        jobs.cancel(Person.objects.create(username="other", name="Other"), job=job)
     job.refresh_from_db()
-    assert not job.cancel_asked
+    assert not job.cancel_asked and not AuditEntry.objects.filter(action="job.cancelled").exists()
+
+
+def test_a_job_that_is_over_stays_as_it_is(started: Callable[..., Job]) -> None:
+    job = started(lambda job, report: {})
+    run(Job.objects.get(pk=job.pk))
+    jobs.cancel(job.person, job=job)  # as a page that was drawn while it ran would
+    job.refresh_from_db()
+    assert (job.state, job.cancel_asked) == (JobState.DONE, False)
+    assert not AuditEntry.objects.filter(action="job.cancelled").exists()
+
+
+def test_a_job_is_made_queued_and_written_down_or_none_of_it(
+    started: Callable[..., Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = started(lambda job, report: {})
+    entry = AuditEntry.objects.get(action="job.started")
+    assert (entry.person, entry.address, entry.organisation) == (job.person, "192.0.2.1", job.organisation)
+    assert (entry.kind, entry.key, entry.after) == ("core.job", str(job.pk), {"kind": "test"})
+
+    def die(*arguments: Any, **named: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(DBTaskResult.objects, "create", die)
+    with pytest.raises(SystemExit):
+        jobs.start(job.person, kind="test", title="No", organisation=job.organisation, arguments={})
+    assert Job.objects.count() == 1 == AuditEntry.objects.filter(action="job.started").count()
 
 
 @pytest.mark.parametrize(
@@ -103,6 +131,30 @@ def test_a_job_whose_worker_was_killed_is_taken_up_again(started: Callable[..., 
     assert jobs.take_up_again() == 0
 
 
+def test_a_job_that_no_queue_knows_of_is_taken_up(started: Callable[..., Job]) -> None:
+    job = started(lambda job, report: {})
+    assert jobs.take_up_again() == 0, "it waits in the queue"
+    DBTaskResult.objects.update(status="RUNNING")  # a worker took it from the queue and was killed at once
+    assert jobs.take_up_again() == 1 and jobs.take_up_again() == 0, "and then it waits in the queue again"
+    assert run(job).state == JobState.DONE
+
+
+def test_a_job_whose_worker_is_being_killed_is_waited_for(started: Callable[..., Job]) -> None:
+    job = started(lambda job, report: {})
+    Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
+    DBTaskResult.objects.all().delete()
+    from threading import Thread
+
+    found = []
+    with exclusive(f"job-{job.pk}", ""):
+        other = Thread(target=lambda: found.append(_again_elsewhere(patience=20)))
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join()
+    assert found == [1]
+
+
 def test_a_job_that_is_running_is_left_alone(started: Callable[..., Job]) -> None:
     job = started(lambda job, report: {})
     Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING)
@@ -116,11 +168,11 @@ def test_a_job_that_is_running_is_left_alone(started: Callable[..., Job]) -> Non
     assert found == [0]
 
 
-def _again_elsewhere() -> int:
+def _again_elsewhere(patience: float = 0) -> int:
     """Asked from a thread of its own: a connection and a file handle that do not share the lock."""
     from django.db import connection
 
     try:
-        return jobs.take_up_again()
+        return jobs.take_up_again(patience)
     finally:
         connection.close()

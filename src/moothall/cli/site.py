@@ -72,12 +72,14 @@ def serve(
             sys.stderr.write(f"moothall: {fault.what} {fault.fix}\n")
             raise typer.Exit(2)
     _free(host, port)
-    # the worker ends when this end of the pipe closes, however this process ends
-    beside = (
-        subprocess.Popen([sys.executable, "-m", "moothall", "worker", "--beside"], stdin=subprocess.PIPE)
-        if worker
-        else None
-    )
+    # what is started here ends when this end of the pipe closes, however this process ends
+    end, held = os.pipe()
+    os.register_at_fork(after_in_child=lambda: _end_with_parent(end, held))
+    beside = None
+    if worker:  # out of reach of Ctrl-C: two signals would end its work as a fault
+        beside = subprocess.Popen(
+            [sys.executable, "-m", "moothall", "worker", "--beside"], stdin=end, start_new_session=True
+        )
     say(f"Moothall is at http://{host}:{port}/ (Ctrl-C stops it)")
     try:
         Granian(
@@ -91,8 +93,8 @@ def serve(
             log_level=LogLevels.warning,
         ).serve()
     finally:
+        os.close(held)
         if beside:
-            beside.terminate()
             beside.wait()
 
 
@@ -124,19 +126,25 @@ def worker(
 
     if beside:
         _end_with_parent()
-    take_up_again()
+    take_up_again(patience=5)
     call_command("db_worker", interval=0.5, batch=once, verbosity=0 if quiet or beside else 1)
 
 
-def _end_with_parent() -> None:
-    """Ends this process when standard input closes: the parent has gone, whatever killed it."""
+def _end_with_parent(end: int = 0, held: int | None = None) -> None:
+    """Ends this process when the pipe at `end` closes: the parent has gone, whatever killed it.
+
+    At once, in the middle of whatever it does: the next worker takes that up again. A fork lets go of the end that
+    it inherited, `held`.
+    """
     import threading
 
     def wait() -> None:
-        while os.read(0, 1024):  # not through sys.stdin, whose lock would be held as the process ends
+        while os.read(end, 1024):  # not through sys.stdin, whose lock would be held as the process ends
             pass
         os._exit(0)
 
+    if held is not None:
+        os.close(held)
     threading.Thread(target=wait, daemon=True).start()
 
 

@@ -6,11 +6,14 @@ django-tasks' database backend; nothing else in Moothall knows that.
 """
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from moothall.core import clock
 from moothall.core.audit import record
@@ -22,6 +25,8 @@ log = logging.getLogger(__name__)
 Report = Callable[[int, int, str], None]
 Run = Callable[[Job, Report], Mapping[str, Any]]
 KINDS: dict[str, Run] = {}
+
+OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 class Cancelled(Exception):
@@ -45,25 +50,28 @@ def kind(name: str) -> Callable[[Run], Run]:
 def start(
     person: Person, *, kind: str, title: str, organisation: Organisation, arguments: Mapping[str, Any]
 ) -> Job:
-    """Queues a job. The action that starts it has checked the permission."""
-    job = Job.objects.create(
-        kind=kind,
-        title=title,
-        organisation=organisation,
-        person=person,
-        address=person.address,
-        arguments=dict(arguments),
-        created_at=clock.now(),
-    )
-    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    """Queues a job and writes it down, or neither. The action that starts it has checked the permission."""
+    with transaction.atomic():
+        job = Job.objects.create(
+            kind=kind,
+            title=title,
+            organisation=organisation,
+            person=person,
+            address=person.address,
+            arguments=dict(arguments),
+            created_at=clock.now(),
+        )
+        run_job.enqueue(job.pk)
+        record(person, "job.started", organisation=organisation, on=job, after={"kind": kind})
     return job
 
 
 def cancel(person: Person, *, job: Job) -> None:
-    """Asks a job to stop at its next step. Only who started it may."""
-    if job.person_id == person.pk and not job.finished:
-        with transaction.atomic():
-            Job.objects.filter(pk=job.pk).update(cancel_asked=True)
+    """Asks a job to stop at its next step; one that is over stays as it is. Raises PermissionDenied."""
+    if job.person_id != person.pk:
+        raise PermissionDenied("Only who started this work may stop it: ask them to.")
+    with transaction.atomic():
+        if Job.objects.filter(pk=job.pk).exclude(state__in=OVER).update(cancel_asked=True):
             record(person, "job.cancelled", organisation=job.organisation, on=job)
 
 
@@ -77,17 +85,38 @@ def run_job(pk: int) -> None:
             _run(job)
 
 
-def take_up_again() -> int:
-    """Queues again the jobs whose worker was killed; returns how many. A worker asks this as it starts."""
+def take_up_again(patience: float = 0) -> int:
+    """Queues again the jobs whose worker was killed; returns how many. A worker asks this as it starts.
+
+    A job that another worker holds is that worker's, unless it dies within `patience` seconds: one that is
+    being killed lets go a moment after the next has started.
+    """
     again = 0
-    for job in Job.objects.filter(state=JobState.RUNNING):
-        try:
-            with exclusive(f"job-{job.pk}", ""):
-                again += 1
-        except Busy:
-            continue
-        run_job.enqueue(job.pk)
+    for job in Job.objects.exclude(state__in=OVER).exclude(pk__in=_queued()):
+        while held := _held(job):
+            if patience <= 0:
+                break
+            time.sleep(0.1)
+            patience -= 0.1
+        job.refresh_from_db(fields=["state"])
+        if not held and not job.finished:
+            run_job.enqueue(job.pk)
+            again += 1
     return again
+
+
+def _queued() -> set[int]:
+    """The jobs that a worker will come to by itself."""
+    waiting = DBTaskResult.objects.ready().filter(task_path=run_job.module_path)
+    return {arguments["args"][0] for arguments in waiting.values_list("args_kwargs", flat=True)}
+
+
+def _held(job: Job) -> bool:
+    try:
+        with exclusive(f"job-{job.pk}", ""):
+            return False
+    except Busy:
+        return True
 
 
 def _run(job: Job) -> None:
@@ -110,7 +139,7 @@ def _run(job: Job) -> None:
 
 
 def _set(job: Job, **fields: Any) -> None:
-    if fields.get("state") in (JobState.DONE, JobState.FAILED, JobState.CANCELLED):
+    if fields.get("state") in OVER:
         fields["finished_at"] = clock.now()
     Job.objects.filter(pk=job.pk).update(**fields)
 

@@ -1,4 +1,4 @@
-"""Loading a file as long work: the upload page starts it, the progress page follows it."""
+"""Loading a file as long work: `uploading` starts it, the progress page follows it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from moothall.core.errors import NotPossible
-from moothall.core.jobs import Report, Stopped, kind
+from moothall.core.jobs import Cancelled, Report, Stopped, kind
 from moothall.core.models import Job
 from moothall.figures.actions import load
 
@@ -16,8 +16,20 @@ KIND = "load"
 
 @kind(KIND)
 def run(job: Job, report: Report) -> Mapping[str, Any]:
-    """Loads the uploaded file that the job names; its result lists the loads."""
+    """Loads the uploaded file that the job names; its result lists the loads.
+
+    The file is taken away only when it is loaded or never will be: whatever else ends this (a signal, a lost
+    database), the next worker takes the job up again and needs it.
+    """
     path = Path(job.arguments["path"])
+    if job.result is None:  # else the worker was killed between the loading and the taking away
+        job.result = {"loads": _load(job, path, report)}
+        job.save(update_fields=["result"])
+    path.unlink(missing_ok=True)
+    return job.result
+
+
+def _load(job: Job, path: Path, report: Report) -> list[int]:
     try:
         outcomes = load(
             job.person,
@@ -27,8 +39,10 @@ def run(job: Job, report: Report) -> Mapping[str, Any]:
             source=job.arguments.get("source") or None,
             report=report,
         )
-    except (NotPossible, PermissionDenied) as stop:
-        raise Stopped(str(stop)) from stop
-    finally:
+    except Cancelled:
         path.unlink(missing_ok=True)
-    return {"loads": [outcome.load.pk for outcome in outcomes]}
+        raise
+    except (NotPossible, PermissionDenied) as stop:
+        path.unlink(missing_ok=True)
+        raise Stopped(str(stop)) from stop
+    return [outcome.load.pk for outcome in outcomes]

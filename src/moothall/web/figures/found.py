@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django.http import Http404, HttpRequest
 
+from moothall.core import queries as core
 from moothall.core.models import Job
-from moothall.core.permission import organisations
 from moothall.figures import queries
 from moothall.figures.models import Load, Observation
 
@@ -20,11 +20,8 @@ def load(request: HttpRequest, pk: int) -> Load:
 
 def job(request: HttpRequest, pk: int) -> Job:
     """A job this person started, or one in an organisation whose audit they read."""
-    found = Job.objects.select_related("person", "organisation").filter(pk=pk).first()
+    found = core.job(request.user, pk)
     if found is None:
-        raise Http404
-    mine = found.person_id == request.user.pk
-    if not mine and found.organisation_id not in organisations(request.user, "audit.read"):
         raise Http404
     return found
 

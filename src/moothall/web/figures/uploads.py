@@ -9,13 +9,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from moothall.core.errors import NotPossible
-from moothall.core.jobs import start
 from moothall.core.models import Job, Organisation, Person
-from moothall.core.permission import require
-from moothall.figures import jobs
 from moothall.figures.actions import Outcome, load
-from moothall.figures.intake import recognised
-from moothall.kit.tables import Unreadable
+from moothall.figures.uploading import start_load
 
 CHECK_LIMIT = 5 * 2**20  # a check is done while the person waits
 
@@ -36,21 +32,10 @@ def check(
 
 
 def begin(person: Person, organisation: Organisation, file: "UploadedFile[bytes]", source: str) -> Job:
-    """Starts a job that loads the file. A file that can never be loaded is refused at once, by NotPossible."""
-    require(person, "figures.load", organisation)
+    """Puts the file aside and starts a job that loads it. Raises NotPossible, PermissionDenied."""
     with _put_aside(file, keep=True) as path:
-        try:
-            with recognised(path, _name(file), source or None) as tables:
-                if any(table.layout.source.published for table in tables):
-                    require(person, "figures.publish_loads")
-        except Unreadable as fault:
-            raise NotPossible(str(fault)) from fault
-        return start(
-            person,
-            kind=jobs.KIND,
-            title=f"Loading {_name(file)}"[:200],
-            organisation=organisation,
-            arguments={"path": str(path), "name": _name(file), "source": source},
+        return start_load(
+            person, organisation=organisation, path=path, name=_name(file), source=source or None
         )
 
 
