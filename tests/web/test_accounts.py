@@ -60,6 +60,24 @@ def test_a_person_signs_in_by_user_name_or_e_mail(ada: Person, name: str) -> Non
     assert (entry.person, entry.address, entry.organisation.slug) == (ada, "127.0.0.1", "testham")
 
 
+def test_a_sign_in_is_in_the_audit_of_those_one_works_for(world: World, ada: Person) -> None:
+    council, other = world.council, world.other
+    auditor = Role.objects.get(slug="auditor")
+    actions.give_role(world.root, to=ada, organisation=other, role=auditor)
+
+    def told(action: str, browser: Client, password: str = PASSWORD) -> list[str]:
+        AuditEntry.objects.filter(action=action).delete()
+        sign_in(browser, "ada", password)
+        return sorted(it.organisation.slug for it in written(action))
+
+    assert told("account.signed_in", client()) == ["otherham", "testham"], "an entry each"
+    actions.end_role(world.root, membership=ada.memberships.get(organisation=council))
+    assert told("account.signed_in", client()) == ["otherham"], "the council that was left is not told"
+    assert told("account.sign_in_failed", client(), "wrong wrong wrong") == ["otherham"]
+    actions.end_role(world.root, membership=ada.memberships.get(organisation=other))
+    assert told("account.signed_in", client()) == ["otherham"], "the last that was left"
+
+
 def test_signing_in_leads_back_and_never_to_another_site(ada: Person) -> None:
     assert (
         sign_in(client(), "ada", PASSWORD, next="/people/audit/?page=2")["Location"]

@@ -1,16 +1,20 @@
 """The pages for people, roles and the audit."""
 
+import ast
 import csv
 import io
 import re
+import smtplib
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.conftest import ROOT
 from tests.people import World, add, client, membership
 
 from moothall.core import actions
@@ -18,6 +22,7 @@ from moothall.core.audit import record
 from moothall.core.models import AuditEntry, Membership, Person, Role
 from moothall.core.permission import declared
 from moothall.core.roles import shipped
+from moothall.web.people.audited import ACTIONS
 
 NEW = {
     "name": "Grace Hopper",
@@ -75,6 +80,49 @@ def test_somebody_new_gets_a_link_and_a_role(world: World, admin: Client) -> Non
     )
     done = AuditEntry.objects.filter(key=str(grace.pk), kind="core.person").values_list("action", flat=True)
     assert set(done) == {"person.added", "role.given", "person.link_sent"}
+
+
+class NoServer(BaseEmailBackend):
+    """A mail server that takes nothing; it remembers whether a transaction was open when it was asked."""
+
+    depth: list[int] = []
+
+    def send_messages(self, messages: Any) -> int:
+        self.depth.append(len(connection.savepoint_ids))
+        raise smtplib.SMTPServerDisconnected("gone")
+
+
+@pytest.fixture
+def no_server(settings: Any) -> list[int]:
+    settings.EMAIL_BACKEND = f"{__name__}.NoServer"
+    NoServer.depth.clear()
+    return NoServer.depth
+
+
+def test_a_link_that_cannot_be_sent_is_said_and_the_person_stays(
+    world: World, admin: Client, no_server: list[int]
+) -> None:
+    page = text(admin.post("/people/add/", NEW, follow=True))
+    assert "Grace Hopper is added. The link could not be sent to grace@example.test" in page
+    grace = Person.objects.get(username="grace")
+    assert membership(grace).role.slug == "councillor"
+    again = admin.post(f"/people/{grace.pk}/link/", follow=True)
+    assert "The link could not be sent" in text(again) and "is on its way" not in text(again)
+    done = AuditEntry.objects.filter(key=str(grace.pk), kind="core.person").values_list("action", flat=True)
+    assert list(done).count("person.link_failed") == 2
+    assert no_server == [0, 0], "no transaction of ours is open while a mail server is waited for"
+
+
+def test_a_forgotten_password_says_the_same_when_no_mail_can_be_sent(
+    world: World, no_server: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client().post("/account/password/forgotten/", {"email": "auditor@example.test"})
+    assert (answer.status_code, answer["Location"]) == (302, "/account/password/sent/")
+    assert no_server == [0] and "mail not sent" in caplog.text
+
+
+def test_a_mail_server_that_is_silent_is_not_waited_for_long(settings: Any) -> None:
+    assert 0 < settings.EMAIL_TIMEOUT <= 15
 
 
 def test_a_first_password_is_typed_once_and_never_shown_or_kept(world: World, admin: Client) -> None:
@@ -229,15 +277,48 @@ def test_the_audit_filters_by_person_action_dates_and_thing(world: World, admin:
 def test_the_audit_comes_in_pages_with_a_fixed_number_of_queries(world: World, admin: Client) -> None:
     before = queries(admin, "/people/audit/")
     for n in range(120):
-        record(world.root, "thing.done", organisation=world.council, on=world.council, after={"n": n})
+        record(world.root, "service.added", organisation=world.council, on=world.council, after={"n": n})
     assert queries(admin, "/people/audit/") == before <= 14
     first, last = (
-        text(admin.get("/people/audit/?action=thing.done")),
-        text(admin.get("/people/audit/?action=thing.done&page=3")),
+        text(admin.get("/people/audit/?action=service.added")),
+        text(admin.get("/people/audit/?action=service.added&page=3")),
     )
     assert "n: 119" in first and "n: 0<" not in first and "n: 0<" in last
-    assert "?action=thing.done&amp;page=2" in first
-    assert "n: 0<" in text(admin.get("/people/audit/?action=thing.done&page=999"))
+    assert "?action=service.added&amp;page=2" in first
+    assert "n: 0<" in text(admin.get("/people/audit/?action=service.added&page=999"))
+
+
+def test_a_page_of_the_audit_does_not_read_all_of_it_for_its_filters(world: World, admin: Client) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        page = text(admin.get("/people/audit/"))
+    assert not [it["sql"] for it in seen if "DISTINCT" in it["sql"] and "core_auditentry" in it["sql"]]
+    for name in ("Performance Officer", "The command line", "Role: given", "Plan: published"):
+        assert f">{name}</option>" in page
+    assert ">Other</option>" not in page, "they work for another council"
+
+
+def test_the_audit_of_a_council_has_an_index(db: None) -> None:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, AuditEntry._meta.db_table)
+    index = found["audit_in_an_organisation"]
+    assert (index["columns"], index["orders"]) == (["organisation_id", "id"], ["ASC", "DESC"])
+
+
+def test_every_action_that_is_written_can_be_chosen() -> None:
+    """Read from the code: what `change` and `record` are given, and what the signals of accounts are called."""
+    written = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [it for it in ast.walk(tree) if isinstance(it, ast.Call) and isinstance(it.func, ast.Name)]
+        places = {"change": 2, "record": 1}
+        given = [it.args[at] for it in calls if len(it.args) > (at := places.get(it.func.id, 99))]
+        if path.parts[-2:] == ("accounts", "signals.py"):
+            given = [tree]
+        named = {it.value for part in given for it in ast.walk(part) if isinstance(it, ast.Constant)}
+        written |= {it for it in named if isinstance(it, str) and re.fullmatch(r"[a-z]+\.[a-z_]+", it)}
+    assert len(written) > 30
+    assert written | {"demonstration.built", "password.set"} == set(ACTIONS)  # two are the demonstration's
+    assert list(ACTIONS) == sorted(ACTIONS)
 
 
 def test_another_councils_audit_is_not_shown(world: World, admin: Client) -> None:
@@ -251,8 +332,8 @@ def test_the_audit_downloads_without_formulas(world: World, admin: Client) -> No
     whom = add(world, "hostile", role="councillor")
     whom.name = hostile
     whom.save()
-    record(whom, "thing.done", organisation=world.council, on=whom, after=hostile)
-    answer = admin.get("/people/audit/download/", {"action": "thing.done"})
+    record(whom, "service.added", organisation=world.council, on=whom, after=hostile)
+    answer = admin.get("/people/audit/download/", {"action": "service.added"})
     assert (
         answer["Content-Type"] == "text/csv; charset=utf-8" and "attachment" in answer["Content-Disposition"]
     )

@@ -1,14 +1,17 @@
 """allauth's forms in our words. What they check stays allauth's."""
 
+import logging
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.http import HttpRequest
 
 from moothall.core.models import Organisation
 
+log = logging.getLogger(__name__)
 ONE_TIME = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
@@ -44,6 +47,16 @@ class ResetPasswordForm(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reworded(self, email=("E-mail address", "The one your council has for you"))
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Sends the link. When the mail server does not take it the log says so: the page says nothing of it,
+        or it would tell a known address from an unknown one."""
+        try:
+            super().save(request, **kwargs)
+        except OSError:
+            log.exception("mail not sent")
+        email: str = self.cleaned_data["email"]
+        return email
 
 
 class NewPasswordForm(account.ResetPasswordKeyForm):

@@ -36,14 +36,15 @@ def _connect(signal: Signal, action: str) -> None:
         if user is None:  # somebody who was not signed in signed out
             return
         factor = about.get("authenticator")
-        record(
-            user,
-            action,
-            organisation=_home(user),
-            on=user,
-            after={"factor": factor.get_type_display()} if factor else None,
-            address=client_address(request),
-        )
+        for organisation in _councils(user):
+            record(
+                user,
+                action,
+                organisation=organisation,
+                on=user,
+                after={"factor": factor.get_type_display()} if factor else None,
+                address=client_address(request),
+            )
 
     signal.connect(write, weak=False, dispatch_uid=action)
 
@@ -67,8 +68,8 @@ def _wrong_code(request: HttpRequest, user: Person, **_: Any) -> None:
 
 
 def _attempt(request: HttpRequest, action: str, on: Person | None) -> None:
-    organisation = _home(on) if on else None
-    record(None, action, organisation=organisation, on=on, address=client_address(request))
+    for organisation in _councils(on) if on else [None]:
+        record(None, action, organisation=organisation, on=on, address=client_address(request))
 
 
 auth.user_login_failed.connect(_failed, dispatch_uid="account.sign_in_failed")
@@ -82,8 +83,8 @@ def _named(typed: str) -> Person | None:
     )
 
 
-def _home(person: Person) -> Organisation | None:
-    """The council whose auditors may read of it: the first in which the person holds a role."""
-    return (
-        Organisation.objects.councils().filter(memberships__person=person).order_by("memberships__id").first()
-    )
+def _councils(person: Person) -> list[Organisation | None]:
+    """The councils whose auditors read of it: those the person works for, else the last they left, else none."""
+    councils = Organisation.objects.councils()
+    now = councils.filter(memberships__person=person, memberships__ended_at__isnull=True).distinct()
+    return [*now] or [councils.filter(memberships__person=person).order_by("memberships__ended_at").last()]

@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from moothall.core.models import AuditEntry, Person
-from moothall.core.queries import audit_for
+from moothall.core.queries import actors, audit_for
 from moothall.kit.documents.csv import csv_stream
 from moothall.web.access import needs, person_of
+from moothall.web.people.audited import ACTIONS
 
 PAGE = 50
 HEADER = ("when", "who", "address", "council", "action", "kind", "key", "thing", "before", "after")
@@ -37,20 +38,16 @@ class AuditForm(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = audit_for(person).order_by()
-        people = (
-            seen.exclude(person=None).values_list("person", "person__name", "person__username").distinct()
-        )
-        named = sorted((name or username, str(key)) for key, name, username in people)
+        # the audit itself is not asked: it is long, and this is asked at every page of it
+        named = sorted((str(it), str(it.pk)) for it in actors(person))
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             ("", "Anybody"),
             ("nobody", "Nobody signed in"),
             *((key, name) for name, key in named),
         ]
-        actions = sorted(seen.values_list("action", flat=True).distinct())
         self.fields["action"].choices = [  # type: ignore[attr-defined]
             ("", "Anything"),
-            *((it, in_words(it)) for it in actions),
+            *((it, in_words(it)) for it in ACTIONS),
         ]
 
 

@@ -59,12 +59,18 @@ def add(request: HttpRequest) -> HttpResponse:
         except NotPossible as why:
             form.add_error(None, str(why))
         else:
-            how = "Tell them their user name and password."
-            if not given["password"]:
-                signing_in.send_link(request, here, added)
-                how = f"A link to set their password is on its way to {added.email}."
-            messages.success(request, f"{added} can sign in as '{added.username}'. {how}")
-            return redirect("person", person=added.pk)
+            if given["password"]:
+                how = "Tell them their user name and password."
+                messages.success(request, f"{added} can sign in as '{added.username}'. {how}")
+                return redirect("person", person=added.pk)
+            return _done(
+                request,
+                added,
+                lambda: signing_in.send_link(request, here, added),
+                f"{added} can sign in as '{added.username}'. "
+                f"A link to set their password is on its way to {added.email}.",
+                otherwise=f"{added} is added. ",
+            )
     return render(request, "people/add.jinja", {"form": form})
 
 
@@ -173,12 +179,14 @@ def codes_off(request: HttpRequest, person: int) -> HttpResponse:
     )
 
 
-def _done(request: HttpRequest, whom: Person, act: Callable[[], object], words: str) -> HttpResponse:
-    """Acts, says what came of it, and goes back to the person."""
+def _done(
+    request: HttpRequest, whom: Person, act: Callable[[], object], words: str, otherwise: str = ""
+) -> HttpResponse:
+    """Acts, says what came of it, and goes to the person. `otherwise` is said before why it was not possible."""
     try:
         act()
     except NotPossible as why:
-        messages.error(request, str(why))
+        messages.error(request, f"{otherwise}{why}")
     else:
         messages.success(request, words)
     return redirect("person", person=whom.pk)
