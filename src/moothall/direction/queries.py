@@ -4,9 +4,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from moothall.core.models import Organisation, Person, Service
+from moothall.core.models import COMMAND_LINE, Organisation, Person, Service
 from moothall.core.permission import may, require
-from moothall.core.queries import COMMAND_LINE
 from moothall.core.queries import services as services_of
 from moothall.direction.models import Owner
 from moothall.direction.models import Priority as Priority  # pages name it too
