@@ -118,17 +118,17 @@ EXPECTED: dict[str, frozenset[str]] = {
 }
 
 # Routes that answer 'not found' or 'cannot be read' to those who may open them, in the test world, and why.
-ANSWERS: dict[str, int] = {
-    "account/with/<slug:provider_id>/": 404,  # no council sign-in is set up
-    "account/with/<slug:provider_id>/back/": 404,
-    "account/app/remove/": 404,  # nobody here has turned codes on
-    "account/recovery/": 404,
-    "account/keys/<id:key>/end/": 404,  # the key is another's, but for one
-    "jobs/<id:pk>/": 404,  # a narrow role sees the work it started itself, and this is another's
-    "jobs/<id:pk>/cancel/": 404,
-    "api/v1/": 404,
-    "api/v1/<path:rest>": 404,
-    "api/v1/observations": 422,  # asks for a measure
+ANSWERS: dict[str, set[int]] = {
+    "account/with/<slug:provider_id>/": {404},  # no council sign-in is set up
+    "account/with/<slug:provider_id>/back/": {404},
+    "account/app/remove/": {404},  # nobody here has turned codes on
+    "account/recovery/": {404},
+    "account/keys/<id:key>/end/": {404},  # the key is another's, but for one
+    "jobs/<id:pk>/": {404},  # a narrow role sees the work it started itself, and this is another's
+    "jobs/<id:pk>/cancel/": {403, 404},  # who sees another's may not stop it
+    "api/v1/": {404},
+    "api/v1/<path:rest>": {404},
+    "api/v1/observations": {422},  # asks for a measure
 }
 
 # Routes whose arguments name nothing that is one council's own. Every other one hides its things from other councils.
