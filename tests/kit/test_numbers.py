@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moothall.kit.numbers import MAX_DIGITS, NotANumber, decimal, exact, show, split
+from moothall.kit.numbers import MAX_DIGITS, NotANumber, decimal, exact, plain, show, split
 
 DIGITS = 10**MAX_DIGITS - 1
 
@@ -141,3 +141,10 @@ def test_a_decimal_that_cannot_be_stored_is_refused(value: str) -> None:
 )
 def test_numbers_as_people_read_them(value: str, unit: str, decimals: int, shown: str) -> None:
     assert show(Decimal(value), unit, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [("35.90", "35.90"), ("1E-7", "0.0000001"), ("12E+3", "12000"), ("-0.5", "-0.5")]
+)
+def test_a_plain_number_has_no_exponent(value: str, written: str) -> None:
+    assert plain(Decimal(value)) == written
