@@ -43,7 +43,7 @@ NOT_PAGES = {
     r"api/v1/.*": "for programs",
     r"healthz|readyz": "for monitors",
     r".*\.(csv|json|pdf)|.*/download/": "a file",
-    r"jobs/<int:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off)/": "takes a POST alone",
+    r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off)/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",
     r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",
     r"account/password/set/": "for accounts without a password, who sign in elsewhere",
