@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,7 +160,8 @@ def test_an_installation_is_set_up_from_the_command_line(
     jo = Person.objects.get(username="jo")
     assert jo.check_password("three words together")
     assert may(jo, "figures.load", service="waste") and not may(jo, "figures.load", service="housing")
-    actions = AuditEntry.objects.order_by("id").values_list("action", flat=True)
+    audit = AuditEntry.objects.filter(organisation__slug="ashfield")
+    actions = audit.order_by("id").values_list("action", flat=True)
     assert list(actions) == ["council.added", "service.added", "person.added", "role.given"]
 
 
@@ -201,3 +203,17 @@ def test_every_command_shows_an_example(moothall: Run, words: str, info: typer.m
     said = moothall(*words.split(), "--help")
     assert said.status == 0
     assert f"moothall {words}" in " ".join(said.out.split()).split("Example:", 1)[1]
+
+
+def test_an_account_without_a_name_can_run_commands(moothall: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs as a number."""
+
+    def nameless(number: int) -> None:
+        raise KeyError(f"getpwuid(): uid not found: {number}")
+
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nameless)
+    assert moothall("council", "add", "ashfield", "Ashfield").status == 0
+    entry = AuditEntry.objects.get(action="council.added")
+    assert entry.address.startswith(f"command line ({os.getuid()}@")

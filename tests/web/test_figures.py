@@ -169,7 +169,7 @@ def test_a_job_is_stopped_by_who_started_it(people: dict[str, Client], officer: 
     send(officer, RETURN)
     job = Job.objects.get()
     assert officer.get(f"/jobs/{job.pk}/cancel/").status_code == 405
-    assert people["auditor"].post(f"/jobs/{job.pk}/cancel/").status_code == 302
+    assert people["auditor"].post(f"/jobs/{job.pk}/cancel/").status_code == 403
     job.refresh_from_db()
     assert not job.cancel_asked, "an auditor changes nothing"
     assert officer.post(f"/jobs/{job.pk}/cancel/")["Location"] == f"/jobs/{job.pk}/"
