@@ -62,7 +62,7 @@ def test_each_table_of_a_workbook_has_an_entry_of_its_own(
     outcomes = load(officer, organisation=council, path=path)
     for outcome in outcomes:
         (entry,) = AuditEntry.objects.all().about("figures.load", outcome.load.pk)
-        assert entry.after["file"] == f"return.xlsx, sheet {outcome.load.sheet}"
+        assert entry.after is not None and entry.after["file"] == f"return.xlsx, sheet {outcome.load.sheet}"
 
 
 @pytest.mark.django_db
