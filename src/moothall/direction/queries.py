@@ -10,7 +10,6 @@ from moothall.core.queries import services as services_of
 from moothall.direction.models import Owner
 from moothall.direction.models import Priority as Priority  # pages name it too
 from moothall.direction.permissions import MANAGE, READ
-from moothall.figures.measures import Measure
 
 
 def priorities(organisation: Organisation, on: date) -> list[Priority]:
@@ -41,9 +40,9 @@ def owner(organisation: Organisation, measure: str) -> Owner | None:
     )
 
 
-def owning_service(organisation: Organisation, measure: Measure) -> str | None:
+def owning_service(organisation: Organisation, measure: str) -> str | None:
     """The slug of the service that answers for a measure; None when that was never said."""
-    found = owner(organisation, measure.id)
+    found = owner(organisation, measure)
     return found.service.slug if found else None
 
 
