@@ -117,3 +117,23 @@ def test_however_a_load_is_stopped_the_next_worker_ends_it(  # type: ignore[no-u
         assert _python(env, JOB).split()[::2] == ["done", "0"], name
         assert _python(env, STORE) == whole, name
         assert not list((Path(env["MOOTHALL_HOME"]) / "uploads").iterdir()), name
+
+
+def test_a_site_told_to_stop_as_it_starts_stops(installation) -> None:  # type: ignore[no-untyped-def]
+    env = installation("starting") | {"PORT": _free_port()}
+    for pause in (0.1, 0.3, 0.6):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "moothall", "serve", "--no-worker"],
+            env=env,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+        )
+        assert process.stdout and b"Moothall is at" in process.stdout.readline()
+        time.sleep(pause)  # its server process is on its way by now, and not yet there
+        os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+        _gone(env["PORT"])

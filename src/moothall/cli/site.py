@@ -89,6 +89,7 @@ def serve(
             interface=Interfaces.WSGI,
             workers=processes,
             blocking_threads=4,
+            workers_kill_timeout=5,  # one told to stop while it starts does not hear it
             log_access=False,
             log_level=LogLevels.warning,
         ).serve()
