@@ -5,7 +5,6 @@ from collections.abc import Callable
 import page as validation
 import pytest
 from playwright.sync_api import Page, expect
-
 from tests.browser.conftest import Site, sign_in_page
 from tests.browser.main_job import MainJob
 
@@ -94,6 +93,7 @@ SEEN = """() => {
     if (!here || here === document.body || here.dataset.tabbed) return null;
     here.dataset.tabbed = "yes";
     const style = getComputedStyle(here);
-    const seen = style.outlineStyle !== "none" || style.boxShadow !== "none" || style.backgroundColor !== "rgba(0, 0, 0, 0)";
+    const seen = style.outlineStyle !== "none" || style.boxShadow !== "none"
+        || style.backgroundColor !== "rgba(0, 0, 0, 0)";
     return {what: here.outerHTML.slice(0, 120), seen};
 }"""

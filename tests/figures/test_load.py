@@ -338,3 +338,67 @@ def test_each_sheet_of_a_workbook_is_a_table_of_its_own(
     outcomes = load(officer, organisation=council, path=path)
     assert [(it.load.sheet, it.load.kept) for it in outcomes] == [("Waste", 1), ("Planning", 1)]
     assert values(officer) == {("X07000001", date(2022, 4, 1)): Decimal("45.2")}
+
+
+def test_a_councils_own_area_needs_no_table_of_areas(
+    officer: Person, council: Organisation, csv_file: Write
+) -> None:
+    council.area_code = "X07000077"
+    council.save()
+    loaded(officer, council, csv_file((RATE, "", "2022-23", "45.2", "", "", "")))
+    assert values(officer) == {("X07000077", date(2022, 4, 1)): Decimal("45.2")}
+    assert Area.objects.get(pk="X07000077").name == "Ashcombe Vale Council"
+
+
+def test_a_return_of_no_council_is_not_everybodys(officer: Person, csv_file: Write) -> None:
+    path = csv_file((RATE, "X07000001", "2022-23", "45.2", "", "", ""))
+    with pytest.raises((NotPossible, PermissionDenied)):
+        load(officer, organisation=Organisation.objects.published(), path=path)
+    assert not Load.objects.exists()
+
+
+def test_a_hidden_sheet_is_not_loaded_and_a_figure_given_on_two_sheets_is_kept_once(
+    officer: Person, council: Organisation, tmp_path: Path
+) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, value in (("First", 10), ("Second", 20), ("Old", 99)):
+        sheet = book.create_sheet(title)
+        sheet.append(["Measure", "Period", "Value"])
+        sheet.append([RATE, "2022-23", value])
+    book["Old"].sheet_state = "hidden"
+    path = tmp_path / "return.xlsx"
+    book.save(path)
+    first, second = load(officer, organisation=council, path=path)
+    assert (first.load.kept, second.load.kept, second.load.rejected) == (1, 0, 1)
+    assert list(values(officer).values()) == [Decimal(10)]
+    assert any("‘Old’ is hidden" in note for note in first.load.notes)
+
+
+def test_a_job_waits_for_another_load(
+    officer: Person, council: Organisation, csv_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from moothall.core.models import Job
+    from moothall.figures import jobs
+
+    path = csv_file((RATE, "", "2022-23", "45.2", "", "", ""))
+    said: list[str] = []
+    real = jobs.load
+    tries = iter([True, False])
+
+    def busy_once(*args: Any, **options: Any) -> list[Outcome]:
+        if next(tries):
+            raise jobs.AnotherLoad("busy")
+        return real(*args, **options)
+
+    monkeypatch.setattr(jobs, "load", busy_once)
+    monkeypatch.setattr(jobs, "LOOK_AGAIN", 0)
+    job = Job.objects.create(
+        kind="load", title="x", organisation=council, person=officer, created_at=clock.now(),
+        arguments={"path": str(path), "name": "return.csv"},
+    )  # fmt: skip
+    jobs.run(job, lambda done, total, message: said.append(message))
+    assert said[0] == "Waiting for another load to end"
+    assert len(values(officer)) == 1

@@ -142,7 +142,7 @@ def sentence(fault: BaseException) -> str | None:
             return None
         if "locked" in said:
             return "The database is busy with somebody else's change: try again in a moment."
-        if "full" in said or "no space" in said:
+        if "full" in said or "no space" in said or "disk i/o" in said:
             return "The disk is full: make room, then run this again; nothing half done is shown to anyone."
         return f"The database does not answer ({str(fault).strip().splitlines()[0]}): check DATABASE_URL."
     if isinstance(fault, OSError):

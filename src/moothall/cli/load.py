@@ -1,6 +1,5 @@
 """`moothall load`: returns and published files into the store."""
 
-import csv
 import sys
 from collections import defaultdict
 from contextlib import ExitStack
@@ -17,7 +16,6 @@ from moothall.cli.door import (
     Quiet,
     acting,
     check_writable,
-    council,
     input_file,
     progress,
     ready,
@@ -57,11 +55,12 @@ def load(
     """
     ready()
     from moothall.core.errors import NotPossible
+    from moothall.core.queries import organisation_to_load_into
     from moothall.figures import actions
 
     place = rejects or (None if check else Path("rejects.csv"))
     check_writable(json, place)
-    person, owner = acting(as_), council(organisation)
+    person, owner = acting(as_), organisation_to_load_into(organisation or None)
     done: list[tuple[str, list[Outcome]]] = []
     unusable = False
     for given in paths:
@@ -88,8 +87,9 @@ def load(
     rejected = any(outcome.load.rejected for _, outcomes in done for outcome in outcomes)
     if rejected and place:
         _write_rejects(place, done)
+        there = "above" if str(place) == "-" else f"in {place}"
         sys.stderr.write(
-            f"moothall: some rows were rejected; each is in {place} with its line and the reason.\n"
+            f"moothall: some rows were rejected; each is {there} with its line and the reason.\n"
         )
     elif rejected:
         sys.stderr.write(
@@ -147,14 +147,15 @@ def _tell(outcomes: "list[Outcome]", check: bool) -> None:
 
 
 def _write_rejects(place: Path, done: "list[tuple[str, list[Outcome]]]") -> None:
+    """Every rejected row as CSV; what a spreadsheet would run as a formula is made text, as in every export."""
+    from moothall.kit.documents.csv import csv_stream
+
+    rows = (
+        (name, outcome.load.sheet, str(line), reason, text)
+        for name, outcomes in done
+        for outcome in outcomes
+        for line, reason, text in outcome.rejected_rows()
+    )
     with ExitStack() as stack:
-        file = (
-            sys.stdout
-            if str(place) == "-"
-            else stack.enter_context(place.open("w", newline="", encoding="utf-8"))
-        )
-        out = csv.writer(file)
-        out.writerow(("file", "sheet", "line", "reason", "text"))
-        for name, outcomes in done:
-            for outcome in outcomes:
-                out.writerows((name, outcome.load.sheet, *row) for row in outcome.rejected_rows())
+        file = sys.stdout.buffer if str(place) == "-" else stack.enter_context(place.open("wb"))
+        file.writelines(csv_stream(("file", "sheet", "line", "reason", "text"), rows))

@@ -105,6 +105,8 @@ def _free(host: str, port: int) -> None:
         asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             asked.bind((host, port))
+        except OverflowError as wrong:
+            raise NotPossible(f"PORT is {port}: write a number up to 65535.") from wrong
         except OSError as taken:
             raise NotPossible(
                 f"{host}:{port} cannot be listened on ({taken.strerror}): set PORT to another."

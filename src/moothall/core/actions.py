@@ -15,6 +15,7 @@ from moothall.core.audit import change, record, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import COMMAND_LINE, ApiKey, Membership, Organisation, Person, Role, Service
 from moothall.core.permission import forget, organisations
+from moothall.reference.gss import area_type
 
 
 def add_council(
@@ -24,6 +25,9 @@ def add_council(
     with change(person, "councils.manage", "council.added") as entry:
         if Organisation.objects.filter(slug=slug).exists():
             raise NotPossible(f"A council here is called '{slug}' already: choose another short name.")
+        area_code = area_code.strip().upper()
+        if area_code and area_type(area_code) is None:
+            raise NotPossible(f"'{area_code}' is not the GSS code of a kind of area known here: check it.")
         council = Organisation(slug=slug, name=name, area_code=area_code, fictional=fictional)
         _valid(council)
         council.save()

@@ -37,7 +37,16 @@ def organisation_called(slug: str | None) -> Organisation:
     if councils.count() > 1:
         known = ", ".join(councils.values_list("slug", flat=True))
         raise NotPossible(f"More than one council is served here: say which with --organisation ({known}).")
-    return councils.first() or Organisation.objects.published()
+    only = councils.first()
+    if not only:
+        raise NotPossible("No council is served here yet: add one with `moothall council add`.")
+    return only
+
+
+def organisation_to_load_into(slug: str | None) -> Organisation:
+    """The council named, or the only one; else the organisation of published statistics, which need no council."""
+    councils = Organisation.objects.councils()
+    return organisation_called(slug) if slug or councils.count() == 1 else Organisation.objects.published()
 
 
 def person_called(username: str) -> Person:

@@ -19,7 +19,7 @@ from moothall.core.models import PUBLISHED, Organisation, Person
 from moothall.core.permission import may, require
 from moothall.figures.answering import answering
 from moothall.figures.intake import Progress, Recognised, Reject, recognised
-from moothall.figures.intake.figures import FigureRows, Places
+from moothall.figures.intake.figures import FigureRows, Given, Places
 from moothall.figures.intake.places import AreasFound, add_neighbours, read_areas
 from moothall.figures.intake.spool import Spool
 from moothall.figures.intake.staging import Staging, add_places, discard, left_behind
@@ -38,6 +38,10 @@ LOST = (
 )
 
 
+class AnotherLoad(NotPossible):
+    """Another load is running. Nothing has changed: the same file can be loaded when that one is done."""
+
+
 @dataclass
 class Outcome:
     """What came of one table of a file. In a dry run the load is not stored.
@@ -47,6 +51,7 @@ class Outcome:
 
     load: Load
     dry: bool = False
+    given: Given = field(default_factory=Given)
     rejects: Spool = field(default_factory=Spool)  # of a dry run
     successions: set[tuple[str, str]] = field(default_factory=set)
     areas: AreasFound | None = None
@@ -84,12 +89,18 @@ def load(
             tables = held.enter_context(recognised(path, shown, source))
             if any(table.layout.source.published for table in tables):
                 require(person, "figures.publish_loads")
+            if organisation.slug == PUBLISHED and not all(table.layout.source.published for table in tables):
+                raise NotPossible(
+                    f"{shown} is a council's own return: say which council it is of (--organisation)."
+                )
             if dry:
                 return _read(person, path, _begun(person, organisation, path, shown, tables), True, report)
             still_held = held.enter_context(exclusive("load", LOADING))
             return _load(person, path, _begun(person, organisation, path, shown, tables), still_held, report)
-        except (Unreadable, Busy) as fault:
+        except Unreadable as fault:
             raise NotPossible(str(fault)) from fault
+        except Busy as fault:
+            raise AnotherLoad(str(fault)) from fault
 
 
 def _begun(
@@ -148,10 +159,10 @@ def _load(
 def _read(
     person: Person, path: Path, begun: list[tuple[Recognised, Load]], dry: bool, report: Progress
 ) -> list[Outcome]:
-    total = _lines(path)
+    total, given = _lines(path), Given()
     outcomes = []
     for table, load in begun:
-        outcome = Outcome(load, dry)
+        outcome = Outcome(load, dry, given)
         READERS[table.layout.source.reads](person, table, outcome, report, total)
         load.notes = list(table.notes)
         outcomes.append(outcome)
@@ -193,8 +204,11 @@ def _read_figures(person: Person, table: Recognised, outcome: Outcome, report: P
         codes=set(Area.objects.values_list("code", flat=True)),
         by_name=area_names(),
         home="" if table.layout.source.published else load.organisation.area_code,
+        home_name=load.organisation.name,
     )
-    rows = FigureRows(table.layout, places, _allowed(person, load.organisation, table.layout.source))
+    rows = FigureRows(
+        table.layout, places, _allowed(person, load.organisation, table.layout.source), outcome.given
+    )
     outcome.successions = places.successions
     staging = Staging(load, dry=outcome.dry)
     done = 0
@@ -210,6 +224,7 @@ def _read_figures(person: Person, table: Recognised, outcome: Outcome, report: P
         staging.add(rows.series, records, rejects, line)
         done += len(records) + len(rejects)
         report(line, max(total, line), f"{done:,} rows read")
+    rows.done()
 
 
 def _allowed(person: Person, organisation: Organisation, source: Source) -> Callable[[Measure], str]:

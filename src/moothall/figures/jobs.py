@@ -1,6 +1,7 @@
 """Loading a file as long work: `uploading` starts it, the progress page follows it."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.core.exceptions import PermissionDenied
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled, Report, Stopped, kind
 from moothall.core.models import Job
-from moothall.figures.actions import load
+from moothall.figures.actions import AnotherLoad, Outcome, load
 
 KIND = "load"
+LOOK_AGAIN = 1  # seconds
 
 
 @kind(KIND)
@@ -31,13 +33,16 @@ def run(job: Job, report: Report) -> Mapping[str, Any]:
 
 def _load(job: Job, path: Path, report: Report) -> list[int]:
     try:
-        outcomes = load(
-            job.person,
-            organisation=job.organisation,
-            path=path,
-            name=job.arguments["name"],
-            source=job.arguments.get("source") or None,
-            report=report,
+        outcomes = _when_free(
+            lambda: load(
+                job.person,
+                organisation=job.organisation,
+                path=path,
+                name=job.arguments["name"],
+                source=job.arguments.get("source") or None,
+                report=report,
+            ),
+            report,
         )
     except Cancelled:
         path.unlink(missing_ok=True)
@@ -46,3 +51,13 @@ def _load(job: Job, path: Path, report: Report) -> list[int]:
         path.unlink(missing_ok=True)
         raise Stopped(str(stop)) from stop
     return [outcome.load.pk for outcome in outcomes]
+
+
+def _when_free(go: Callable[[], list[Outcome]], report: Report) -> list[Outcome]:
+    """Waits while another load is running, and can be cancelled meanwhile."""
+    while True:
+        try:
+            return go()
+        except AnotherLoad:
+            report(0, 0, "Waiting for another load to end")
+            time.sleep(LOOK_AGAIN)

@@ -45,7 +45,10 @@ def recognised(path: Path, name: str, only: str | None = None) -> Iterator[list[
     """
     source = _source(only)
     with open_table(path, name) as table:
-        found = [it for sheet in table.sheets if (it := _recognised(table, sheet, source))]
+        shown = [
+            sheet for sheet in table.sheets if not sheet.hidden
+        ]  # a hidden sheet is noted and not loaded
+        found = [it for sheet in shown if (it := _recognised(table, sheet, source))]
         if not found:
             raise Unreadable(_unknown(name, table, source))
         yield found

@@ -46,6 +46,7 @@ class Places:
     codes: set[str]
     by_name: Mapping[str, list[str]]
     home: str = ""
+    home_name: str = ""
     new: dict[str, str] = field(default_factory=dict)
     successions: set[tuple[str, str]] = field(default_factory=set)
 
@@ -53,11 +54,13 @@ class Places:
         """The code of the area a row is about. Raises Fault when there is none."""
         text = text.strip()
         if not text:
-            if self.home:
-                return self.home
-            raise Fault("The row names no area.")
+            if not self.home:
+                raise Fault("The row names no area.")
+            text = self.home
         if text in self.codes or text in self.new:
             return text
+        if text == self.home:  # the council's own area needs no table to be known by
+            name = self.home_name
         if not well_formed(text):
             return self._named(text)
         if area_type(text) is None:
@@ -77,11 +80,20 @@ class Places:
         return codes[0]
 
 
+@dataclass
+class Given:
+    """What the tables of one file have given so far: by series, a bit for each period that a row gave."""
+
+    bits: dict[str, int] = field(default_factory=dict)
+    periods: dict[SeriesKey, int] = field(default_factory=dict)
+
+
 class FigureRows:
     """Turns the rows of one table into records, and the rows that cannot be taken into rejects."""
 
-    def __init__(self, layout: Layout, places: Places, allowed: Callable[[Measure], str]):
+    def __init__(self, layout: Layout, places: Places, allowed: Callable[[Measure], str], given: Given):
         """`allowed` answers with the reason why a measure may not be loaded by this person, or with ''."""
+        self._given = given
         self.places, self.allowed = places, allowed
         self.series: list[SeriesKey] = []
         self._source = layout.source
@@ -92,7 +104,6 @@ class FigureRows:
         self._ordinals: dict[tuple[str, str, str, str], int] = {}
         self._known: dict[SeriesKey, int] = {}
         self._seen: list[int] = []  # by series: a bit for each period that a row has given
-        self._bits: dict[str, int] = {}
         self._periods: dict[tuple[str, str], tuple[Measure, str, str, int]] = {}
         self._values: dict[str, Cells] = {}
         self._limits: dict[str, Cells] = {}
@@ -112,6 +123,10 @@ class FigureRows:
             except Fault as fault:
                 rejects.append((line, str(fault)[:500], original()))
         return records, rejects, line
+
+    def done(self) -> None:
+        """Remembers what this table gave, for the file's other tables."""
+        self._given.periods.update(zip(self.series, self._seen, strict=True))
 
     def _record(self, line: int, cells: list[str]) -> Record:
         if len(cells) != self._width:
@@ -170,7 +185,7 @@ class FigureRows:
         self._values.setdefault(measure.unit, Cells(measure.unit, self._source.blank))
         self._limits.setdefault(measure.unit, Cells(measure.unit, BLANK))
         start = period.start.isoformat()
-        return measure, period.length, start, 1 << self._bits.setdefault(start, len(self._bits))
+        return measure, period.length, start, 1 << self._given.bits.setdefault(start, len(self._given.bits))
 
     def _series(
         self, measure: Measure, measure_text: str, area_text: str, area_name: str, length: str, breakdown: str
@@ -182,7 +197,7 @@ class FigureRows:
         ordinal = self._known.setdefault(key, len(self.series))
         if ordinal == len(self.series):
             self.series.append(key)
-            self._seen.append(0)
+            self._seen.append(self._given.periods.get(key, 0))
         self._ordinals[measure_text, area_text, length, breakdown] = ordinal
         return ordinal
 
