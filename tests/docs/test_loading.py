@@ -12,10 +12,11 @@ from tests.docs.pages import DOCS, rows
 from moothall.core.actions import add_council
 from moothall.core.models import Organisation
 from moothall.core.queries import command_line
-from moothall.figures.actions import Outcome, load
+from moothall.figures.actions import load
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Area
 from moothall.figures.queries import observations
+from moothall.figures.reading import Outcome
 from moothall.kit.periods import parse
 
 PAGE = DOCS / "methods" / "loading.md"

@@ -14,9 +14,10 @@ from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.figures import queries
-from moothall.figures.actions import Outcome, load
+from moothall.figures.actions import load
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Area, Load, LoadState, Observation, Series, Succession
+from moothall.figures.reading import Outcome
 
 pytestmark = pytest.mark.django_db
 RATE = "recycling-rate"

@@ -345,6 +345,17 @@ def test_what_was_changed_in_the_store_is_said(edition: Edition, people: dict[st
     assert "not JSON" in page(people["auditor"], f"/plans/{edition.plan_id}/editions/1/")
 
 
+def test_a_published_text_that_was_changed_in_the_store_is_withheld(
+    edition: Edition, people: dict[str, Client]
+) -> None:
+    people["performance-officer"].post(f"/plans/{edition.plan_id}/editions/1/publish/")
+    public = f"/plan/{edition.plan.organisation.slug}/{edition.plan.slug}/"
+    assert "About spend" in page(Client(), public)
+    Edition.objects.update(document=edition.document.replace("About spend", "About gifts"))
+    html = page(Client(), public, 503)
+    assert "no longer what members endorsed" in html and "About gifts" not in html
+
+
 def test_another_councils_people_find_no_plan_here(world: World, plan: Plan) -> None:
     theirs = Client()
     theirs.force_login(world.person["other"])

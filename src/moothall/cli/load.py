@@ -24,7 +24,7 @@ from moothall.cli.door import (
 )
 
 if TYPE_CHECKING:
-    from moothall.figures.actions import Outcome
+    from moothall.figures.reading import Outcome
 
 COUNTS = ("rows", "kept", "missing", "rejected", "unchanged", "superseded")
 SHOWN = 20  # rejected rows said on the screen; all of them are in the rejects file

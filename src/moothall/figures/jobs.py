@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled, Report, Stopped, kind
 from moothall.core.models import Job
-from moothall.figures.actions import AnotherLoad, Outcome, load
+from moothall.figures.actions import AnotherLoad, load
+from moothall.figures.reading import Outcome
 
 KIND = "load"
 LOOK_AGAIN = 1  # seconds

@@ -47,6 +47,12 @@ def verify(edition: Edition) -> Verdict:
     return Verdict(str(edition), tuple(checked), tuple(findings), document)
 
 
+def as_endorsed(edition: Edition) -> bool:
+    """Whether the document is, byte for byte, what the audit says was endorsed: one query, asked at every reading."""
+    recorded = _written(edition, "plan.endorsed").get("document_sha256")
+    return hashlib.sha256(edition.document.encode("utf-8", "surrogatepass")).hexdigest() == recorded
+
+
 def _written(edition: Edition, action: str) -> dict[str, object]:
     """What the audit says was made: the first such entry, as entries are only ever added."""
     entry = AuditEntry.objects.about(edition._meta.label_lower, edition.pk).filter(action=action).last()

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from moothall.core.models import PUBLISHED, AuditEntry, Visitor
 from moothall.figures import queries
-from moothall.figures.actions import Outcome
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Load, Observation
+from moothall.figures.reading import Outcome
 from moothall.figures.sources import sources
 from moothall.figures.wording import MADE_UP, made_up
 from moothall.kit.numbers import show

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import Job, Organisation, Person
-from moothall.figures.actions import Outcome, load
+from moothall.figures.actions import load
+from moothall.figures.reading import Outcome
 from moothall.figures.uploading import start_load
 
 CHECK_LIMIT = 5 * 2**20  # a check is done while the person waits

@@ -15,8 +15,8 @@ from moothall.core.models import Job, JobState
 from moothall.core.permission import may
 from moothall.core.queries import audit_for
 from moothall.figures import queries
-from moothall.figures.actions import Outcome
 from moothall.figures.models import Load
+from moothall.figures.reading import Outcome
 from moothall.kit.documents.csv import csv_stream
 from moothall.web.access import needs, person_of, public
 from moothall.web.context import council_of, current_organisation

@@ -9,6 +9,7 @@ from moothall.kit.documents.html import to_html
 from moothall.kit.documents.model import Heading, plain
 from moothall.plan import queries
 from moothall.plan.corrections import as_published
+from moothall.plan.verifying import as_endorsed
 from moothall.web.access import public
 from moothall.web.plan.days import day
 
@@ -28,6 +29,8 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, organisation: str, slug: str, number: int | None = None) -> HttpResponse:
     """A published plan: the edition that stands or, by its number, any that was ever published."""
     it = _edition(organisation, slug, number)
+    if not as_endorsed(it):
+        return render(request, "plan/withheld.jinja", {"edition": it}, status=503)
     corrections = queries.corrections(it)
     document = as_published(it, corrections)
     editions = queries.published_editions(it.plan)
