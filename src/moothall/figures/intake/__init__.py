@@ -45,9 +45,9 @@ def recognised(path: Path, name: str, only: str | None = None) -> Iterator[list[
     """
     source = _source(only)
     with open_table(path, name) as table:
-        shown = [
-            sheet for sheet in table.sheets if not sheet.hidden
-        ]  # a hidden sheet is noted and not loaded
+        shown = [sheet for sheet in table.sheets if not sheet.hidden]
+        if len(shown) < len(table.sheets):
+            table.notes.append("What is hidden was not loaded: unhide a sheet to load it.")
         found = [it for sheet in shown if (it := _recognised(table, sheet, source))]
         if not found:
             raise Unreadable(_unknown(name, table, source))

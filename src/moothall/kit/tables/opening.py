@@ -81,7 +81,7 @@ def _workbook(stream: BinaryIO, called: str, open_files: ExitStack) -> Table:
         table = Table("ods", None, sheets)
     table.notes += [_UNSAVED] if unsaved else []
     table.notes += [
-        f"The sheet ‘{sheet.name}’ is hidden and was not read: unhide it to load it."
+        f"The sheet ‘{sheet.name}’ is hidden."
         for sheet in sheets
         if sheet.hidden
     ]
