@@ -80,11 +80,7 @@ def _workbook(stream: BinaryIO, called: str, open_files: ExitStack) -> Table:
         sheets, unsaved = opendocument.sheets_of(zipped, called)
         table = Table("ods", None, sheets)
     table.notes += [_UNSAVED] if unsaved else []
-    table.notes += [
-        f"The sheet ‘{sheet.name}’ is hidden."
-        for sheet in sheets
-        if sheet.hidden
-    ]
+    table.notes += [f"The sheet ‘{sheet.name}’ is hidden." for sheet in sheets if sheet.hidden]
     return table
 
 
