@@ -1,12 +1,11 @@
 """`moothall measure` and `moothall benchmark`: what the store holds, and how a council compares."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from moothall.cli.door import As, Json, Quiet, acting, ready, say, write_json
-from moothall.kit.numbers import plain
+from moothall.kit.numbers import plain_or_none
 
 if TYPE_CHECKING:
     from moothall.core.models import Person
@@ -80,9 +79,9 @@ def show(measure_id: Which, area: Where, json: Json = None, as_: As = "", quiet:
             "observations": [
                 {
                     "period": row.period.iso,
-                    "value": _text(row.value),
-                    "numerator": _text(row.numerator),
-                    "denominator": _text(row.denominator),
+                    "value": plain_or_none(row.value),
+                    "numerator": plain_or_none(row.numerator),
+                    "denominator": plain_or_none(row.denominator),
                     "missing": row.reason or row.missing or None,
                     "status": row.status,
                     "source": row.load.source,
@@ -162,7 +161,3 @@ def _measure(it: "Measure") -> dict[str, Any]:
         "licence": it.licence,
         "owner": it.owner,
     }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)

@@ -1,12 +1,11 @@
 """`moothall scorecard`: how a council stands on its priorities today."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from moothall.cli.door import As, Council, Json, Quiet, acting, council, ready, say, write_json
-from moothall.kit.numbers import plain
+from moothall.kit.numbers import plain_or_none
 
 if TYPE_CHECKING:
     from moothall.performance.queries import Line, Scorecard
@@ -65,20 +64,20 @@ def _measure(line: "Line") -> dict[str, Any]:
         "service": owner.service.slug if owner else None,
         "person": str(owner.person) if owner and owner.person else None,
         "period": latest.period.iso if latest else None,
-        "value": _text(latest.value if latest else None),
+        "value": plain_or_none(latest.value if latest else None),
         "missing": _missing(line),
         "target": target
         and {
-            "value": _text(target.value),
-            "upper": _text(target.upper),
-            "tolerance": _text(target.tolerance),
+            "value": plain_or_none(target.value),
+            "upper": plain_or_none(target.upper),
+            "tolerance": plain_or_none(target.tolerance),
         },
         "status": line.status.value,
         "travel": {
             "direction": line.travel.direction,
             "effect": line.travel.effect or None,
             "period": earlier.period.iso if earlier else None,
-            "value": _text(earlier.value if earlier else None),
+            "value": plain_or_none(earlier.value if earlier else None),
         },
     }
 
@@ -88,10 +87,6 @@ def _missing(line: "Line") -> str | None:
     if line.latest is None:
         return "nothing was ever returned"
     return None if line.latest.value is not None else line.latest.reason or line.latest.missing
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
 
 
 def _tell(found: "Scorecard") -> None:

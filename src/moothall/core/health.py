@@ -25,10 +25,15 @@ def faults() -> Iterator[Fault]:
         yield from check()
 
 
+def migrations_waiting() -> bool:
+    """Whether the database is behind this Moothall. Raises DatabaseError when it does not answer."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def _database() -> Iterator[Fault]:
     try:
-        executor = MigrationExecutor(connection)
-        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        waiting = migrations_waiting()
     except DatabaseError as error:
         said = str(error).strip().splitlines()[0]
         yield Fault(f"The database does not answer: {said}.", "Check DATABASE_URL.", stops=True)

@@ -10,7 +10,7 @@ from typing import Any
 from moothall.figures.wording import credit
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
 from moothall.insight.tiers import type_title
-from moothall.kit.numbers import plain, show
+from moothall.kit.numbers import plain_or_none, show
 
 HEADER = (
     "part", "period", "area", "name", "type", "value", "lower", "upper", "rank", "of",
@@ -24,15 +24,15 @@ def as_json(found: Benchmark) -> dict[str, Any]:
     source, licence = credit(found.measure, found.area)
     return {
         "period": found.period.iso if found.period else None,
-        "value": _text(found.value),
+        "value": plain_or_none(found.value),
         "rank": found.rank,
         "of": found.of,
         "rank_low": found.rank_low,
         "rank_high": found.rank_high,
-        "median": _text(found.median),
-        "quartiles": [_text(it) for it in found.quartiles] if found.quartiles else None,
+        "median": plain_or_none(found.median),
+        "quartiles": [plain_or_none(it) for it in found.quartiles] if found.quartiles else None,
         "peers": [_council(it, found) for it in found.peers],
-        "distance": _text(found.neighbours.result.distance),
+        "distance": plain_or_none(found.neighbours.result.distance),
         "quarter": found.neighbours.result.quarter,
         "why_no_rank": found.neighbours.result.reason,
         "why_no_interval": found.neighbours.result.interval_reason,
@@ -49,26 +49,22 @@ def as_json(found: Benchmark) -> dict[str, Any]:
         "same_type_only": found.same_type,
         "as_at": found.as_at.isoformat() if found.as_at else None,
         "tier": _group(found.tier),
-        "nation": {"name": found.nation, "value": _text(found.nation_value)},
+        "nation": {"name": found.nation, "value": plain_or_none(found.nation_value)},
         "trend": [_moment(it) for it in found.trend],
     }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else plain(value)
 
 
 def _council(it: Council, found: Benchmark) -> dict[str, Any]:
     limits = found.neighbours.result.intervals.get(it.area.code)
     return {
         "area": it.area.code,
-        "value": _text(it.value),
+        "value": plain_or_none(it.value),
         "missing": it.missing,
         "name": it.area.name,
         "type": type_title(it.area, found.area),
         "rank": it.rank,
-        "lower": _text(limits.lower) if limits else None,
-        "upper": _text(limits.upper) if limits else None,
+        "lower": plain_or_none(limits.lower) if limits else None,
+        "upper": plain_or_none(limits.upper) if limits else None,
         "explanation": it.absence.words if it.absence else None,
         "elsewhere": [other.code for other in it.absence.elsewhere] if it.absence else [],
     }
@@ -97,9 +93,11 @@ def _group(group: Group) -> dict[str, Any]:
         "of": result.of,
         "rank_low": result.rank_low,
         "rank_high": result.rank_high,
-        "median": _text(result.median),
-        "quartiles": [_text(result.spread.q1), _text(result.spread.q3)] if result.spread else None,
-        "distance": _text(result.distance),
+        "median": plain_or_none(result.median),
+        "quartiles": [plain_or_none(result.spread.q1), plain_or_none(result.spread.q3)]
+        if result.spread
+        else None,
+        "distance": plain_or_none(result.distance),
         "quarter": result.quarter,
     }
 
@@ -107,11 +105,11 @@ def _group(group: Group) -> dict[str, Any]:
 def _moment(it: Moment) -> dict[str, Any]:
     return {
         "period": it.period.iso,
-        "value": _text(it.value),
-        "median": _text(it.spread.median) if it.spread else None,
-        "quartiles": [_text(it.spread.q1), _text(it.spread.q3)] if it.spread else None,
-        "tier_median": _text(it.tier_median),
-        "nation": _text(it.nation),
+        "value": plain_or_none(it.value),
+        "median": plain_or_none(it.spread.median) if it.spread else None,
+        "quartiles": [plain_or_none(it.spread.q1), plain_or_none(it.spread.q3)] if it.spread else None,
+        "tier_median": plain_or_none(it.tier_median),
+        "nation": plain_or_none(it.nation),
     }
 
 

@@ -97,6 +97,11 @@ def plain(value: Decimal) -> str:
     return f"{value:f}"
 
 
+def plain_or_none(value: Decimal | None) -> str | None:
+    """`plain`, and None where there is no value: for JSON, where missing is null and never zero."""
+    return None if value is None else plain(value)
+
+
 def show(value: Decimal, unit: str, decimals: int) -> str:
     """A value as people read it: '42.3%', '£1,234', '512.4 kg per household'.
 
