@@ -27,6 +27,10 @@ SHIPPED = (
     "democratic-services",
     "councillor",
     "auditor",
+    "director",
+    "section-151-officer",
+    "monitoring-officer",
+    "analyst",
 )
 EVERYBODY = (ANONYMOUS, NO_ROLE, *SHIPPED)
 

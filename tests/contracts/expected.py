@@ -10,11 +10,21 @@ SIGNED_IN = ANYBODY - {ANONYMOUS}
 ADMINISTRATOR = frozenset({"administrator"})
 OFFICERS = ADMINISTRATOR | {"performance-officer"}
 OVERSEERS = OFFICERS | {"auditor"}
-READERS = OVERSEERS | {"service-manager", "contributor", "democratic-services", "councillor"}
-PLAN_READERS = READERS - {"contributor"}
+STATUTORY = frozenset({"section-151-officer", "monitoring-officer"})
+SENIORS = STATUTORY | {"director"}
+READERS = (
+    OVERSEERS | {"service-manager", "contributor", "democratic-services", "councillor", "analyst"} | SENIORS
+)
+PLAN_READERS = READERS - {"contributor", "analyst"}
 LOADERS = OFFICERS | {"service-manager", "contributor"}
 KEY_HOLDERS = OFFICERS | {"service-manager"}
-JOB_FOLLOWERS = READERS - {"democratic-services", "councillor"}
+JOB_FOLLOWERS = READERS - {"democratic-services", "councillor"} - STATUTORY
+COMMITTEE_READERS = READERS - {"contributor", "analyst"}
+COMMITTEE_WRITERS = OFFICERS | SENIORS | {"service-manager", "democratic-services"}
+SECTOR_READERS = READERS - {"contributor", "democratic-services"}
+SECTOR_MANAGERS = OFFICERS | {"analyst"}
+RETURN_READERS = OVERSEERS | SENIORS | {"service-manager", "democratic-services"}
+SERVICE_PLAN_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
 
 # pattern to those who may open it
 EXPECTED: dict[str, frozenset[str]] = {
@@ -53,8 +63,8 @@ EXPECTED: dict[str, frozenset[str]] = {
     "people/": OVERSEERS,
     "people/add/": ADMINISTRATOR,
     "people/roles/": OVERSEERS,
-    "people/audit/": OVERSEERS,
-    "people/audit/download/": OVERSEERS,
+    "people/audit/": OVERSEERS | STATUTORY,
+    "people/audit/download/": OVERSEERS | STATUTORY,
     "people/<id:person>/": OVERSEERS,
     "people/<id:person>/role/": ADMINISTRATOR,
     "people/<id:person>/role/<id:membership>/end/": ADMINISTRATOR,

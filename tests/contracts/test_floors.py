@@ -9,7 +9,8 @@ FLOORS = (
     {"figures", "direction"},
     {"performance", "insight", "risks", "programmes", "finance", "spend", "workforce", "assets", "casework"}
     | {"customers", "rounds", "engagement"},
-    {"plan", "journeys"},
+    {"plan", "journeys", "plan_progress", "plan_barriers", "plan_committee", "plan_returns"}
+    | {"plan_service_plans", "plan_sector"},
     {"web", "cli"},
 )
 LIBRARIES = {"auth", "contenttypes", "sessions", "account", "mfa", "socialaccount", "axes", "django_tasks_db"}

@@ -83,6 +83,12 @@ INSTALLED_APPS = [
     "moothall.direction",
     "moothall.performance",
     "moothall.plan",
+    "moothall.plan.progress",
+    "moothall.plan.barriers",
+    "moothall.plan.committee",
+    "moothall.plan.returns",
+    "moothall.plan.service_plans",
+    "moothall.plan.sector",
     "moothall.web",
 ]
 

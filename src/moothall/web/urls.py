@@ -18,6 +18,12 @@ urlpatterns = [
     path("scorecard/", include("moothall.web.performance.urls")),
     path("priorities/", include("moothall.web.direction.urls")),
     path("", include("moothall.web.plan.urls")),
+    path("", include("moothall.web.progress.urls")),
+    path("", include("moothall.web.barriers.urls")),
+    path("", include("moothall.web.committee.urls")),
+    path("", include("moothall.web.returns.urls")),
+    path("service-plans/", include("moothall.web.service_plans.urls")),
+    path("sector/", include("moothall.web.sector.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]
 handler400 = "moothall.web.errors.bad_request"

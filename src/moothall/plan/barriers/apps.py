@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Barriers(AppConfig):
+    name = "moothall.plan.barriers"
+    label = "plan_barriers"

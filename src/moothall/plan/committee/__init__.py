@@ -1,0 +1,1 @@
+"""Committee reports, officer decision notices and the forward plan."""

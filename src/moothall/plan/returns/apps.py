@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Returns(AppConfig):
+    name = "moothall.plan.returns"
+    label = "plan_returns"

@@ -1,0 +1,1 @@
+"""Yearly service plans, and the self-assessment scored before and after."""
