@@ -14,7 +14,12 @@ class Stance(StrEnum):
 
 
 def stance(sentence: str) -> Stance:
-    """What is wanted is said in so many words ('we plan to'), so it is looked for first; see stance.toml."""
+    """What is wanted is said in so many words ('we plan to'), so it is looked for first; see stance.toml.
+
+    A question tells of neither.
+    """
+    if sentence.rstrip().endswith("?"):
+        return Stance.UNCLEAR
     return next((it for it, cues in _cues().items() if cues.search(sentence)), Stance.UNCLEAR)
 
 
