@@ -1,16 +1,22 @@
 """Every change of state to a council's direction."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import chain, count
 
 from django.utils.text import slugify
 
+from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person, Service
-from moothall.direction.models import Owner, Priority, PriorityMeasure
-from moothall.direction.permissions import MANAGE
+from moothall.direction.life import Basis, State, moved
+from moothall.direction.models import Commitment, CommitmentUpdate, Owner, Priority, PriorityMeasure
+from moothall.direction.permissions import MANAGE, TRACK, UPDATE
+from moothall.kit.documents.words import showable, spoken_date
+from moothall.kit.numbers import NotANumber, plain_or_none, split
 
 
 def add_priority(
@@ -160,4 +166,205 @@ def _said(owner: Owner) -> dict[str, str]:
         "measure": owner.measure,
         "service": owner.service.slug,
         "person": owner.person.username if owner.person else "",
+    }
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where something was promised: a kind of document, which one, its title and the public place in it."""
+
+    kind: str
+    key: str
+    title: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a commitment is: the words, who answers for it, by when, and what it should bring.
+
+    `saving` is whole pence, None where none was promised (which is not nought); `target` is of the measure.
+    """
+
+    words: str
+    service: Service
+    person: Person | None = None
+    theme: str = ""
+    due: date | None = None
+    due_words: str = ""
+    measure: str = ""
+    target: Decimal | None = None
+    saving: int | None = None
+    basis: str = ""
+
+
+LONGEST_PROMISE, LONGEST_UPDATE = 1000, 2000  # characters
+
+
+def add_commitment(
+    person: Person, *, organisation: Organisation, promise: Promise, source: Source | None = None
+) -> Commitment:
+    """Makes a promise a tracked item, with the council's next number."""
+    with change(person, TRACK, "commitment.added", organisation=organisation) as entry:
+        Organisation.objects.select_for_update().get(pk=organisation.pk)  # one number is given once
+        given = asdict(source) if source else {"kind": "", "key": "", "title": "", "href": ""}
+        newest = Commitment.objects.filter(organisation=organisation).order_by("-number").first()
+        commitment = Commitment(
+            organisation=organisation,
+            number=newest.number + 1 if newest else 1,
+            source_kind=given["kind"],
+            source_key=given["key"],
+            source_title=given["title"][:300],
+            href=given["href"],
+            added_by=person,
+            added_at=clock.now(),
+        )
+        _promised(commitment, promise)
+        commitment.save()
+        subject(entry, commitment)
+        entry.after = _what(commitment) | {"source": f"{given['kind']} {given['key']}".strip()}
+    return commitment
+
+
+def change_commitment(person: Person, *, commitment: Commitment, promise: Promise) -> None:
+    """Says anew what was promised, or who answers for it. What was said before is in the audit."""
+    organisation = commitment.organisation
+    with change(person, TRACK, "commitment.changed", organisation=organisation, on=commitment) as entry:
+        it = _held(commitment)
+        before = _what(it)
+        _promised(it, promise)
+        it.save()
+        after = _what(it)
+        entry.before = {name: said for name, said in before.items() if said != after[name]}
+        entry.after = {name: said for name, said in after.items() if said != before[name]}
+
+
+def update_commitment(
+    person: Person, *, commitment: Commitment, state: str, words: str, on: date, saving: int | None = None
+) -> CommitmentUpdate:
+    """Says how a commitment stood on a day and what it has saved so far (pence; None where nothing is said)."""
+    with change(
+        person,
+        UPDATE,
+        "commitment.updated",
+        organisation=commitment.organisation,
+        on=commitment,
+        service=commitment.service.slug,
+    ) as entry:
+        if state not in (State.NOT_BEGUN, State.UNDER_WAY, State.DONE):
+            raise NotPossible(
+                "An update says not begun, under way or done: drop it or carry it forward instead."
+            )
+        it = _held(commitment)
+        entry.before = {"state": it.state}
+        made = _say(person, it, state, words, on, saving)
+        entry.after = {"state": it.state, "on": on.isoformat(), "saving": saving, "words": made.words}
+    return made
+
+
+def drop_commitment(person: Person, *, commitment: Commitment, reason: str, on: date) -> CommitmentUpdate:
+    """Gives a commitment up, with a reason that residents can read."""
+    organisation = commitment.organisation
+    with change(person, TRACK, "commitment.dropped", organisation=organisation, on=commitment) as entry:
+        it = _held(commitment)
+        entry.before = {"state": it.state}
+        made = _say(person, it, State.DROPPED, reason, on, None)
+        entry.after = {"state": it.state, "on": on.isoformat(), "reason": made.words}
+    return made
+
+
+def carry_forward(
+    person: Person, *, commitment: Commitment, to: Commitment, reason: str, on: date
+) -> CommitmentUpdate:
+    """Ends a commitment because another takes it over."""
+    organisation = commitment.organisation
+    with change(person, TRACK, "commitment.carried", organisation=organisation, on=commitment) as entry:
+        it, heir = _held(commitment), _held(to)
+        if heir.organisation_id != it.organisation_id or heir.pk == it.pk:
+            raise NotPossible("Choose another commitment of this council to take it over.")
+        if heir.state in (State.DROPPED, State.CARRIED):
+            raise NotPossible(f"{heir} is over itself: choose one that is still to be done.")
+        entry.before = {"state": it.state}
+        it.carried_to = heir
+        made = _say(person, it, State.CARRIED, reason, on, None)
+        entry.after = {"state": it.state, "to": heir.number, "on": on.isoformat(), "reason": made.words}
+    return made
+
+
+def _held(commitment: Commitment) -> Commitment:
+    """The commitment as it stands now, held until the change is done."""
+    found = Commitment.objects.select_for_update().select_related("service", "organisation")
+    return found.get(pk=commitment.pk)
+
+
+def _promised(commitment: Commitment, promise: Promise) -> None:
+    organisation = commitment.organisation
+    words = _text(promise.words, "the words of the promise", LONGEST_PROMISE)
+    if promise.service.organisation_id != organisation.pk:
+        raise NotPossible(f"'{promise.service}' is not a service of {organisation}.")
+    _theirs(organisation, promise.person)
+    if promise.target is not None and not promise.measure:
+        raise NotPossible("A target is of a measure: choose the measure, or leave the target blank.")
+    if promise.saving is not None and promise.saving < 0:
+        raise NotPossible("A saving is nought or more: what costs money is no saving.")
+    if (promise.saving is None) != (promise.basis == ""):
+        raise NotPossible(
+            "Give a saving and say what it is (cashable, cost avoidance or unclear), or neither."
+        )
+    if promise.basis and promise.basis not in Basis.values:
+        raise NotPossible(f"A saving is cashable, avoided or unclear, not '{promise.basis}'.")
+    commitment.words, commitment.theme = words, promise.theme
+    commitment.service, commitment.person = promise.service, promise.person
+    commitment.due, commitment.due_words = promise.due, " ".join(showable(promise.due_words).split())[:60]
+    commitment.measure = promise.measure
+    try:
+        split(promise.target or Decimal(0))
+    except NotANumber as fault:
+        raise NotPossible(str(fault)) from fault
+    commitment.target = promise.target
+    commitment.saving, commitment.basis = promise.saving, promise.basis
+
+
+def _say(
+    person: Person, it: Commitment, state: str, words: str, on: date, saving: int | None
+) -> CommitmentUpdate:
+    """Adds an update, which is then how the commitment stands."""
+    words = _text(words, "what is said of it", LONGEST_UPDATE)
+    if on > clock.today():
+        raise NotPossible(f"{spoken_date(on)} is still to come: say how it stood on a day that has been.")
+    newest = it.updates.first()
+    if newest and on < newest.on:
+        raise NotPossible(
+            f"An update speaks of {spoken_date(newest.on)} already: give that day or a later one."
+        )
+    if saving is not None and saving < 0:
+        raise NotPossible("What was saved so far is nought or more.")
+    it.state = moved(f"Commitment {it.number}", it.state, state)
+    it.save(update_fields=["state", "carried_to"])
+    return CommitmentUpdate.objects.create(
+        commitment=it, on=on, state=state, words=words, saving=saving, by=person, at=clock.now()
+    )
+
+
+def _text(text: str, name: str, longest: int) -> str:
+    text = showable(text).strip()
+    if not text:
+        raise NotPossible(f"{name[0].upper()}{name[1:]} is empty: write it.")
+    if len(text) > longest:
+        raise NotPossible(f"{name[0].upper()}{name[1:]} has {len(text):,} characters: cut it to {longest:,}.")
+    return text
+
+
+def _what(it: Commitment) -> dict[str, object]:
+    return {
+        "words": it.words,
+        "theme": it.theme,
+        "service": it.service.slug,
+        "person": it.person.username if it.person else "",
+        "due": it.due.isoformat() if it.due else None,
+        "due_words": it.due_words,
+        "measure": it.measure,
+        "target": plain_or_none(it.target),
+        "saving": it.saving,
+        "basis": it.basis,
     }

@@ -1,11 +1,14 @@
-"""Where a council is going: its priorities, the measures that show them, and who answers for each."""
+"""Where a council is going: its priorities, their measures, who answers for each, and what it promised to do."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 
 from moothall.core.models import Organisation, Person, Service
+from moothall.direction.life import Basis, State, late
+from moothall.kit.numbers import decimal, split
 
 
 class PriorityQuerySet(models.QuerySet["Priority"]):
@@ -82,3 +85,93 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.service}" if self.person else str(self.service)
+
+
+class Commitment(models.Model):
+    """Something the council said it would do, in the words in which it said so: tracked until it is done.
+
+    Where it was said is a label (`source_kind`, `source_key`) and an address, for what it was said in belongs to
+    rooms above. Money is whole pence. How far it is, is its newest update; lateness is worked out, never kept.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="the council's own count, from 1")
+    words = models.TextField(help_text="as promised")
+    theme = models.CharField(max_length=20, blank=True, help_text="the section it was said in")
+    source_kind = models.CharField(max_length=20, blank=True, help_text="what it was said in: plan, clinic …")
+    source_key = models.CharField(max_length=80, blank=True, help_text="which one: 'productivity-plan/2'")
+    source_title = models.CharField(max_length=300, blank=True)
+    href = models.CharField(max_length=300, blank=True, help_text="the public place where it was said")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due = models.DateField(null=True, blank=True, help_text="last day; none where no day was promised")
+    due_words = models.CharField(max_length=60, blank=True, help_text="as promised: 'by spring 2027'")
+    measure = models.CharField(max_length=80, blank=True, help_text="a measure of the catalogue")
+    target_mantissa = models.BigIntegerField(null=True)
+    target_scale = models.PositiveSmallIntegerField(default=0)
+    saving = models.BigIntegerField(
+        null=True, blank=True, help_text="promised, in pence; none where none was"
+    )
+    basis = models.CharField(max_length=10, choices=Basis.choices, blank=True, help_text="of the saving")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NOT_BEGUN)
+    carried_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_from"
+    )
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"], name="commitment_once_in_an_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(saving__isnull=True) | Q(saving__gte=0), name="commitment_saves_or_not"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "source_kind", "source_key"], name="commitment_source")
+        ]
+
+    def __str__(self) -> str:
+        short = self.words if len(self.words) <= 80 else f"{self.words[:79].rstrip()}…"
+        return f"Commitment {self.number}: {short}"
+
+    @property
+    def target(self) -> Decimal | None:
+        """What its measure should reach, exactly as it was given."""
+        return None if self.target_mantissa is None else decimal(self.target_mantissa, self.target_scale)
+
+    @target.setter
+    def target(self, value: Decimal | None) -> None:
+        self.target_mantissa, self.target_scale = (None, 0) if value is None else split(value)
+
+    @property
+    def answers(self) -> str:
+        """Who answers for it."""
+        return f"{self.person}, {self.service}" if self.person else str(self.service)
+
+    def late(self, on: date) -> bool:
+        """Whether its last day has gone by on a day, and it is neither done nor given up."""
+        return late(self.state, self.due, on)
+
+
+class CommitmentUpdate(models.Model):
+    """What was said of a commitment on a day. Rows are only ever added; the newest is how it stands."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="updates")
+    on = models.DateField(help_text="the day it speaks of")
+    state = models.CharField(max_length=10, choices=State.choices)
+    words = models.TextField()
+    saving = models.BigIntegerField(
+        null=True, blank=True, help_text="delivered so far, in pence; none: not said"
+    )
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}, {self.on}"
