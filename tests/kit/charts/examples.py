@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from moothall.kit.charts import Bar, Event, Line, Picture, Ranking, Sparkline, Trend, Unit
+from moothall.kit.charts import Bar, Event, Line, Picture, Ranking, Sparkline, Tally, Trend, Unit
 
 PERIODS = ("2019-20", "2020-21", "2021-22", "2022-23")
 PERCENT = Unit(suffix="%", name="% of household waste")
@@ -41,4 +41,10 @@ PICTURES: dict[str, Picture] = {
     "ranking": ranking(),
     "strip": ranking(120),
     "sparkline": Sparkline(PERIODS, Line("Bromsgrove", values("43.8", None, "40.1", "38.9")), PERCENT),
+    "tally": Tally(
+        ("answered", "partly", "absent"),
+        (("How it changed", (5, 2, 0)), ("Facility time", (0, 1, 6))),
+        "plans",
+    ),
+    "one part": Tally(("plans",), (("Hybrid working", (1200,)), ("Social value", (3,))), "plans", "Topic"),
 }

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.kit.charts.examples import PICTURES
 
-from moothall.kit.charts import Bar, Chart, Event, Line, Ranking, Sparkline, Trend, Unit
+from moothall.kit.charts import Bar, Chart, Event, Line, Ranking, Sparkline, Tally, Trend, Unit
 from moothall.kit.charts.axis import scale, thin, ticks
 from moothall.kit.charts.svg import shorten, width_of, wrap
 
@@ -235,3 +236,27 @@ def test_lines_beside_are_named_on_the_chart_and_in_its_table() -> None:
         said = " ".join("".join(ElementTree.fromstring(svg).itertext()).split())
         assert "England" in said and "Median of counties" in said and "Each of the" not in said
     assert "Median of 20" in chart.svg, "where other lines may be medians too, the median says whose it is"
+
+
+def test_a_tally_says_what_is_counted_and_where_it_is_most() -> None:
+    picture = PICTURES["tally"]
+    assert picture.words("Questions") == (
+        "Questions: plans, by answered, partly and absent. Most answered: How it changed (5); "
+        "fewest: Facility time (0)."
+    )
+    assert picture.table().rows == (("How it changed", "5", "2", "0"), ("Facility time", "0", "1", "6"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "rows"),
+    [
+        (("a",), ()),
+        (("a",), (("x", (0,)),)),
+        (("a", "b"), (("x", (1,)),)),
+        (("a",), (("x", (-1,)),)),
+        (("a", "b", "c", "d"), (("x", (1, 1, 1, 1)),)),
+    ],
+)
+def test_a_tally_of_nothing_or_of_the_wrong_shape_is_refused(parts: tuple[str, ...], rows: object) -> None:
+    with pytest.raises(ValueError, match=r"\w+"):
+        Tally(parts, rows, "plans")  # type: ignore[arg-type]

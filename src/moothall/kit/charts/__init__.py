@@ -10,7 +10,20 @@ chart.description                           # the text alternative
 from moothall.kit.charts.chart import Chart, Picture, Table
 from moothall.kit.charts.ranking import Bar, Ranking
 from moothall.kit.charts.sparkline import Sparkline
+from moothall.kit.charts.tally import Tally
 from moothall.kit.charts.trend import Event, Line, Trend
 from moothall.kit.charts.unit import Unit
 
-__all__ = ["Bar", "Chart", "Event", "Line", "Picture", "Ranking", "Sparkline", "Table", "Trend", "Unit"]
+__all__ = [
+    "Bar",
+    "Chart",
+    "Event",
+    "Line",
+    "Picture",
+    "Ranking",
+    "Sparkline",
+    "Table",
+    "Tally",
+    "Trend",
+    "Unit",
+]
