@@ -75,6 +75,10 @@ SIGN_IN = (
     Someone("helen.marsh", "Helen Marsh", "democratic-services"),
     Someone("anthea.brook", "Councillor Anthea Brook", "councillor"),
     Someone("samir.haddad", "Samir Haddad", "auditor"),
+    Someone("catherine.vale", "Catherine Vale", "director"),
+    Someone("nadia.rahman", "Nadia Rahman", "section-151-officer"),
+    Someone("peter.lowell", "Peter Lowell", "monitoring-officer"),
+    Someone("isla.merrick", "Isla Merrick", "analyst"),
 )
 OFFICER, WASTE_MANAGER, AUTHOR = "tom.okafor", "grace.hollins", "tom.okafor"
 

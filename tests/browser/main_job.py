@@ -31,6 +31,7 @@ def do_main_job(open_page: Callable[[str], Page], folder: Path) -> MainJob:
     officer = open_page("Performance officer")
     job, load = _load(officer, _return(folder, "6.4"))
     plan = _write(officer)
+    _press(open_page("Director"), f"{plan}sign-off/", "Sign this plan off")
     _endorse(open_page("Democratic services"), plan)
     edition = f"{plan}editions/1/"
     _press(open_page("Councillor"), edition, "Confirm this edition")

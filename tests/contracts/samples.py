@@ -79,6 +79,8 @@ def _published_plan(world: "World") -> Edition:
     plan: Plan = actions.start(author, organisation=world.council, title="Plan", years="2026-27")
     for theme in THEMES:
         actions.write(author, plan=plan, theme=theme.key, text=f"About {theme.key}.", opened=0)
+    fingerprint = queries.draft(clerk, plan).fingerprint
+    actions.sign_off(world.person["director"], plan=plan, fingerprint=fingerprint)
     edition = actions.endorse(
         clerk,
         plan=plan,
@@ -86,6 +88,6 @@ def _published_plan(world: "World") -> Edition:
         meeting_date=date(2026, 7, 16),
         minute="34",
         resolution="That the plan be endorsed.",
-        fingerprint=queries.draft(clerk, plan).fingerprint,
+        fingerprint=fingerprint,
     )
     return actions.publish(author, edition=edition)

@@ -11,7 +11,7 @@ from moothall.core.models import Membership, Organisation, Person, Role
 from moothall.figures.actions import load
 from moothall.figures.models import Area
 from moothall.plan import actions, queries
-from moothall.plan.models import Edition, Plan
+from moothall.plan.models import Edition, Plan, SignOff
 
 HEADER = "Measure,Area,Period,Value,Numerator,Denominator,Note\n"
 FIGURES = (
@@ -107,8 +107,28 @@ def plan(council: Organisation, officer: Person, give: Callable[[str], None]) ->
 
 
 @pytest.fixture
-def endorse(clerk: Person) -> Callable[[Plan], Edition]:
+def director(person: Callable[..., Person]) -> Person:
+    return person("director")
+
+
+@pytest.fixture
+def sign_off(director: Person) -> Callable[[Plan], SignOff]:
+    """Signs off the draft as it stands, unless it is signed off."""
+
+    def sign(plan: Plan) -> SignOff:
+        shown = queries.draft(director, plan)
+        standing = queries.standing_sign_off(plan, shown.fingerprint)
+        return standing or actions.sign_off(director, plan=plan, fingerprint=shown.fingerprint)
+
+    return sign
+
+
+@pytest.fixture
+def endorse(clerk: Person, sign_off: Callable[[Plan], SignOff]) -> Callable[[Plan], Edition]:
+    """Records an endorsement of the draft, which is signed off first."""
+
     def record(plan: Plan) -> Edition:
+        sign_off(plan)
         shown = queries.draft(clerk, plan)
         return actions.endorse(clerk, plan=plan, **MEETING, fingerprint=shown.fingerprint)
 

@@ -70,7 +70,7 @@ def test_an_edition_passed_over_cannot_be_published(plan: Plan, officer: Person,
 
 def test_every_state_and_step_is_on_one_screen() -> None:
     steps = set(ALLOWED)
-    assert {(State.DRAFT, State.ENDORSED), (State.ENDORSED, State.PUBLISHED)} <= steps
+    assert {(State.SIGNED_OFF, State.ENDORSED), (State.ENDORSED, State.PUBLISHED)} <= steps
     for now in State:
         for then in State:
             if (now, then) in steps:
@@ -283,6 +283,7 @@ def test_every_step_is_in_the_audit(
     assert [it.action for it in written] == [
         "plan.started",
         *(["plan.written"] * len(TEXTS)),
+        "plan.signed_off",
         "plan.endorsed",
         "plan.published",
         "plan.confirmed",
@@ -308,7 +309,7 @@ def test_type_is_set_before_anything_is_held(
     monkeypatch.setattr(typesetting, "pdf", watched)
     outside = len(connection.savepoint_ids)
     actions.publish(officer, edition=endorse(plan))
-    assert held == [outside, outside]
+    assert held == [outside] * 3  # for the sign-off, the endorsement and the publication
 
 
 def test_nobody_who_may_not_has_type_set(

@@ -45,8 +45,22 @@ def plan(world: World) -> Plan:
 
 @pytest.fixture
 def edition(world: World, plan: Plan) -> Edition:
+    return endorsed(world, plan)
+
+
+def signed_off(world: World, plan: Plan) -> str:
+    """Signs the draft off; its fingerprint."""
+    director = world.person["director"]
+    fingerprint = queries.draft(director, plan).fingerprint
+    actions.sign_off(director, plan=plan, fingerprint=fingerprint)
+    return fingerprint
+
+
+def endorsed(world: World, plan: Plan, **meeting: Any) -> Edition:
+    """Signs the draft off and records that it was endorsed."""
+    fingerprint = signed_off(world, plan)
     clerk = world.person["democratic-services"]
-    return actions.endorse(clerk, plan=plan, **AGREED, fingerprint=queries.draft(clerk, plan).fingerprint)
+    return actions.endorse(clerk, plan=plan, **{**AGREED, **meeting}, fingerprint=fingerprint)
 
 
 @pytest.fixture
@@ -75,8 +89,8 @@ def hidden(html: str, name: str) -> str:
 
 
 def test_the_whole_life_through_the_pages(world: World, people: dict[str, Client]) -> None:
-    officer, clerk, councillor = (
-        people[role] for role in ("performance-officer", "democratic-services", "councillor")
+    officer, director, clerk, councillor = (
+        people[role] for role in ("performance-officer", "director", "democratic-services", "councillor")
     )
     made = officer.post("/plans/new/", {"title": "Productivity plan", "years": "2026-27 to 2029-30"})
     plan = Plan.objects.get()
@@ -86,7 +100,13 @@ def test_the_whole_life_through_the_pages(world: World, people: dict[str, Client
     for theme in ("services", "technology", "spend", "barriers"):
         sent = {"text": f"About {theme}: {OWN}.", "opened": "0", "do": "save"}
         assert officer.post(f"{made.url}edit/{theme}/", sent).status_code == 302
-    assert "can be endorsed" in page(officer, made.url)
+    assert "can be signed off" in page(officer, made.url)
+    assert "not signed off yet" in page(clerk, f"{made.url}endorse/")
+
+    form = page(director, f"{made.url}sign-off/")
+    sent = {"fingerprint": hidden(form, "fingerprint"), "note": "Ready for Cabinet."}
+    assert director.post(f"{made.url}sign-off/", sent).url == made.url
+    assert "Signed off by Director" in page(officer, made.url)
 
     form = page(clerk, f"{made.url}endorse/")
     assert "42.0% (2023-24)" in form and "None" not in form
@@ -113,8 +133,7 @@ def test_a_figure_of_a_published_plan_can_be_followed_by_anyone(
 ) -> None:
     figure = queries.draft(world.person["auditor"], plan).figures[0]
     assert people["anonymous"].get(figure.href).status_code == 404
-    clerk = world.person["democratic-services"]
-    sent = {**MEETING, "fingerprint": queries.draft(clerk, plan).fingerprint}
+    sent = {**MEETING, "fingerprint": signed_off(world, plan)}
     people["democratic-services"].post(f"/plans/{plan.pk}/endorse/", sent)
     people["performance-officer"].post(f"/plans/{plan.pk}/editions/1/publish/")
     assert "42" in page(people["anonymous"], figure.href)
@@ -142,9 +161,8 @@ def test_a_plan_discloses_its_figures_up_to_the_version_it_shows(
     world: World, plan: Plan, people: dict[str, Client], tmp_path: Path
 ) -> None:
     give(world, tmp_path, "before.csv", "42.50,")
-    clerk = world.person["democratic-services"]
-    draft = queries.draft(clerk, plan)
-    edition = actions.endorse(clerk, plan=plan, **AGREED, fingerprint=draft.fingerprint)
+    draft = queries.draft(world.person["auditor"], plan)
+    edition = endorsed(world, plan)
     address = draft.figures[0].href
     give(world, tmp_path, "after.csv", "43.25,not for residents")
     page(people["anonymous"], address, 404)
@@ -214,10 +232,9 @@ def test_a_pdf_is_printed_for_the_site_that_the_setting_names(
         (4, "", lambda: actions.publish_newest(world.person["administrator"], plan=plan)),
     ):
         settings.SITE_ADDRESS = "https://plans.example" if number == 2 else ""
-        clerk, writer = world.person["democratic-services"], world.person["performance-officer"]
+        writer = world.person["performance-officer"]
         actions.write(writer, plan=plan, theme="spend", text=f"Text {number}.", opened=number - 1)
-        seen = queries.draft(clerk, plan).fingerprint
-        actions.endorse(clerk, plan=plan, **AGREED, fingerprint=seen)
+        endorsed(world, plan)
         publish()
         assert address() == (f"{site}{page}/{number}/" if site else "")
 
@@ -230,16 +247,10 @@ def test_there_is_no_edition_nought(published: Edition, people: dict[str, Client
 def test_an_earlier_edition_stays_at_its_own_address(
     world: World, plan: Plan, published: Edition, people: dict[str, Client]
 ) -> None:
-    officer, clerk = world.person["performance-officer"], world.person["democratic-services"]
+    officer = world.person["performance-officer"]
     actions.write(officer, plan=plan, theme="spend", text="Something new.", opened=1)
-    newer = actions.endorse(
-        clerk,
-        plan=plan,
-        meeting="Full Council",
-        meeting_date=date(2026, 9, 1),
-        minute="9",
-        resolution="Agreed.",
-        fingerprint=queries.draft(clerk, plan).fingerprint,
+    newer = endorsed(
+        world, plan, meeting="Full Council", meeting_date=date(2026, 9, 1), minute="9", resolution="Agreed."
     )
     actions.publish(officer, edition=newer)
     now = page(people["anonymous"], "/plan/testham/productivity-plan/")
@@ -325,6 +336,7 @@ def test_a_refused_endorsement_is_said_and_changes_nothing(
 def test_after_a_change_the_page_shows_the_text_as_it_is_now(
     plan: Plan, people: dict[str, Client], world: World
 ) -> None:
+    signed_off(world, plan)
     html = checked(
         people["democratic-services"].post(
             f"/plans/{plan.pk}/endorse/", {**MEETING, "fingerprint": "0" * 64}
@@ -377,19 +389,10 @@ def test_the_public_page_takes_the_same_queries_however_many_figures(
         return len(caught)
 
     one = count()
-    officer, clerk = world.person["performance-officer"], world.person["democratic-services"]
+    officer = world.person["performance-officer"]
     more = 'And {{ figure("recycling-rate", period="2022-23", source="own") }}'
     more += ' or {{ figure("recycling-rate", period="2022-23", source="published", show="number") }}.'
     actions.write(officer, plan=plan, theme="spend", text=more, opened=1)
-    seen = queries.draft(clerk, plan).fingerprint
-    newer = actions.endorse(
-        clerk,
-        plan=plan,
-        meeting="C",
-        meeting_date=date(2026, 9, 1),
-        minute="9",
-        resolution="R",
-        fingerprint=seen,
-    )
+    newer = endorsed(world, plan, meeting="C", meeting_date=date(2026, 9, 1), minute="9", resolution="R")
     actions.publish(officer, edition=newer)
     assert count() == one

@@ -1,4 +1,4 @@
-"""The life of an edition, on one screen."""
+"""The life of a plan, on one screen: its draft is signed off, its editions are endorsed, sent and published."""
 
 from typing import Any
 
@@ -9,34 +9,53 @@ from moothall.core.errors import NotPossible
 
 class State(TextChoices):
     DRAFT = "draft", "draft"
+    SIGNED_OFF = "signed-off", "signed off"
     ENDORSED = "endorsed", "endorsed"
     PUBLISHED = "published", "published"
     SUPERSEDED = "superseded", "superseded"
 
 
-# from, to, and what makes it happen. A plan's living text is always a draft; endorsing it makes an edition.
+# From, to, and what makes it happen. A plan's living text is a draft, or signed off for as long as no word or figure
+# changes; endorsing it makes an edition, which the other states are of.
 ALLOWED: dict[tuple[Any, Any], str] = {
-    (State.DRAFT, State.ENDORSED): "a meeting of members endorsed the text and figures as they stood",
+    (
+        State.DRAFT,
+        State.SIGNED_OFF,
+    ): "a director who wrote none of it signed off the text and figures as they stand",
+    (State.SIGNED_OFF, State.DRAFT): "a word or a figure changed, so that the sign-off lapsed",
+    (State.SIGNED_OFF, State.ENDORSED): "a meeting of members endorsed the text and figures as they stood",
     (State.ENDORSED, State.PUBLISHED): "an officer published what members had endorsed",
     (State.ENDORSED, State.SUPERSEDED): "a newer edition was published before this one was",
     (State.PUBLISHED, State.SUPERSEDED): "a newer edition was published; this one stays at its own address",
 }
 
+# Being sent to the department is a fact of an edition beside its state: members came first in every one of these.
+# Neither waits for the other, for a council may publish before the deadline, or send before its website is ready.
+SENT_WHEN = frozenset({State.ENDORSED, State.PUBLISHED, State.SUPERSEDED})
+
 _WHY_NOT: dict[Any, str] = {
     State.DRAFT: "is not endorsed: record the meeting that endorsed it first",
+    State.SIGNED_OFF: "is signed off and not endorsed: record the meeting that endorsed it first",
     State.ENDORSED: "is endorsed already: open the edition instead",
     State.PUBLISHED: "is published already: open its public page instead",
     State.SUPERSEDED: "was superseded by a newer edition: publish that one, or endorse the draft again",
+}
+_WHY_NOT_FROM: dict[tuple[Any, Any], str] = {
+    (
+        State.DRAFT,
+        State.ENDORSED,
+    ): "is not signed off as it stands: a director who wrote none of it does that first",
+    (State.SIGNED_OFF, State.SIGNED_OFF): "is signed off as it stands: there is nothing left to sign",
 }
 
 
 def moved(name: str, now: str, then: State) -> State:
     """The new state of the thing called `name`. Raises NotPossible with what to do instead."""
     if (now, then) not in ALLOWED:
-        raise NotPossible(why_not(name, now))
+        raise NotPossible(why_not(name, now, then))
     return then
 
 
-def why_not(name: str, now: str) -> str:
-    """What to say of the thing called `name` when it cannot go on from the state it is in."""
-    return f"{name} {_WHY_NOT[now]}."
+def why_not(name: str, now: str, then: State | None = None) -> str:
+    """What to say of the thing called `name` when it cannot go on (to `then`) from the state it is in."""
+    return f"{name} {_WHY_NOT_FROM.get((now, then)) or _WHY_NOT[now]}."

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
@@ -14,11 +14,23 @@ from moothall.kit.documents.model import Document
 from moothall.plan.composing import Composed, composed
 from moothall.plan.corrections import Corrected, as_published, corrected
 from moothall.plan.figures import written
-from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Plan, Revision
+from moothall.plan.models import (
+    Comment,
+    Confirmation,
+    CoverageCorrection,
+    Edition,
+    EditionFigure,
+    EditionPdf,
+    Plan,
+    Revision,
+    SignOff,
+    Submission,
+)
 from moothall.plan.verifying import Verdict, verify
 
 MOST_FOUND = 6  # measures that a search shows; more would be a list, not an answer
 MOST_PERIODS = 4
+MEANS = Submission.Means.choices
 
 
 def plans(person: Person, organisation: Organisation | None = None) -> QuerySet[Plan]:
@@ -72,6 +84,22 @@ def writers(plan: Plan) -> frozenset[int]:
     return frozenset({plan.author_id, *wrote})
 
 
+def sign_offs(plan: Plan) -> QuerySet[SignOff]:
+    """Every sign-off of a plan, newest first, those that lapsed too."""
+    return SignOff.objects.filter(plan=plan).select_related("signed_by")
+
+
+def standing_sign_off(plan: Plan, fingerprint: str) -> SignOff | None:
+    """The newest sign-off, while it is of the text and figures with this fingerprint; else it has lapsed.
+
+    Nor does one stand whose signer has written in the plan since.
+    """
+    newest = sign_offs(plan).first()
+    if newest is None or newest.fingerprint != fingerprint or newest.signed_by_id in writers(plan):
+        return None
+    return newest
+
+
 def draft(person: Person, plan: Plan) -> Composed:
     """The plan as it is written now, with the figures as they stand now."""
     require(person, "plan.read", plan.organisation)
@@ -91,7 +119,8 @@ def editions(plan: Plan) -> QuerySet[Edition]:
     return (
         Edition.objects.filter(plan=plan)
         .defer("document")
-        .select_related("plan__organisation", "endorsed_by", "published_by")
+        .select_related("plan__organisation", "endorsed_by", "published_by", "sign_off__signed_by")
+        .prefetch_related("submissions")
     )
 
 
@@ -100,7 +129,47 @@ def edition(person: Person, plan: int, number: int) -> Edition | None:
     found = Edition.objects.filter(
         plan=plan, number=number, plan__organisation__in=organisations(person, "plan.read")
     )
-    return found.select_related("plan__organisation", "plan__author", "endorsed_by", "published_by").first()
+    return found.select_related(
+        "plan__organisation", "plan__author", "endorsed_by", "published_by", "sign_off__signed_by"
+    ).first()
+
+
+def submissions(edition: Edition) -> QuerySet[Submission]:
+    """Every record of an edition's being sent, newest first: the first one stands."""
+    return Submission.objects.filter(edition=edition).select_related("recorded_by")
+
+
+def comments(plan: Plan, theme: str = "") -> QuerySet[Comment]:
+    """What was said of a plan, or of one section: open ones first, each in the order in which it was said."""
+    found = Comment.objects.filter(plan=plan, **({"theme": theme} if theme else {}))
+    return found.select_related("written_by", "resolved_by").order_by(
+        F("resolved_at").desc(nulls_first=True), "id"
+    )
+
+
+def comment(person: Person, plan: int, pk: int) -> Comment | None:
+    """One comment on a plan that this person may read, else None."""
+    found = Comment.objects.filter(
+        pk=pk, plan=plan, plan__organisation__in=organisations(person, "plan.read")
+    )
+    return found.select_related("plan__organisation").first()
+
+
+def open_comments(plan: Plan) -> dict[str, int]:
+    """By theme, how many comments wait for an answer."""
+    found = Comment.objects.filter(plan=plan, resolved_at__isnull=True).order_by()
+    return dict(found.values_list("theme").annotate(Count("id")))
+
+
+def coverage_corrections(plan: Plan) -> dict[str, CoverageCorrection]:
+    """By question, the correction that stands."""
+    newest = CoverageCorrection.objects.filter(plan=plan).order_by("id").select_related("corrected_by")
+    return {question: it for question, it in {it.question: it for it in newest}.items() if it.status}
+
+
+def coverage_history(plan: Plan, question: str) -> QuerySet[CoverageCorrection]:
+    """Every correction of one question, newest first."""
+    return CoverageCorrection.objects.filter(plan=plan, question=question).select_related("corrected_by")
 
 
 def confirmations(edition: Edition) -> QuerySet[Confirmation]:

@@ -1,21 +1,33 @@
-"""Why an endorsement is refused, each in a sentence that says what to do."""
+"""Why a sign-off, an endorsement or a confirmation is refused, each in a sentence that says what to do."""
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import Person
 from moothall.plan import queries
 from moothall.plan.composing import Composed, print_fault
-from moothall.plan.models import Plan
+from moothall.plan.models import Edition, Plan, SignOff
 
 
-def refuse_writers(person: Person, plan: Plan) -> None:
-    """Whoever wrote any of it, however long ago, does not endorse it. Raises NotPossible."""
+def refuse_writers(person: Person, plan: Plan, what: str = "endorsement is recorded") -> None:
+    """Whoever wrote any of it, however long ago, neither signs it off nor endorses it. Raises NotPossible."""
     if person.pk == plan.author_id:
-        raise NotPossible(
-            "You are this plan's author: endorsement is recorded by somebody who did not write it."
-        )
+        raise NotPossible(f"You are this plan's author: {what} by somebody who did not write it.")
     if person.pk in queries.writers(plan):
+        raise NotPossible(f"You wrote part of this plan: {what} by somebody who did not write it.")
+
+
+def refuse_signer(person: Person, signed: SignOff | None) -> None:
+    """Whoever signed it off does not record that members endorsed it. Raises NotPossible."""
+    if signed and person.pk == signed.signed_by_id:
+        raise NotPossible("You signed this plan off: endorsement is recorded by somebody who did not.")
+
+
+def refuse_concerned(person: Person, edition: Edition) -> None:
+    """Nor does anybody confirm what they wrote, signed off or recorded. Raises NotPossible."""
+    signer = edition.sign_off.signed_by_id if edition.sign_off else None
+    if person.pk in {edition.endorsed_by_id, signer, *queries.writers(edition.plan)}:
         raise NotPossible(
-            "You wrote part of this plan: endorsement is recorded by somebody who did not write it."
+            "You wrote this plan, signed it off or recorded its endorsement: a councillor who did none of that "
+            "confirms it."
         )
 
 

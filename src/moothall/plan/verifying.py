@@ -1,4 +1,5 @@
-"""Is an edition still, byte for byte, what was endorsed and published? The audit says what it was."""
+"""Is an edition still, byte for byte, what was endorsed and published? The audit says what it was,
+and who signed it off, which meeting endorsed it and when it was sent."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Block, Cell, Document, Figure, children
 from moothall.kit.documents.pdf import to_pdf
-from moothall.plan.models import Edition, EditionFigure, EditionPdf
+from moothall.plan.models import Edition, EditionFigure, EditionPdf, SignOff, Submission
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Verdict:
     checked: tuple[str, ...]
     findings: tuple[str, ...]
     document: Document | None = None  # as it is stored, where it can still be read
+    records: tuple[str, ...] = ()  # what else was compared: who signed off, which meeting, when it was sent
 
     @property
     def intact(self) -> bool:
@@ -31,6 +33,7 @@ def verify(edition: Edition) -> Verdict:
     stored = edition.document.encode("utf-8", "surrogatepass")
     findings = _changed("document", stored, edition.document_sha256, endorsed.get("document_sha256"))
     document, checked = None, ["document", "figures"]
+    records: list[str] = []
     try:
         document = from_json(edition.document)
         findings += _figures_changed(edition, document, endorsed.get("figures"))
@@ -44,13 +47,78 @@ def verify(edition: Edition) -> Verdict:
         if changed and document and not findings:
             changed += _where(content, document, published)
         findings += changed
-    return Verdict(str(edition), tuple(checked), tuple(findings), document)
+    for what, found in _records(edition, endorsed).items():
+        if found is not None:
+            records.append(what)
+            findings += found
+    return Verdict(str(edition), tuple(checked), tuple(findings), document, tuple(records))
 
 
 def as_endorsed(edition: Edition) -> bool:
     """Whether the document is, byte for byte, what the audit says was endorsed: one query, asked at every reading."""
     recorded = _written(edition, "plan.endorsed").get("document_sha256")
     return hashlib.sha256(edition.document.encode("utf-8", "surrogatepass")).hexdigest() == recorded
+
+
+def submission_facts(it: Submission) -> dict[str, str]:
+    """What the audit writes of a submission, and what is compared with it later."""
+    return {
+        "sent_to": it.sent_to,
+        "means": it.means,
+        "sent_on": it.sent_on.isoformat(),
+        "correction": it.correction,
+    }
+
+
+def _records(edition: Edition, endorsed: dict[str, object]) -> dict[str, list[str] | None]:
+    """By kind of record, what differs from the audit; None where the edition has no such record."""
+    kept = {
+        "meeting": edition.meeting,
+        "meeting_date": edition.meeting_date.isoformat(),
+        "minute": edition.minute,
+        "resolution": edition.resolution,
+    }
+    return {
+        "sign-off": _sign_off_changed(edition, endorsed),
+        "endorsement": [
+            f"The {name.replace('_', ' ')} is kept as '{now}'; the audit wrote '{endorsed[name]}'."
+            for name, now in kept.items()
+            if name in endorsed and endorsed[name] != now
+        ],
+        "submission": _submissions_changed(edition),
+    }
+
+
+def _sign_off_changed(edition: Edition, endorsed: dict[str, object]) -> list[str] | None:
+    """None for an edition from before a sign-off was asked for."""
+    if edition.sign_off_id is None and endorsed.get("sign_off") is None:
+        return None
+    if edition.sign_off_id != endorsed.get("sign_off"):
+        return ["The sign-off that members had before them is not the one that the audit wrote."]
+    signed = SignOff.objects.get(pk=edition.sign_off_id)
+    entry = (
+        AuditEntry.objects.about(signed._meta.label_lower, signed.pk).filter(action="plan.signed_off").last()
+    )
+    if entry is None or not isinstance(entry.after, dict):
+        return ["The audit has no entry that says what was signed off."]
+    findings = []
+    if not signed.fingerprint == entry.after.get("fingerprint") == edition.fingerprint:
+        findings.append("The text that was signed off is not the text that was endorsed.")
+    if signed.signed_by_id != entry.person_id:
+        findings.append(
+            f"The sign-off is kept as that of {signed.signed_by}; the audit wrote {entry.person}."
+        )
+    return findings
+
+
+def _submissions_changed(edition: Edition) -> list[str] | None:
+    entries = AuditEntry.objects.about(edition._meta.label_lower, edition.pk).filter(action="plan.submitted")
+    written = {it.after["submission"]: it.after for it in entries if isinstance(it.after, dict)}
+    kept = {it.pk: {"submission": it.pk, **submission_facts(it)} for it in edition.submissions.all()}
+    if not written and not kept:
+        return None
+    differ = sorted(pk for pk in {*written, *kept} if written.get(pk) != kept.get(pk))
+    return [f"Record {pk} of its being sent is not what the audit wrote." for pk in differ]
 
 
 def _written(edition: Edition, action: str) -> dict[str, object]:

@@ -1,16 +1,15 @@
-"""Every change of state to plans: written, endorsed, confirmed and published."""
+"""The steps of a plan's life: signed off, endorsed, confirmed, sent and published."""
 
 import hashlib
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.text import slugify
 
 from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
-from moothall.core.models import Organisation, Person
+from moothall.core.models import Person
 from moothall.core.permission import require
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json, to_json
@@ -18,82 +17,54 @@ from moothall.kit.documents.model import Document
 from moothall.kit.documents.pdf import to_pdf
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.plan import queries
+from moothall.plan.actions.typed import line, locked, locked_edition, remark
 from moothall.plan.composing import Composed
-from moothall.plan.life import State, moved, why_not
-from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Plan, Revision
-from moothall.plan.refusals import refuse_unprintable, refuse_unready, refuse_writers
-from moothall.plan.themes import BY_KEY
-from moothall.plan.verifying import verify
-
-LONGEST_SECTION = 30_000  # characters: ten times what the letter asks for
-
-
-class WrittenMeanwhile(NotPossible):
-    """Somebody saved the section since it was opened. Nothing was saved; `newer` is the text that stands."""
-
-    def __init__(self, newer: Revision):
-        self.newer = newer
-        super().__init__(
-            f"{newer.written_by} saved version {newer.number} of this section after you opened it: "
-            "put your text and theirs together below, then save again."
-        )
-
-
-def start(person: Person, *, organisation: Organisation, title: str, years: str) -> Plan:
-    """Starts a plan; the person who starts it is its author."""
-    with change(person, "plan.write", "plan.started", organisation=organisation) as entry:
-        title, years = _line(title, "title", 200), _line(years, "years", 40)
-        slug = slugify(title)[:60].strip("-")
-        if not slug:
-            raise NotPossible(f"The title '{title}' has no letters for an address: write some in English.")
-        if Plan.objects.filter(organisation=organisation, slug=slug).exists():
-            raise NotPossible(f"There is already a plan called '{title}': give this one another title.")
-        plan = Plan.objects.create(
-            organisation=organisation,
-            slug=slug,
-            title=title,
-            years=years,
-            author=person,
-            created_at=clock.now(),
-        )
-        subject(entry, plan)
-        entry.after = {"title": title, "years": years}
-    return plan
+from moothall.plan.life import SENT_WHEN, State, moved, why_not
+from moothall.plan.models import (
+    Confirmation,
+    Edition,
+    EditionFigure,
+    EditionPdf,
+    Plan,
+    SignOff,
+    Submission,
+)
+from moothall.plan.refusals import (
+    refuse_concerned,
+    refuse_signer,
+    refuse_unprintable,
+    refuse_unready,
+    refuse_writers,
+)
+from moothall.plan.verifying import submission_facts, verify
 
 
-def write(person: Person, *, plan: Plan, theme: str, text: str, opened: int) -> Revision:
-    """Saves a section's text as its next version.
+def sign_off(person: Person, *, plan: Plan, fingerprint: str, note: str = "") -> SignOff:
+    """Says that members may see the plan as it stands. It lapses once a word or a figure changes.
 
-    `opened` is the number of the version that the text was written from, 0 where there was none.
-    Raises WrittenMeanwhile when that is no longer the version that stands.
+    `fingerprint` is that of the text this person was shown, as for `endorse`.
     """
-    with change(person, "plan.write", "plan.written", organisation=plan.organisation, on=plan) as entry:
-        _locked(plan)
-        if theme not in BY_KEY:
-            raise NotPossible(f"A plan has no section '{theme}': its sections are {', '.join(BY_KEY)}.")
-        text = showable(text).strip()
-        if len(text) > LONGEST_SECTION:
-            raise NotPossible(
-                f"This section has {len(text):,} characters: cut it to {LONGEST_SECTION:,} or fewer."
-            )
-        standing = queries.current(plan).get(theme)
-        if (standing.number if standing else 0) != opened:
-            raise (
-                WrittenMeanwhile(standing) if standing else NotPossible("This section is new: open it again.")
-            )
-        if text == (standing.text if standing else ""):
-            raise NotPossible("The text is the same as before: there is nothing to save.")
-        revision = Revision.objects.create(
-            plan=plan, theme=theme, number=opened + 1, text=text, written_by=person, written_at=clock.now()
+    require(person, "plan.sign_off", plan.organisation)
+    refuse_unprintable(_fit(person, plan, fingerprint, "a sign-off is given"))
+    with change(person, "plan.sign_off", "plan.signed_off", organisation=plan.organisation) as entry:
+        locked(plan)
+        draft = _fit(person, plan, fingerprint, "a sign-off is given")
+        before = queries.standing_sign_off(plan, fingerprint)
+        moved(str(plan), State.SIGNED_OFF if before else State.DRAFT, State.SIGNED_OFF)
+        note = remark(note, "note") if note.strip() else ""
+        made = SignOff.objects.create(
+            plan=plan, fingerprint=fingerprint, note=note, signed_by=person, signed_at=clock.now()
         )
-        # the texts themselves are kept as versions; the entry says which
-        entry.before = {
-            "section": theme,
-            "version": opened,
-            "characters": len(standing.text) if standing else 0,
+        subject(entry, made)
+        entry.before = {"state": State.DRAFT}
+        entry.after = {
+            "state": State.SIGNED_OFF,
+            "plan": plan.pk,
+            "fingerprint": fingerprint,
+            "figures": len(draft.figures),
+            "note": note,
         }
-        entry.after = {"section": theme, "version": revision.number, "characters": len(text)}
-    return revision
+    return made
 
 
 def endorse(
@@ -109,15 +80,15 @@ def endorse(
     """Records that a meeting endorsed the plan, and freezes its text and figures as an edition.
 
     `fingerprint` is that of the text this person was shown (`queries.draft(…).fingerprint`): if a word or a
-    figure has changed since, nothing is endorsed.
+    figure has changed since, nothing is endorsed. A director must have signed off that very text.
     """
     require(person, "plan.endorse", plan.organisation)
     # setting type takes a while, so it is not done while nobody else can write; the fingerprint that is asked
     # for again inside tells that the draft is still the one that was set
-    refuse_unprintable(_fit(person, plan, fingerprint))
+    refuse_unprintable(_fit(person, plan, fingerprint, "endorsement is recorded"))
     with change(person, "plan.endorse", "plan.endorsed", organisation=plan.organisation, on=plan) as entry:
-        _locked(plan)
-        meeting, minute = _line(meeting, "meeting", 120), _line(minute, "minute", 40)
+        locked(plan)
+        meeting, minute = line(meeting, "meeting", 120), line(minute, "minute", 40)
         resolution = showable(resolution).strip()
         if not resolution:
             raise NotPossible("The resolution is empty: copy its words from the minutes.")
@@ -125,7 +96,10 @@ def endorse(
             raise NotPossible(
                 f"{spoken_date(meeting_date)} is still to come: record the meeting once it was held."
             )
-        draft = _fit(person, plan, fingerprint)
+        draft = _fit(person, plan, fingerprint, "endorsement is recorded")
+        signed = queries.standing_sign_off(plan, fingerprint)
+        state = moved(str(plan), State.SIGNED_OFF if signed else State.DRAFT, State.ENDORSED)
+        refuse_signer(person, signed)
         number = plan.editions.count() + 1
         said = f"Endorsed by {meeting} on {spoken_date(meeting_date)}, minute {minute}"
         document = _frozen(
@@ -141,7 +115,8 @@ def endorse(
         edition = Edition.objects.create(
             plan=plan,
             number=number,
-            state=moved(str(plan), State.DRAFT, State.ENDORSED),
+            state=state,
+            sign_off=signed,
             title=plan.title,
             years=plan.years,
             document=document,
@@ -165,9 +140,10 @@ def endorse(
             for it in draft.figures
         )
         subject(entry, edition)
-        entry.before = {"state": State.DRAFT}
+        entry.before = {"state": State.SIGNED_OFF}
         entry.after = {
             "state": edition.state,
+            "sign_off": signed.pk if signed else None,
             "document_sha256": edition.document_sha256,
             "figures": len(draft.figures),
             "meeting": meeting,
@@ -182,11 +158,8 @@ def confirm(person: Person, *, edition: Edition) -> Confirmation:
     """A councillor confirms that the edition is what the meeting endorsed."""
     organisation = edition.plan.organisation
     with change(person, "plan.confirm", "plan.confirmed", organisation=organisation, on=edition) as entry:
-        edition = _locked_edition(edition)
-        if person.pk in (edition.endorsed_by_id, edition.plan.author_id):
-            raise NotPossible(
-                "You wrote this plan or recorded its endorsement: a councillor who did neither confirms it."
-            )
+        edition = locked_edition(edition)
+        refuse_concerned(person, edition)
         if edition.state == State.SUPERSEDED:
             raise NotPossible(f"{edition} was superseded: confirm the edition that stands.")
         if edition.confirmations.filter(person=person).exists():
@@ -194,6 +167,48 @@ def confirm(person: Person, *, edition: Edition) -> Confirmation:
         confirmation = Confirmation.objects.create(edition=edition, person=person, confirmed_at=clock.now())
         entry.after = {"confirmed": edition.number}
     return confirmation
+
+
+def submit(
+    person: Person, *, edition: Edition, sent_to: str, means: str, sent_on: date, correction: str = ""
+) -> Submission:
+    """Records that an edition was sent to whoever asked for the plan; never before members had endorsed it.
+
+    A second record puts the first one right, and says in `correction` what was wrong with it.
+    """
+    organisation = edition.plan.organisation
+    with change(person, "plan.submit", "plan.submitted", organisation=organisation, on=edition) as entry:
+        edition = locked_edition(edition)
+        if edition.state not in SENT_WHEN:
+            raise NotPossible(why_not(str(edition), edition.state))
+        sent_to = line(sent_to, "name of who it was sent to", 120)
+        if means not in set(Submission.Means):
+            raise NotPossible(f"It was sent {', '.join(Submission.Means.labels)}: choose one of them.")
+        if sent_on < edition.meeting_date:
+            raise NotPossible(
+                f"Members come first: they endorsed {edition} on {spoken_date(edition.meeting_date)}, so it was not "
+                f"sent on {spoken_date(sent_on)}. Write the day it was sent."
+            )
+        if sent_on > clock.today():
+            raise NotPossible(f"{spoken_date(sent_on)} is still to come: record it once it was sent.")
+        before = edition.submissions.first()
+        if before and not correction.strip():
+            raise NotPossible(
+                f"It is recorded as sent on {spoken_date(before.sent_on)}: say what was wrong with that record."
+            )
+        correction = remark(correction, "correction") if before else ""
+        made = Submission.objects.create(
+            edition=edition,
+            sent_to=sent_to,
+            means=means,
+            sent_on=sent_on,
+            correction=correction,
+            recorded_by=person,
+            recorded_at=clock.now(),
+        )
+        entry.before = {"submission": before.pk} if before else None
+        entry.after = {"submission": made.pk, **submission_facts(made)}
+    return made
 
 
 def publish(person: Person, *, edition: Edition, site: str = "") -> Edition:
@@ -208,7 +223,7 @@ def publish(person: Person, *, edition: Edition, site: str = "") -> Edition:
     _to_publish(edition)
     pdf = _printed(edition, address)  # before anything is held, for it takes a while
     with change(person, "plan.publish", "plan.published", organisation=organisation, on=edition) as entry:
-        edition = _locked_edition(edition)
+        edition = locked_edition(edition)
         before = edition.state
         edition.state = _to_publish(edition)
         EditionPdf.objects.create(edition=edition, content=pdf)
@@ -271,9 +286,9 @@ def _supersede_older(edition: Edition) -> list[int]:
     return numbers
 
 
-def _fit(person: Person, plan: Plan, fingerprint: str) -> Composed:
-    """The draft, where this person may endorse it and it is the one they were shown. Raises NotPossible."""
-    refuse_writers(person, plan)
+def _fit(person: Person, plan: Plan, fingerprint: str, what: str) -> Composed:
+    """The draft, where this person wrote none of it and it is the one they were shown. Raises NotPossible."""
+    refuse_writers(person, plan, what)
     draft = queries.draft(person, plan)
     refuse_unready(draft, plan, fingerprint)
     return draft
@@ -284,23 +299,3 @@ def _frozen(document: Document) -> str:
         return to_json(document)
     except DocumentError as fault:
         raise NotPossible(str(fault)) from fault
-
-
-def _line(text: str, name: str, longest: int) -> str:
-    text = " ".join(showable(text).split())
-    if not text:
-        raise NotPossible(f"The {name} is empty: write it.")
-    if len(text) > longest:
-        raise NotPossible(f"The {name} has {len(text)} characters: cut it to {longest} or fewer.")
-    return text
-
-
-def _locked(plan: Plan) -> None:
-    """Nobody else changes this plan until the change is done. (SQLite has one writer at a time anyway.)"""
-    Plan.objects.select_for_update().get(pk=plan.pk)
-
-
-def _locked_edition(edition: Edition) -> Edition:
-    """The edition as it stands now, held with its plan until the change is done."""
-    _locked(edition.plan)
-    return Edition.objects.select_related("plan__organisation").get(pk=edition.pk)
