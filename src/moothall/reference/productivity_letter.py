@@ -50,7 +50,7 @@ class Question:
 class Letter:
     title: str
     author: str
-    date: date
+    sent: date
     deadline: date
     holds_from: date
     retrieved: date

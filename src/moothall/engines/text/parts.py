@@ -54,7 +54,7 @@ SIGNALS = (
     _signal(COVER, r"^[\W\d]*(background (papers?|documents?)|list of appendices|appendices)\b", 2.5, 40),
     _signal(COVER, r"^[\W\d]*[\w ,/&()-]{0,60}\bimplications?\b[^.]{0,80}$", 2.5, 24),
     _signal(COVER, r"^[\W\d]*(equalit\w+|biodiversity|data protection) impact assessment", 2, 24),
-    _signal(COVER, r"^[\W\d]*(monitoring officer|section 151 officer|s\.? ?151( officer)?|statutory comments)\b", 2, 12),
+    _signal(COVER, r"^[\W\d]*(monitoring officer|s(ection|\.)? ?151( officer)?|statutory comments)\b", 2, 12),
     _signal(COVER, r"^[\W\d]*(finance|legal|risk|consultation|policy)\W*$", 1, 4),
     _signal(COVER, r"\b(is|are) (asked|recommended|invited|requested) to\b", 1.5, 80),
     _signal(COVER, r"\b(cabinet|committee|council|members?|executive)\b.{0,30}\b(endorse|approve|note)s?\b.{0,60}\b"
@@ -159,7 +159,7 @@ def _cheapest(signals: Sequence[_Seen]) -> list[PartKind]:
         came: dict[PartKind, PartKind] = {}
         for kind in _KINDS:
             cost = CHANGE if kind in seen.begins else LEAP
-            before = max(_KINDS, key=lambda k: best[k] - (0.0 if k is kind else cost))  # noqa: B023
+            before = max(_KINDS, key=lambda k: best[k] - (0.0 if k is kind else cost))
             now[kind] = best[before] - (0.0 if before is kind else cost) + seen.weights.get(kind, 0.0)
             came[kind] = before
         best = now

@@ -1,0 +1,165 @@
+"""What each passage stands under: its theme, and the questions that the headings above it raise.
+
+A heading is a heading, a line that opens a list ('We have also:'), or a question put and then answered.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from moothall.engines.text.coverage.lexicon import lexicon, sentence, sentences
+from moothall.engines.text.words import stems, telling
+from moothall.kit.papers import Kind, Passage
+from moothall.reference.productivity_letter import letter
+
+SURE = 0.5  # what a heading must speak for a question before what follows is given to it
+LONGEST = 60  # words in a question or a line that opens a list
+
+_QUESTION = re.compile(r"^([^?]{8,600}\?)\s*(?=\S|$)")
+_CONTINUES = re.compile(r"^[a-z(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a passage stands. `said` is what it says itself, without a question it may open with."""
+
+    passage: Passage
+    said: str
+    theme: int | None
+    raised: Mapping[str, float]  # question to how surely the headings above raise it
+    evidence: bool
+
+
+@dataclass(slots=True)
+class _Heading:
+    rank: int
+    raised: dict[str, float]
+    theme: int | None
+
+
+def outline(passages: Sequence[Passage]) -> list[Place]:
+    places: list[Place] = []
+    stack: list[_Heading] = []
+    opener: _Heading | None = None  # a line that opens a list, or a question
+    in_list = False
+    asking = False  # the passage before was a question with nothing said yet
+    for passage in passages:
+        question, said = _question(passage.text)
+        theme, title = theme_of(question or passage.text)
+        heading = passage.kind is Kind.HEADING and not said.rstrip().endswith(".")
+        if heading or title:
+            rank = _rank(passage)
+            raised = {} if title else raises(question or passage.text)
+            while stack and stack[-1].rank >= rank:
+                stack.pop()
+            inherited = stack[-1].theme if stack else None
+            stack.append(_Heading(rank, raised, theme or inherited))
+            opener, in_list, asking = None, False, bool(question)
+            said = said if question or not title else ""
+            places.append(_place(passage, said if question else "", stack, None, False))
+            if question and said:
+                places[-1] = _place(passage, said, stack, None, True)
+            continue
+        if question:
+            raised = raises(question)
+            if asking and opener is not None and not said:
+                # several questions, then one answer: each is raised, none so surely
+                for id, sure in raised.items():
+                    opener.raised[id] = max(opener.raised.get(id, 0.0), sure)
+            else:
+                opener = _Heading(99, raised, theme)
+            in_list, asking = False, not said
+            places.append(_place(passage, said, stack, opener, bool(said)))
+            continue
+        opens = passage.text.rstrip().endswith(":")
+        if opens:
+            last = _last_sentence(passage.text)
+            opener = _Heading(99, raises(last), None)
+            in_list, asking = False, False
+            places.append(_place(passage, passage.text, stack, opener, len(passage.text.split()) >= 12))
+            continue
+        listed = passage.kind in (Kind.ITEM, Kind.ROW) or bool(_CONTINUES.match(passage.text))
+        if opener is not None and not asking and in_list and not listed and opener.rank == 99:
+            opener = None
+        in_list = in_list or not asking
+        if asking:
+            asking = False
+            in_list = False
+        places.append(_place(passage, passage.text, stack, opener, not passage.header))
+    return places
+
+
+def _place(
+    passage: Passage, said: str, stack: Sequence[_Heading], opener: _Heading | None, evidence: bool
+) -> Place:
+    raised: dict[str, float] = {}
+    theme = None
+    fade = 1.0
+    for heading in reversed([*stack, *([opener] if opener else [])]):
+        for id, sure in heading.raised.items():
+            raised[id] = max(raised.get(id, 0.0), sure * fade)
+        theme = theme or heading.theme
+        fade *= 0.7  # a heading further up says less of what stands here
+    return Place(passage, said, theme, raised, evidence and len(said.split()) >= 3)
+
+
+def _question(text: str) -> tuple[str, str]:
+    """A question that the passage opens with, and the rest."""
+    match = _QUESTION.match(text)
+    if match is None or len(match[1].split()) > LONGEST:
+        return "", text
+    rest = text[match.end() :].strip()
+    again = _QUESTION.match(rest)
+    if again is not None and len(again[1].split()) <= LONGEST:
+        more, rest = _question(rest)
+        return f"{match[1]} {more}", rest
+    return match[1], rest
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?;])\s+", text.strip())[-1]
+
+
+def _rank(passage: Passage) -> int:
+    if passage.level and passage.kind is Kind.HEADING:
+        return passage.level
+    return passage.label.strip(".").count(".") + 2 if passage.label else 3
+
+
+def theme_of(text: str) -> tuple[int | None, bool]:
+    """The theme that a heading names, and whether it is the theme's own title and no question's."""
+    words = text.split()
+    if len(words) > LONGEST:
+        return None, False
+    here = set(telling(stems(text)))
+    best, share = None, 0.0
+    for id, wanted in _THEME_WORDS:
+        common = len(here & wanted) / len(wanted)
+        if common > share:
+            best, share = id, common
+    if best is not None and share >= 0.6 and len(here) <= 2.5 * len(_THEMES[best]):
+        return best, True
+    found = [theme for _, theme in lexicon().themes.found(sentence(text))]
+    return (max(set(found), key=lambda t: (found.count(t), -t)), False) if found else (None, False)
+
+
+_THEME_WORDS = [(theme.id, frozenset(telling(stems(theme.asks)))) for theme in letter().themes] + [
+    (theme.id, frozenset(telling(stems(theme.title)))) for theme in letter().themes
+]
+_THEMES = {theme.id: frozenset(telling(stems(theme.asks))) for theme in letter().themes}
+
+
+def raises(text: str) -> dict[str, float]:
+    """The questions that a heading raises, each with how surely; only the surest are kept."""
+    if len(text.split()) > LONGEST:
+        return {}
+    rest: dict[str, float] = {}
+    seen: set[int] = set()
+    for here in sentences(text):
+        for place, (id, weight) in lexicon().headings.found(here):
+            if place not in seen:
+                seen.add(place)
+                rest[id] = rest.get(id, 1.0) * (1 - weight)
+    found = {id: 1 - left for id, left in rest.items() if 1 - left >= SURE}
+    top = max(found.values(), default=0.0)
+    return {id: sure for id, sure in found.items() if sure >= top - 0.2}
