@@ -4,5 +4,6 @@ paper = read_paper(path)  # or read_paper(path, name="what the person calls it")
 """
 
 from moothall.kit.papers.paper import Access, Kind, Paper, Passage, Unreadable
+from moothall.kit.papers.reading import read_bytes, read_paper
 
-__all__ = ["Access", "Kind", "Paper", "Passage", "Unreadable"]
+__all__ = ["Access", "Kind", "Paper", "Passage", "Unreadable", "read_bytes", "read_paper"]

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Unreadable(Exception):
-    """This file cannot be read as a document; the message is one plain sentence that says what to do about it."""
+from moothall.kit.unreadable import Unreadable as Unreadable  # what reading a paper raises
 
 
 class Kind(StrEnum):

@@ -7,42 +7,41 @@ its own is damaged.
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from moothall.kit.tables.table import Unreadable
+from moothall.kit import packages
+from moothall.kit.packages import CHUNK, SMALL, Fault
+from moothall.kit.unreadable import Unreadable
 
-CHUNK = 1 << 20
-MAX_ENTRIES = 10_000
-MAX_TOTAL = 2 << 30
-MAX_RATIO = 600  # an ODS of nothing but noughts reaches 200; a bomb made to burst, 1,000
+BOUNDS = packages.Bounds(entries=10_000, total=2 << 30)
 MAX_IN_MEMORY = 256 << 20  # for the parts a reader holds whole: shared strings, styles
-SMALL = 8 << 20  # below this the ratio does not matter
 
 _STREAMED = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml", re.IGNORECASE)
-_DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 _UNSAVED_FORMULA = re.compile(  # but a saved result can be an empty text: <c t="str"><f>…</f><v></v></c>
     rb"""<c(?![^>]*\bt="str")[^>]*>\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"""
 )
 _OVERLAP = 10_000  # more than a formula, so that one cut by the edge of a chunk is still seen
 
-_DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError),
-    *(ValueError, IndexError, KeyError),
-)
+_SENTENCES = {
+    Fault.DAMAGED: "is damaged or cut short: download or save it again and load the new copy.",
+    Fault.LOCKED: "is protected by a password: save a copy without one and load that.",
+    Fault.TOO_LARGE: "is too large once unpacked: save each sheet as CSV and load those.",
+    Fault.SWOLLEN: "unpacks to far more than it should: save the sheet as CSV and load that.",
+    Fault.DECLARES: "contains what no spreadsheet needs: save it again as .xlsx and load that.",
+    Fault.ENCODED: "is written in an unusual way: save it again as .xlsx and load that.",
+}
 
 
 @contextmanager
 def damage_explained(called: str) -> Iterator[None]:
-    """Turn what goes wrong inside a damaged zip into the sentence for it."""
+    """Turn what goes wrong inside a damaged or hostile zip into the sentence for it."""
     try:
-        yield
-    except _DAMAGED:
-        raise Unreadable(
-            f"{called} is damaged or cut short: download or save it again and load the new copy."
-        ) from None
+        with packages.damage_told():
+            yield
+    except packages.Refused as refused:
+        raise Unreadable(f"{called} {_SENTENCES[refused.fault]}") from None
 
 
 def checked(stream: IO[bytes], called: str) -> tuple[zipfile.ZipFile, str, bool]:
@@ -50,9 +49,8 @@ def checked(stream: IO[bytes], called: str) -> tuple[zipfile.ZipFile, str, bool]
     with damage_explained(called):
         archive = zipfile.ZipFile(stream)
     entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(f"{called} is protected by a password: save a copy without one and load that.")
     with damage_explained(called):
+        packages.refuse_locked(archive)
         kind = _kind(archive, called)
         _refuse_bombs(entries, called)
         unsaved = [
@@ -87,13 +85,8 @@ def _kind(archive: zipfile.ZipFile, called: str) -> str:
 
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo], called: str) -> None:
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        raise Unreadable(f"{called} is too large once unpacked: save each sheet as CSV and load those.")
+    packages.refuse_bombs(entries, BOUNDS)
     for entry in entries:
-        if entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise Unreadable(
-                f"{called} unpacks to far more than it should: save the sheet as CSV and load that."
-            )
         if entry.file_size > MAX_IN_MEMORY and not _STREAMED.fullmatch(entry.filename):
             raise Unreadable(
                 f"{called} holds too much text to read as a workbook: save the sheet as CSV and load that."
@@ -106,23 +99,9 @@ def _inspect(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, called: str) -> b
     with archive.open(entry) as part:
         while chunk := part.read(CHUNK):
             if not before:
-                _refuse_encodings(chunk, called)
+                packages.refuse_encodings(chunk)
             window = before + chunk
-            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                raise Unreadable(
-                    f"{called} contains what no spreadsheet needs: save it again as .xlsx and load that."
-                )
+            packages.refuse_declarations(window)
             unsaved = unsaved or (b"<f" in window and _UNSAVED_FORMULA.search(window) is not None)
             before = chunk[-_OVERLAP:]
     return unsaved
-
-
-def _refuse_encodings(start: bytes, called: str) -> None:
-    """The search for DOCTYPE is in ASCII, so a part in letters that hide it is refused too."""
-    declared = _DECLARED_ENCODING.search(start[:300])
-    if (
-        start[:1] in b"\0\xfe\xff"
-        or b"\0" in start[:4]
-        or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii"))
-    ):
-        raise Unreadable(f"{called} is written in an unusual way: save it again as .xlsx and load that.")
