@@ -240,9 +240,19 @@ def change_commitment(person: Person, *, commitment: Commitment, promise: Promis
 
 
 def update_commitment(
-    person: Person, *, commitment: Commitment, state: str, words: str, on: date, saving: int | None = None
+    person: Person,
+    *,
+    commitment: Commitment,
+    state: str,
+    words: str,
+    on: date,
+    saving: int | None = None,
+    figure: str = "",
 ) -> CommitmentUpdate:
-    """Says how a commitment stood on a day and what it has saved so far (pence; None where nothing is said)."""
+    """Says how a commitment stood on a day and what it has saved so far (pence; None where nothing is said).
+
+    `figure` names a stored figure that shows it, for the audit: the room above keeps which.
+    """
     with change(
         person,
         UPDATE,
@@ -259,6 +269,8 @@ def update_commitment(
         entry.before = {"state": it.state}
         made = _say(person, it, state, words, on, saving)
         entry.after = {"state": it.state, "on": on.isoformat(), "saving": saving, "words": made.words}
+        if figure:
+            entry.after["figure"] = figure
     return made
 
 
