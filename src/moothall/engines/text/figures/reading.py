@@ -1,0 +1,392 @@
+"""Reading one passage: each number is left out, taken as a figure, or reported as malformed."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from moothall.engines.text.figures import comparators, faults, names, numerals, units
+from moothall.engines.text.figures.numbers import Number, numbers
+from moothall.engines.text.figures.periods import Period, periods
+from moothall.engines.text.figures.tables import Cell, Table, cells, negative
+from moothall.engines.text.found import Comparator, MalformedFigure, StatedFigure, Written
+from moothall.engines.text.sentences import sentences
+from moothall.kit.papers.paper import Kind, Passage
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_AFTER_A_PERIOD_WORD = re.compile(
+    r"\b(?:in|since|by|from|until|during|to|the|of|before|after|for|and|at|as)\s\Z", re.I
+)
+_FRACTION = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?([0-9]{1,4})(?=\s)")
+_PER = re.compile(r"\bper\s(?:every\s)?\Z", re.I)
+_PER_MANY = re.compile(r"\s(?:[a-z]+\s){0,3}per\s([0-9][0-9,]*)\s([a-z][a-z-]+)")
+_RESTATES = re.compile(r"\b(?:this|that|the|these|those|same|said|i\.e\.)\s\Z", re.I)
+_TIME = frozenset({"days", "weeks", "months", "years", "hours", "quarters", "decades", "fortnights"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure on its way."""
+
+    number: Number
+    unit: str
+    comparator: Comparator
+    word: str  # the comparator's, as written
+    cell: Cell | None = None
+    written: Written = Written.DIGITS
+    value: Decimal | None = None  # where it is not the number's own
+    period: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    figures: list[StatedFigure] = field(default_factory=list)
+    malformed: list[MalformedFigure] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Text:
+    """A passage with all that is known of it before its numbers are judged."""
+
+    passage: Passage
+    text: str
+    spans: list[tuple[int, int]]  # sentences, or cells
+    masks: list[tuple[int, int]]
+    periods: list[Period]
+    cells: list[Cell]
+
+    def span(self, place: int) -> tuple[int, int]:
+        """The sentence, or the cell, that holds a place."""
+        found = bisect_right(self.spans, place, key=lambda it: it[0]) - 1
+        return self.spans[found] if found >= 0 else (0, len(self.text))
+
+    def cell(self, place: int) -> Cell | None:
+        found = bisect_right(self.cells, place, key=lambda it: it.start) - 1
+        return self.cells[found] if found >= 0 else None
+
+    def sentence(self, place: int) -> str:
+        if self.cells:
+            return self.text.strip()
+        start, end = self.span(place)
+        return self.text[start:end]
+
+
+def read(passage: Passage, table: Table, section_in_millions: bool) -> Reading:
+    """The figures and malformed numbers of one passage. Headings state none."""
+    if passage.kind is Kind.HEADING or passage.header or not passage.text:
+        return Reading()
+    found = numbers(passage.text)
+    it = _prepared(passage, table, found)
+    reading = Reading()
+    drafts: list[Draft] = []
+    taken: set[int] = set()  # the numbers that a fault or an earlier figure already holds
+    ends = _ranges(it, found)
+    for place, number in enumerate(found):
+        if place in taken or _masked(it, number):
+            continue
+        why = faults.wrong(it.text, number, bool(it.cells and _scale_of(it, number)), section_in_millions)
+        if why:
+            reading.malformed.append(_malformed(it, number, why))
+            continue
+        if number.value is None:
+            continue
+        draft = _draft(it, found, place, ends, taken)
+        if draft is not None:
+            drafts.append(draft)
+    drafts += _in_words(it, drafts)
+    drafts.sort(key=lambda draft: draft.number.start)
+    reading.figures = _stated(it, _once(it, drafts))
+    return reading
+
+
+def _prepared(passage: Passage, table: Table, found: list[Number]) -> Text:
+    text = passage.text
+    in_cells = cells(passage, table) if passage.kind is Kind.ROW else []
+    spans = [(cell.start, cell.end) for cell in in_cells] or sentences(text)
+    counted = frozenset(number.at for number in found if _counted_year(text, number))
+    return Text(passage, text, spans, names.masked(text), periods(text, counted), in_cells)
+
+
+def _counted_year(text: str, number: Number) -> bool:
+    """'around 2000 responses' counts; 'in 2000 responses fell' does not."""
+    digits = text[number.at : number.stop]
+    if not _YEAR.fullmatch(digits):
+        return False
+    if number.marked:
+        return True
+    if not units.after(text, number.end, number.end + 60):
+        return False
+    if comparators.before(text, number.start)[0] is not Comparator.EXACT:
+        return True
+    return digits[1:] == "000" and not _AFTER_A_PERIOD_WORD.search(
+        text[max(0, number.start - 10) : number.start]
+    )
+
+
+def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    found = bisect_right(spans, place, key=lambda it: it[0]) - 1
+    return found >= 0 and place < spans[found][1]
+
+
+def _masked(it: Text, number: Number) -> bool:
+    if _within([(period.start, period.end) for period in it.periods if period.dated], number.at):
+        return True
+    return _within(it.masks, number.at) and not number.currency
+
+
+def _ranges(it: Text, found: list[Number]) -> dict[int, tuple[Comparator, int]]:
+    """Each number that is one end of a pair: which end, and the place of the other."""
+    ends: dict[int, tuple[Comparator, int]] = {}
+    for place in range(len(found) - 1):
+        low, high = found[place], found[place + 1]
+        if place in ends or _masked(it, low) or _masked(it, high) or low.value is None or high.value is None:
+            continue
+        if it.span(low.at) != it.span(high.at):
+            continue
+        pair = comparators.joined(it.text, (low.start, low.end), (high.start, high.end))
+        if pair is not None:
+            ends[place], ends[place + 1] = (pair[0], place + 1), (pair[1], place)
+    return ends
+
+
+def _shared(low: Number, high: Number) -> None:
+    """What is written once in a range belongs to both ends: '£1-2m', '3-5%', '250-300k'."""
+    if not high.currency and not high.unit and low.currency:
+        high.currency = high.unit = low.currency
+    elif high.unit and not low.unit and not low.scale:
+        low.unit, low.currency = high.unit, high.currency
+    rising = low.value is not None and high.value is not None and low.value <= high.value
+    if high.scale and not low.scale and rising and low.unit == high.unit:
+        low.scale = high.scale
+
+
+def _draft(
+    it: Text, found: list[Number], place: int, ends: dict[int, tuple[Comparator, int]], taken: set[int]
+) -> Draft | None:
+    number = found[place]
+    end = ends.get(place)
+    if end is not None and end[1] == place + 1:
+        _shared(number, found[place + 1])
+    cell = it.cell(number.at)
+    if cell is not None and (whole := _whole_cell(it, number, cell)):
+        return whole if cell.measures else None
+    if _PER.search(it.text[max(0, number.start - 12) : number.start]):
+        return None
+    if not number.marked and (
+        names.named(it.text, number.start, number.at + number.stop - number.at) or _spoilt(it.text, number)
+    ):
+        return None
+    begin, stop = it.span(number.at)
+    unit = number.unit or _noun(it, found, place, ends, begin, stop)
+    if not unit and not number.scale:
+        return None
+    comparator, word = comparators.before(it.text, number.start)
+    if comparator is Comparator.EXACT:
+        comparator = comparators.after(it.text, number.end)
+    if end is not None and (comparator is Comparator.EXACT or end[0] is not Comparator.EXACT):
+        comparator = end[0]
+    draft = Draft(number, unit, comparator, word, cell)
+    if unit in _TIME and units.defines(it.text, begin, number.start, number.end, stop):
+        return None
+    if not number.unit and (share := _FRACTION.match(it.text, number.end)) and number.value is not None:
+        whole_of = Decimal(share[1])
+        noun = units.after(it.text, share.end(), stop) if whole_of >= number.value and whole_of else ""
+        if noun and place + 1 < len(found):
+            taken.add(place + 1)
+            number.end, draft.unit = share.end(), f"share of {noun}"
+            draft.value = (number.value / whole_of).quantize(Decimal("0.0001")).normalize()
+    return draft
+
+
+def _spoilt(text: str, number: Number) -> bool:
+    """Letters against a bare number make it a name ('4Ps', '5th'); so does a leading nought or '+44'."""
+    following = text[number.end : number.end + 1]
+    if following.isalpha() or following in ("_", "/", "\\", "@", "="):
+        return True
+    return text[number.at] == "0" and number.stop - number.at > 1 and text[number.at + 1] != "."
+
+
+def _noun(
+    it: Text, found: list[Number], place: int, ends: dict[int, tuple[Comparator, int]], begin: int, stop: int
+) -> str:
+    number = found[place]
+    own = units.after(it.text, number.end, stop, one=number.value == 1)
+    if own:
+        return own
+    if per := _PER_MANY.match(it.text, number.end, min(stop, number.end + 60)):
+        return f"per {per[1]} {per[2]}"
+    part = _FRACTION.match(it.text, number.end, min(stop, number.end + 30))
+    if part and (noun := units.after(it.text, part.end(), stop)):
+        return noun
+    if place in ends:
+        other = found[ends[place][1]]
+        unit = other.unit or units.after(it.text, other.end, stop)
+        if unit:
+            return unit
+        first = min(number.start, other.start)
+        if said := units.before(it.text, begin, first):
+            return said
+    return units.before(it.text, begin, number.start)
+
+
+def _scale_of(it: Text, number: Number) -> str:
+    cell = it.cell(number.at)
+    return cell.scale() if cell else ""
+
+
+_ALONE = re.compile(r"[\s(*†~<>≤≥+)-]*")
+
+
+def _whole_cell(it: Text, number: Number, cell: Cell) -> Draft | None:
+    """The figure of a cell that holds one number alone, read by the headings of its column and row."""
+    rest = it.text[cell.start : number.start] + it.text[number.end : cell.end]
+    if not _ALONE.fullmatch(rest) or (_spoilt(it.text, number) and not number.marked):
+        return None
+    if not cell.column and not cell.row:
+        return None
+    unit = cell.unit(number.unit)
+    if (not number.scale and unit in ("GBP", "USD", "EUR")) or (not number.scale and not unit):
+        number.scale = cell.scale() if not number.scale else number.scale
+    if unit in ("GBP", "USD", "EUR"):
+        number.currency = unit
+    if negative(it.text[cell.start : cell.end]):
+        number.negative = True
+    comparator, word = comparators.before(it.text, number.start)
+    return Draft(number, unit, comparator, word, cell)
+
+
+def _in_words(it: Text, drafts: list[Draft]) -> Iterable[Draft]:
+    used = [(draft.number.start, draft.number.end) for draft in drafts]
+    for word in numerals.numerals(it.text):
+        if _within(used, word.start) or _within(it.masks, word.start):
+            continue
+        if any(period.dated and period.start <= word.start < period.end for period in it.periods):
+            continue
+        stop = it.span(word.start)[1]
+        noun = units.after(it.text, word.end, stop)
+        if word.share and not noun:
+            noun = (
+                units.after(it.text, it.text.find(" ", word.end + 1), stop)
+                if " the" in it.text[word.end : word.end + 5]
+                else ""
+            )
+        if not noun or names.named(it.text, word.start, word.end) or _labelled_word(it.text, word.start):
+            continue
+        number = Number(word.start, word.end, word.start, word.end, word.value, "", False, "")
+        comparator, said = comparators.before(it.text, word.start)
+        if word.share and not word.exact and comparator is Comparator.EXACT:
+            comparator = Comparator.ABOUT
+        unit = f"share of {noun}" if word.share else noun
+        draft = Draft(number, unit, comparator, said, it.cell(word.start), Written.WORDS, word.value)
+        number.scale = word.scale
+        yield draft
+
+
+_LABEL_WORD = re.compile(
+    r"\b(?:phase|stage|part|tier|level|section|number|option|year|priority|step)\s\Z", re.I
+)
+
+
+def _labelled_word(text: str, start: int) -> bool:
+    return _LABEL_WORD.search(text[max(0, start - 12) : start]) is not None
+
+
+def _period_at(it: Text, place: int) -> Period | None:
+    return next((period for period in it.periods if period.start <= place < period.end), None)
+
+
+def _once(it: Text, drafts: list[Draft]) -> list[Draft]:
+    """Leave out what a sentence only says again: the same length of time, or a figure brought back by 'the' or
+    'this'. The same value said of two subjects is two figures."""
+    kept: list[Draft] = []
+    seen: dict[tuple[tuple[int, int], Decimal, str], Draft] = {}
+    for draft in drafts:
+        value = draft.value if draft.value is not None else draft.number.scaled
+        key = (it.span(draft.number.start), value, draft.unit)
+        again = seen.get(key)
+        lead = it.text[max(0, draft.number.start - 8) : draft.number.start]
+        if again is not None and (draft.unit in _TIME or _RESTATES.search(lead)):
+            continue
+        seen[key] = draft
+        kept.append(draft)
+    return kept
+
+
+def _stated(it: Text, drafts: list[Draft]) -> list[StatedFigure]:
+    figures = []
+    for place, draft in enumerate(drafts):
+        number = draft.number
+        within = _period_at(it, number.start)
+        if draft.unit in _TIME and within is not None and draft.word == "over":
+            draft.comparator = Comparator.EXACT  # 'over 3 years' is during them
+        period = _period_of(it, drafts, place)
+        value = draft.value if draft.value is not None else number.scaled
+        figures.append(
+            StatedFigure(
+                value=value,
+                unit=draft.unit,
+                text=it.text[number.start : number.end],
+                scale=number.scale,
+                comparator=draft.comparator,
+                period=period,
+                sentence=it.sentence(number.start),
+                passage=it.passage.number,
+                start=number.start,
+                end=number.end,
+                written=draft.written,
+            )
+        )
+    return figures
+
+
+def _period_of(it: Text, drafts: list[Draft], place: int) -> str:
+    """The period that a figure is said of: the one around it; else the next after it, or the last before it, with
+    no other figure between; else any in the sentence. A cell without one takes its column's, or its row's."""
+    number = drafts[place].number
+    span = it.span(number.start)
+    near = [period for period in it.periods if span[0] <= period.start < span[1]]
+    if around := next((period for period in near if period.start <= number.start < period.end), None):
+        return around.text
+    others = [
+        draft.number.start
+        for draft in drafts
+        if draft.number is not number and not any(p.start <= draft.number.start < p.end for p in near)
+    ]
+    following = [period for period in near if period.start >= number.end]
+    preceding = [period for period in near if period.end <= number.start]
+    if following and not any(number.end <= other < following[0].start for other in others):
+        return following[0].text
+    if preceding and not any(preceding[-1].end <= other < number.start for other in others):
+        return preceding[-1].text
+    if following or preceding:
+        return (following[:1] or preceding[-1:])[0].text
+    cell = drafts[place].cell
+    return cell.period() if cell is not None else ""
+
+
+def _malformed(it: Text, number: Number, why: str) -> MalformedFigure:
+    start, end = faults.extent(it.text, number)
+    return MalformedFigure(it.text[start:end], why, it.sentence(number.start), it.passage.number, start, end)
+
+
+def without_restated_spans(found: list[StatedFigure], passages: Sequence[Passage]) -> list[StatedFigure]:
+    """'The last 10 years' is one stretch of time however often a paper names it: kept where it is first named."""
+    seen: set[tuple[Decimal, str]] = set()
+    kept = []
+    by_number = {it.number: it for it in passages}
+    for figure in found:
+        if figure.unit in _TIME and _names_a_stretch(by_number[figure.passage].text, figure):
+            if (figure.value, figure.unit) in seen:
+                continue
+            seen.add((figure.value, figure.unit))
+        kept.append(figure)
+    return kept
+
+
+def _names_a_stretch(text: str, figure: StatedFigure) -> bool:
+    window = max(0, figure.start - 60)
+    return any(
+        period.relative and period.start <= figure.start - window < period.end
+        for period in periods(text[window : figure.end + 40])
+    )
