@@ -130,7 +130,7 @@ def sentence(fault: BaseException) -> str | None:
 
     from moothall.core.errors import NotPossible
     from moothall.figures.measures import BadMeasure
-    from moothall.kit.tables import Unreadable
+    from moothall.kit.unreadable import Unreadable
 
     if isinstance(fault, NotPossible | PermissionDenied | BadMeasure | Unreadable | ImproperlyConfigured):
         return str(fault)

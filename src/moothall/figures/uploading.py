@@ -8,7 +8,7 @@ from moothall.core.models import Job, Organisation, Person
 from moothall.core.permission import require
 from moothall.figures.intake import recognised
 from moothall.figures.jobs import KIND
-from moothall.kit.tables import Unreadable
+from moothall.kit.unreadable import Unreadable
 
 
 def start_load(

@@ -11,6 +11,7 @@ goes wrong later on; stage what you read, and keep nothing of a file that raised
 """
 
 from moothall.kit.tables.opening import open_table
-from moothall.kit.tables.table import Sheet, Table, Unreadable
+from moothall.kit.tables.table import Sheet, Table
+from moothall.kit.unreadable import Unreadable
 
 __all__ = ["Sheet", "Table", "Unreadable", "open_table"]

@@ -13,7 +13,8 @@ from zipfile import ZipFile
 
 from moothall.kit.tables import cells as shown
 from moothall.kit.tables.archive import damage_explained
-from moothall.kit.tables.table import Grid, Row, Sheet, Unreadable, trimmed
+from moothall.kit.tables.table import Grid, Row, Sheet, trimmed
+from moothall.kit.unreadable import Unreadable
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from moothall.kit.tables import archive, opendocument, text, workbook
-from moothall.kit.tables.table import Table, Unreadable
+from moothall.kit.tables.table import Table
+from moothall.kit.unreadable import Unreadable
 
 _UNSAVED = (
     "Some formulas have no saved result and are read as blank: open the file in Excel and save it again."

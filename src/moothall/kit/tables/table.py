@@ -9,10 +9,6 @@ from typing import Literal, Self
 Row = tuple[int, list[str]]
 
 
-class Unreadable(Exception):
-    """This file cannot be read; the message is one plain sentence that says what to do about it."""
-
-
 class Sheet(ABC):
     """Rows of text. Sheets of a workbook have a name; hidden ones say so."""
 

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from moothall.kit.tables.table import Row, Sheet, Unreadable, trimmed
+from moothall.kit.tables.table import Row, Sheet, trimmed
+from moothall.kit.unreadable import Unreadable
 
 CHUNK = 1 << 20
 LONGEST_LINE = 16 * CHUNK  # a text without line ends would be held in memory whole

@@ -16,7 +16,8 @@ from typing import IO, Any
 import openpyxl
 
 from moothall.kit.tables import cells as shown
-from moothall.kit.tables.table import Grid, Row, Sheet, Unreadable
+from moothall.kit.tables.table import Grid, Row, Sheet
+from moothall.kit.unreadable import Unreadable
 
 MAX_ROWS = 1_048_576  # Excel's own limit; a hostile file can number a row higher
 MAX_CELLS = 100_000_000  # blank ones too: one cell far to the right makes its row wide
