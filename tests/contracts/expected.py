@@ -117,6 +117,20 @@ EXPECTED: dict[str, frozenset[str]] = {
     "plan/<slug:organisation>/<slug:slug>/plan.pdf": ANYBODY,
     "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/": ANYBODY,
     "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/plan.pdf": ANYBODY,
+    # statutory returns
+    "returns/": RETURN_READERS,
+    "returns/all/": RETURN_READERS,
+    "returns/add/": OFFICERS,
+    "returns/add/<slug:known>/": OFFICERS,
+    "returns/<id:statutory_return>/": RETURN_READERS,
+    "returns/<id:statutory_return>/change/": OFFICERS,
+    "returns/<id:statutory_return>/end/": OFFICERS,
+    "returns/<id:statutory_return>/<date:period>/submit/": OFFICERS | {"service-manager"},
+    "returns/<id:statutory_return>/<date:period>/due/": OFFICERS,
+    "returns/evidence/<id:submission>/file/": RETURN_READERS,
+    "returns/feeds/": RETURN_READERS,
+    "returns/feeds/<id:feed>/end/": RETURN_READERS,
+    "returns/calendar/<slug:token>.ics": ANYBODY,
     # the API: what it answers depends on the key (tests/web/test_api.py)
     "api/v1/": ANYBODY,
     "api/v1/openapi.json": ANYBODY,
@@ -137,6 +151,8 @@ ANSWERS: dict[str, set[int]] = {
     "account/app/remove/": {404},  # nobody here has turned codes on
     "account/recovery/": {404},
     "account/keys/<id:key>/end/": {404},  # the key is another's, but for one
+    "returns/feeds/<id:feed>/end/": {404, 405},  # the feed is another's, but for one; takes a POST alone
+    "returns/calendar/<slug:token>.ics": {404},  # a secret that nobody has
     "jobs/<id:pk>/": {404},  # a narrow role sees the work it started itself, and this is another's
     "jobs/<id:pk>/cancel/": {403, 404},  # who sees another's may not stop it
     "api/v1/": {404},
@@ -155,6 +171,8 @@ SHARED: dict[str, str] = {
     "measures/<slug:measure>/<place:code>/benchmark.json": "a public comparison",
     "scorecard/<slug:measure>/target/": "a measure, at the council of whoever asks",
     "priorities/owners/<slug:measure>/": "a measure, at the council of whoever asks",
+    "returns/add/<slug:known>/": "the catalogue of returns",
+    "returns/calendar/<slug:token>.ics": "a secret address",
     "plan/<slug:organisation>/<slug:slug>/": "a published plan",
     "plan/<slug:organisation>/<slug:slug>/plan.pdf": "a published plan",
     "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/": "a published plan",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.contracts.returns_samples import returns_samples
 from tests.people import membership
 
 from moothall.core import jobs
@@ -52,6 +53,7 @@ def samples(world: "World") -> dict[str, object]:
         "slug": edition.plan.slug,
         "number": edition.number,
         "rest": "nothing/here",
+        **returns_samples(world),
     }
 
 

@@ -14,7 +14,8 @@ from moothall.core.models import COMMAND_LINE, Membership, Organisation, Person,
 from moothall.core.permission import may, organisations, require
 from moothall.core.queries import services as services_of
 from moothall.plan.returns.coming import Item, Punctuality, State, items, punctuality
-from moothall.plan.returns.models import DueChange, Feed, Occurrence, StatutoryReturn, Submission
+from moothall.plan.returns.models import DueChange, Feed, Occurrence, Submission
+from moothall.plan.returns.models import StatutoryReturn as StatutoryReturn  # pages name it too
 from moothall.reference.gss import area_type
 from moothall.reference.statutory_returns import Known, catalogue
 

@@ -21,6 +21,7 @@ from moothall.plan.returns.coming import Item, State
 from moothall.plan.returns.models import Reminder, StatutoryReturn
 from moothall.plan.returns.queries import MANAGE, told_of
 
+NOT_TAKEN = "the message was not taken"
 BUSY = "Reminders are being sent already: let that finish."
 
 
@@ -73,7 +74,7 @@ def _tell(person: Person, organisation: Organisation, owner: Person, items: Sequ
     try:  # outside any transaction: a message cannot be taken back
         message(organisation, owner, items, on).send()
     except (OSError, smtplib.SMTPException) as fault:
-        return Told(owner, tuple(items), False, f"the message was not taken ({type(fault).__name__})")
+        return Told(owner, tuple(items), False, f"{NOT_TAKEN} ({type(fault).__name__})")
     with change(person, MANAGE, "returns.reminded", organisation=organisation, on=owner) as entry:
         row.sent_at = clock.now()
         row.occurrences = [
