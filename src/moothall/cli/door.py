@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,6 +66,17 @@ def council(slug: str) -> "Organisation":
 def say(text: str = "") -> None:
     """Writes a line for the person at the terminal."""
     typer.echo(text)
+
+
+def today() -> date:
+    """Today on this machine: for the commands that run without the site's settings, and so without its clock."""
+    return date.today()  # noqa: TID251, DTZ011
+
+
+def public_data() -> Path:
+    """The folder of public data: MOOTHALL_DATA, else beside a checkout. For the commands that need no settings."""
+    named = os.environ.get("MOOTHALL_DATA", "").strip()
+    return Path(named) if named else Path(__file__).resolve().parents[3].parent / "shared" / "data"
 
 
 def check_writable(*places: Path | None) -> None:

@@ -1,9 +1,9 @@
 """Themes: what many councils' plans have in common, what they lack, and who could learn from whom.
 
     library = Library(Sentence(Place("Exbury", 12), "We plan to optimise waste rounds."), …)
-    library.spreads()          # topics and the plans that speak of them, with every passage behind a count
+    library.spreads()          # topics and the plans that speak of them, with every sentence behind a count
     library.matches()          # a practice wanted by one council and told of by another
-    library.near_duplicates()  # the same words in several plans
+    library.near_duplicates    # the same words in several plans
     library.search("who has cut agency spend?")
 
 The method, a worked example and its limits: docs/methods/sector-review.md.
@@ -14,7 +14,6 @@ from moothall.engines.text.themes.spread import (
     Library,
     Match,
     Place,
-    Quotation,
     Sentence,
     SharedPhrase,
     Spread,
@@ -27,7 +26,6 @@ __all__ = [
     "Library",
     "Match",
     "Place",
-    "Quotation",
     "Sentence",
     "SharedPhrase",
     "Spread",

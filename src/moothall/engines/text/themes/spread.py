@@ -1,7 +1,7 @@
 """Across many plans: what is common, what is missing, what only one council says, and who could learn from whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -38,11 +38,11 @@ class Spread:
     """A topic and the plans that speak of it. Every count is the length of what is behind it."""
 
     topic: Topic
-    places: tuple[Place, ...]
+    sentences: tuple[Sentence, ...]
 
     @property
     def plans(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(it.plan for it in self.places))
+        return _plans(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class SharedPhrase:
     """Words that several plans use and no topic names: a theme nobody has listed yet."""
 
     phrase: str
-    places: tuple[Place, ...]
+    sentences: tuple[Sentence, ...]
 
     @property
     def plans(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(it.plan for it in self.places))
+        return _plans(self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,6 @@ class Match:
     done: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A passage that answers a search, with its score; nothing is written that a plan does not say."""
-
-    place: Place
-    score: float
-
-
 class Library:
     """Many plans' sentences, read once and asked many things. Order in, order out: no chance anywhere."""
 
@@ -83,11 +75,23 @@ class Library:
 
     @cached_property
     def plans(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(it.place.plan for it in self.sentences))
+        return _plans(self.sentences)
 
     @cached_property
     def _topics(self) -> list[frozenset[str]]:
         return [topics_of(words) for words in self._stems]
+
+    @cached_property
+    def _stances(self) -> Mapping[tuple[str, Stance], list[int]]:
+        """By practice and stance, the numbers of the sentences on it."""
+        practices = {it.id for it in _practices()}
+        found: dict[tuple[str, Stance], list[int]] = defaultdict(list)
+        for number, held in enumerate(self._topics):
+            if on := held & practices:
+                how = stance(self.sentences[number].text)
+                for id in on:
+                    found[id, how].append(number)
+        return found
 
     @cached_property
     def _index(self) -> Index:
@@ -95,10 +99,10 @@ class Library:
 
     def spreads(self) -> list[Spread]:
         """Every topic that any plan speaks of, the one most plans speak of first."""
-        found: dict[str, list[Place]] = defaultdict(list)
+        found: dict[str, list[Sentence]] = defaultdict(list)
         for it, held in zip(self.sentences, self._topics, strict=True):
             for id in held:
-                found[id].append(it.place)
+                found[id].append(it)
         spreads = [Spread(topic, tuple(found[topic.id])) for topic in topics() if topic.id in found]
         return sorted(spreads, key=lambda it: (-len(it.plans), it.topic.title))
 
@@ -116,7 +120,7 @@ class Library:
 
         Sentences that stand in several plans word for word are left out: they are the letter's, or a form's.
         """
-        repeated = {it for group in self.near_duplicates() for it in group}
+        repeated = {it for group in self.near_duplicates for it in group}
         named = {part for topic in topics() for way in topic.ways for part in way}
         where: dict[tuple[str, ...], list[Sentence]] = defaultdict(list)
         for it, words in zip(self.sentences, self._stems, strict=True):
@@ -143,46 +147,48 @@ class Library:
         return [
             SharedPhrase(
                 _as_written(phrase, wide[phrase][0].text),
-                tuple(dict.fromkeys(it.place for it in wide[phrase])),
+                tuple(dict.fromkeys(wide[phrase])),
             )
             for phrase in kept
         ]
 
-    def matches(self) -> list[Match]:
-        """For each practice that one council wants, the likest sentences of others who tell of having done it."""
-        practices = {it.id: it for it in topics() if it.kind is TopicKind.PRACTICE}
-        done: dict[str, list[int]] = defaultdict(list)
-        wanted: dict[str, list[int]] = defaultdict(list)
-        for number, held in enumerate(self._topics):
-            if not held & practices.keys():
-                continue
-            how = stance(self.sentences[number].text)
-            for id in held & practices.keys():
-                if how is Stance.DONE:
-                    done[id].append(number)
-                elif how is Stance.WANTED:
-                    wanted[id].append(number)
+    def told(self) -> list[tuple[Topic, Sentence]]:
+        """By practice, the sentences that tell of having done it."""
         return [
-            match for id, topic in practices.items() for match in self._matched(topic, wanted[id], done[id])
+            (topic, self.sentences[it])
+            for topic in _practices()
+            for it in self._stances[topic.id, Stance.DONE]
         ]
 
+    def matches(self) -> list[Match]:
+        """For each practice that one council wants, the likest sentences of others who tell of having done it."""
+        return [
+            match
+            for topic in _practices()
+            for match in self._matched(
+                topic, self._stances[topic.id, Stance.WANTED], self._stances[topic.id, Stance.DONE]
+            )
+        ]
+
+    @cached_property
     def near_duplicates(self) -> list[tuple[Sentence, ...]]:
         """Sentences of different plans that say nearly the same, the largest group first."""
         groups = near_duplicates(dict(enumerate(it.text for it in self.sentences)))
         several = ([self.sentences[number] for number in group] for group in groups)
         return [tuple(some) for some in several if len({it.place.plan for it in some}) > 1]
 
-    def search(self, question: str, limit: int = 20) -> list[Quotation]:
-        """The sentences that best answer a question, by BM25; none where no plan holds its words."""
-        asked = dict.fromkeys(telling(stems(question)), 1.0)
-        scores = self._index.scores(asked)
-        best = sorted(scores.items(), key=lambda it: (-it[1], it[0]))
-        seen: dict[Place, Quotation] = {}
-        for number, score in best:
-            seen.setdefault(self.sentences[number].place, Quotation(self.sentences[number].place, score))
-            if len(seen) == limit:
+    def search(self, question: str, limit: int = 20) -> list[Sentence]:
+        """The sentences that best answer a question, by BM25, one a passage; none where no plan holds its words.
+
+        Nothing is written that a plan does not say.
+        """
+        scores = self._index.scores(dict.fromkeys(telling(stems(question)), 1.0))
+        best: dict[Place, Sentence] = {}
+        for number in sorted(scores, key=lambda it: (-scores[it], it)):
+            best.setdefault(self.sentences[number].place, self.sentences[number])
+            if len(best) == limit:
                 break
-        return list(seen.values())
+        return list(best.values())
 
     def _matched(self, topic: Topic, wanted: Sequence[int], done: Sequence[int]) -> Iterator[Match]:
         """One match for each council that wants the practice: its sentence that others answer best."""
@@ -206,6 +212,15 @@ class Library:
 def share(part: int, whole: int) -> Decimal:
     """A part of a whole as a percentage, exactly; the counts stay beside it wherever it is shown."""
     return Decimal(part) * 100 / whole if whole else Decimal(0)
+
+
+def _practices() -> list[Topic]:
+    return [it for it in topics() if it.kind is TopicKind.PRACTICE]
+
+
+def _plans(sentences: Iterable[Sentence]) -> tuple[str, ...]:
+    """The plans they stand in, each once, in order."""
+    return tuple(dict.fromkeys(it.place.plan for it in sentences))
 
 
 def _holds(phrase: tuple[str, ...], named: set[tuple[str, ...]]) -> bool:
