@@ -218,6 +218,11 @@ def reports(organisation: Organisation, plan: str) -> QuerySet[ProgressReport]:
     return found.defer("document").select_related("organisation", "published_by")
 
 
+def all_reports(organisation: Organisation) -> QuerySet[ProgressReport]:
+    """Every published report of a council's plans, without documents."""
+    return ProgressReport.objects.filter(organisation=organisation).defer("document")
+
+
 def report(organisation: str, plan: str, year: int) -> ProgressReport | None:
     """A published report, for anyone."""
     found = ProgressReport.objects.filter(organisation__slug=organisation, plan=plan, year=min(year, 9999))
