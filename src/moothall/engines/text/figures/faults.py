@@ -2,10 +2,11 @@
 
 import re
 
-from moothall.engines.text.figures.numbers import Number, rate_suffix
+from moothall.engines.text.figures import units
+from moothall.engines.text.figures.numbers import LONGEST, Number, rate_suffix
 
 _LIST = re.compile(r"[0-9]{1,2}(?:,[0-9]{1,2})++|[0-9]{4}(?:,[0-9]{4})++|[0-9]{1,3}(?:,[0-9]{1,3})++")
-_DOTS = re.compile(r"[0-9]++(?:\.[0-9]++){2,}+")
+_DOUBLED = re.compile(r"[.,]{2}")
 _MORE = re.compile(r"[A-Za-z]{1,12}")
 _SECOND_SCALE = re.compile(r"\s(?:thousand|million|billion|trillion)\b", re.I)
 _RATE = re.compile(r"\s?(?:per|a|an|each|/)\s?[a-z]|\s?p\.?(?:a|p|h|w)\b", re.I)
@@ -20,7 +21,8 @@ def wrong(text: str, number: Number, scaled: bool, section_in_millions: bool) ->
     digits = text[number.at : number.stop]
     shown = text[slice(*extent(text, number))]
     if number.value is None:
-        return _ill_formed(digits, number, shown)
+        counts = number.marked or bool(units.after(text, number.end, number.end + 60))
+        return _ill_formed(digits, counts, shown)
     if not number.currency:
         return ""
     part = digits.partition(".")[2]
@@ -38,17 +40,15 @@ def wrong(text: str, number: Number, scaled: bool, section_in_millions: bool) ->
     return ""
 
 
-def _ill_formed(digits: str, number: Number, shown: str) -> str:
-    if len(digits.replace(",", "").replace(".", "")) > 18:
-        return f"‘{shown}’ has too many digits to be a measure: ask what it is." if number.marked else ""
-    if ".." in digits or ",," in digits or ",." in digits or ".," in digits:
-        return f"‘{shown}’ has two marks together: ask what the number is." if number.marked else ""
+def _ill_formed(digits: str, counts: bool, shown: str) -> str:
+    """`counts`: it is money, a proportion, or stands before a noun; else it may be a list, a date, a reference."""
+    if len(digits.replace(",", "").replace(".", "")) > LONGEST:
+        return f"‘{shown}’ has too many digits to be a measure: ask what it is." if counts else ""
+    if _DOUBLED.search(digits):
+        return f"‘{shown}’ has two marks together: ask what the number is." if counts else ""
     if digits.count(".") > 1:
-        return f"‘{shown}’ has more than one decimal point: ask what the number is." if number.marked else ""
-    if number.marked or not _LIST.fullmatch(digits):
-        return f"‘{shown}’ has a comma out of place: ask what the number is."
-    groups = digits.split(",")
-    if len(groups[-1]) == 3:
+        return f"‘{shown}’ has more than one decimal point: ask what the number is." if counts else ""
+    if counts or not _LIST.fullmatch(digits):
         return f"‘{shown}’ has a comma out of place: ask what the number is."
     return ""
 

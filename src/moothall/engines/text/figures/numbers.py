@@ -15,6 +15,7 @@ _WELL_FORMED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.
 _LED_BY = re.compile(
     r"(?:(?P<sign>[-−–+])|(?P<minus>\bminus\s))?(?:(?P<money>[£$€]|\b(?:GBP|USD|EUR))\s?)?(?P<inner>[-−])?\Z"
 )
+_JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s|/")
 _HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _POINTS = r"percentage[\s-]points?|%[\s-]?points?|per\s?cent(?:age)?[\s-]points?|ppts?|p\.p\."
 _PERCENT = re.compile(
@@ -55,12 +56,15 @@ def numbers(text: str) -> list[Number]:
     """Every run of digits in the text, whether or not it is a measure."""
     found: list[Number] = []
     for run in _RUN.finditer(text):
-        found.append(_number(text, run.start(), run.end(), found[-1].end if found else 0))
+        found.append(_number(text, run.start(), run.end(), found[-1] if found else None))
     return found
 
 
-def _number(text: str, at: int, stop: int, floor: int) -> Number:
-    start, currency, negative = _led(text, at, floor)
+def _number(text: str, at: int, stop: int, last: Number | None) -> Number:
+    start, currency, negative = _led(text, at, last.end if last else 0)
+    ends_money = (
+        last is not None and bool(last.currency) and _JOIN.fullmatch(text, last.end, start) is not None
+    )
     digits = text[at:stop]
     well = _WELL_FORMED.fullmatch(digits) is not None and len(digits) <= LONGEST
     value = Decimal(digits.replace(",", "")) if well else None
@@ -68,7 +72,7 @@ def _number(text: str, at: int, stop: int, floor: int) -> Number:
     if value is not None and text[end : end + 1] in _HALVES and "." not in digits:
         value += _HALVES[text[end]]
         end += 1
-    scale, end = _scale(text, end, bool(currency))
+    scale, end = _scale(text, end, bool(currency) or ends_money)
     number = Number(start, end, at, stop, value, currency, negative, scale, currency)
     _measured(text, number)
     return number

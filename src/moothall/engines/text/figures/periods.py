@@ -35,7 +35,7 @@ _DATED = re.compile(
 _SPAN = re.compile(
     rf"\b(?:(?:over|in|during|for|within|across|throughout)\s)?(?:the\s|our\s|its\s)?(?P<turn>last|past|next|previous|coming|first|final|following|"
     rf"preceding|subsequent)\s(?P<length>{_NUMBER})[\s-](?:financial\s|full\s|calendar\s|or\sso\s|academic\s|municipal\s)?{_UNIT}\b"
-    rf"|\b(?:(?:over|in|during|for|within|across|throughout)\s)(?P<the>the\s|a\s|an\s|this\s|that\s)?(?:whole\s|full\s)?"
+    rf"|(?<!\()\b(?:(?:over|in|during|for|within|across|throughout)\s)(?P<the>the\s|a\s|an\s|this\s|that\s)?(?:whole\s|full\s)?"
     rf"(?P<lasting>{_NUMBER})[\s-](?P<unit>{_UNIT})(?P<period>\s(?:period|span|term|programme|life))?\b"
     rf"|\b(?P<bare>the|this|that)\s(?P<held>{_NUMBER})[\s-]{_UNIT}\s(?:period|span)\b",
     re.IGNORECASE,

@@ -22,6 +22,7 @@ _FRACTION = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?([0-9]{1,4})(?=\s)")
 _PER = re.compile(r"\bper\s(?:every\s)?\Z", re.I)
 _PER_MANY = re.compile(r"\s(?:[a-z]+\s){0,3}per\s([0-9][0-9,]*)\s([a-z][a-z-]+)")
 _RESTATES = re.compile(r"\b(?:this|that|the|these|those|same|said|i\.e\.)\s\Z", re.I)
+_CLAUSE = re.compile(r";|,\s(?:and|but|while|whilst|whereas|with|so)\s")
 _TIME = frozenset({"days", "weeks", "months", "years", "hours", "quarters", "decades", "fortnights"})
 
 
@@ -132,7 +133,8 @@ def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
 def _masked(it: Text, number: Number) -> bool:
     if _within([(period.start, period.end) for period in it.periods if period.dated], number.at):
         return True
-    return _within(it.masks, number.at) and not number.currency
+    bare = not number.currency or it.text[number.at : number.stop] == "000"
+    return bare and _within(it.masks, number.at)
 
 
 def _ranges(it: Text, found: list[Number]) -> dict[int, tuple[Comparator, int]]:
@@ -147,6 +149,7 @@ def _ranges(it: Text, found: list[Number]) -> dict[int, tuple[Comparator, int]]:
         pair = comparators.joined(it.text, (low.start, low.end), (high.start, high.end))
         if pair is not None:
             ends[place], ends[place + 1] = (pair[0], place + 1), (pair[1], place)
+            _shared(low, high)
     return ends
 
 
@@ -166,17 +169,15 @@ def _draft(
 ) -> Draft | None:
     number = found[place]
     end = ends.get(place)
-    if end is not None and end[1] == place + 1:
-        _shared(number, found[place + 1])
     cell = it.cell(number.at)
     if cell is not None and (whole := _whole_cell(it, number, cell)):
         return whole if cell.measures else None
     if _PER.search(it.text[max(0, number.start - 12) : number.start]):
         return None
-    if not number.marked and (
-        names.named(it.text, number.start, number.at + number.stop - number.at) or _spoilt(it.text, number)
-    ):
-        return None
+    high = end is not None and end[1] == place - 1  # '150' in '100-150 homes' is not glued to a name
+    if not number.marked:
+        if _spoilt(it.text, number) or (not high and names.named(it.text, number.start, number.stop)):
+            return None
     begin, stop = it.span(number.at)
     unit = number.unit or _noun(it, found, place, ends, begin, stop)
     if not unit and not number.scale:
@@ -355,9 +356,11 @@ def _period_of(it: Text, drafts: list[Draft], place: int) -> str:
     ]
     following = [period for period in near if period.start >= number.end]
     preceding = [period for period in near if period.end <= number.start]
-    if following and not any(number.end <= other < following[0].start for other in others):
+    after = following and not any(number.end <= other < following[0].start for other in others)
+    before = preceding and not any(preceding[-1].end <= other < number.start for other in others)
+    if after and not (before and _CLAUSE.search(it.text, number.end, following[0].start)):
         return following[0].text
-    if preceding and not any(preceding[-1].end <= other < number.start for other in others):
+    if before:
         return preceding[-1].text
     if following or preceding:
         return (following[:1] or preceding[-1:])[0].text

@@ -5,7 +5,7 @@ from functools import cache
 
 from moothall.engines.text.figures.vocabulary import either, listed, lookup, words
 
-_WORD = re.compile(r"([\s-])([A-Za-z][A-Za-z’'-]*(?:/[A-Za-z]+)?)")
+_WORD = re.compile(r"(,?\s|-)([A-Za-z][A-Za-z’'-]*(?:/[A-Za-z]+)?)")
 _FTE = re.compile(r"(?:FTEs?|WTEs?|(?:full|whole)[\s-]time[\s-]equivalents?|fte)(?![A-Za-z])", re.I)
 _OF_A_TOTAL = re.compile(r"\s(?:[0-9][0-9,]{0,8})(?=\s)")
 _LONGEST = 6  # words from the number to its noun
@@ -22,6 +22,8 @@ def after(text: str, end: int, stop: int, one: bool = False) -> str:
     found = ""
     while steps < _LONGEST and (word := _WORD.match(text, place, limit)):
         gap, name = word[1], word[2]
+        if gap[0] == "," and (steps == 0 or found or name[0].isupper()):
+            break
         if _FTE.match(text, word.start(2), limit):
             return "FTE"
         if gap == "-" and steps == 0:
