@@ -85,6 +85,7 @@ class Answer:
     passages: tuple[int, ...]  # empty exactly where absent
     why: str  # one sentence: what was found or missing
     score: float = 0.0
+    corrected: bool = False  # by a reader
 
 
 class ClaimKind(StrEnum):

@@ -1,20 +1,11 @@
 """Which of the letter's questions and requirements a plan answers, and with which of its passages.
 
 answers = coverage(of_plan(paper.passages))
+answers = coverage(passages, corrections={"1.7": Correction(Status.ABSENT)})  # what a reader put right is kept
+requirements(paper)["R8"].why
 """
 
-from collections.abc import Sequence
+from moothall.engines.text.coverage.answers import Correction, coverage
+from moothall.engines.text.coverage.requirements import CONTEXT, requirements
 
-from moothall.engines.text.coverage.evidence import evidence
-from moothall.engines.text.coverage.judgement import judged
-from moothall.engines.text.found import Answer
-from moothall.kit.papers import Passage
-from moothall.reference.productivity_letter import letter
-
-__all__ = ["coverage"]
-
-
-def coverage(passages: Sequence[Passage]) -> dict[str, Answer]:
-    """An answer to each of the 25 questions. Answered and partly always cite passages; absent never does."""
-    found = evidence(passages)
-    return {question.id: judged(question, found[question.id]) for question in letter().questions}
+__all__ = ["CONTEXT", "Correction", "coverage", "requirements"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from moothall.engines.text.bm25 import Index
-from moothall.engines.text.coverage.lexicon import lexicon, sentences
+from moothall.engines.text.coverage.lexicon import STRONG, lexicon, sentences
 from moothall.engines.text.coverage.outline import Place, outline
 from moothall.engines.text.words import stems, telling
 from moothall.kit.papers import Passage
@@ -12,7 +12,11 @@ from moothall.reference.productivity_letter import letter
 
 HEADING_WORTH = 0.9
 WORDING_WORTH = 0.35
-OTHER_THEME, NO_THEME = 0.7, 0.9
+SURE_ELSEWHERE = 0.85  # what strong words are worth away from their theme's section
+OTHER_THEME, NO_THEME = (
+    0.7,
+    0.9,
+)  # and what words that could mean much are worth away from their theme's section
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +55,25 @@ def evidence(passages: Sequence[Passage]) -> dict[str, list[Support]]:
         if not place.evidence:
             continue
         seen: set[int] = set()
+        sure: dict[str, float] = {}
         left: dict[str, float] = {}
         met: dict[str, set[str]] = {}
         for here in sentences(place.said):
             for which, (id, weight) in lex.terms.found(here):
                 if which not in seen:
                     seen.add(which)
-                    left[id] = left.get(id, 1.0) * (1 - weight)
+                    chance = sure if weight >= STRONG else left
+                    chance[id] = chance.get(id, 1.0) * (1 - weight)
             for _, (id, part) in lex.cues.found(here):
                 met.setdefault(id, set()).add(part)
         words = len(place.said.split())
         for id, row in found.items():
             theme = int(id[0])
             near = 1.0 if place.theme == theme else NO_THEME if place.theme is None else OTHER_THEME
+            certain = 1.0 if near == 1.0 else SURE_ELSEWHERE
             under = lex.asked[id].under if place.theme == theme and not place.raised else 0.0
             head = max(place.raised.get(id, 0.0) * HEADING_WORTH, under)
-            said = (1 - left.get(id, 1.0)) * near
+            said = 1 - (1 - (1 - sure.get(id, 1.0)) * certain) * (1 - (1 - left.get(id, 1.0)) * near)
             score = 1 - (1 - said) * (1 - head) * (1 - WORDING_WORTH * worded[id].get(number, 0.0) * near)
             if score > 0.05:
                 row.append(Support(place.passage.number, score, words, frozenset(met.get(id, ()))))

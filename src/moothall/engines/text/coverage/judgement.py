@@ -9,6 +9,7 @@ from moothall.engines.text.found import Answer, Status
 from moothall.reference.productivity_letter import Question
 
 CITED = 8
+AS_GOOD = 0.3  # a passage further below the best is not worth citing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def judged(question: Question, evidence: Sequence[Support], bars: Bars = BARS) -
         why = f"It touches on this but does not say {_listed(unsaid)}."
     else:
         why = f"It says {_listed(said)}, but not {_listed(unsaid)}."
-    cited = tuple(s.passage for s in support[:CITED])
+    cited = tuple(s.passage for s in support[:CITED] if s.score >= best - AS_GOOD)
     return Answer(question.id, Status.ANSWERED if full else Status.PARTLY, cited, why, best)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from moothall.engines.text.words import stems
 from moothall.reference.productivity_letter import letter
@@ -15,12 +15,20 @@ STRONG, MEDIUM, WEAK, HEADING = 0.7, 0.4, 0.15, 0.8
 
 K = TypeVar("K")
 
-_MARKS = ("<£>", "<%>", "<n>")
+_MARKS = ("<£>", "<%>", "<n>", "<waste>")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_a-z])| \| ")
 _POUNDS = re.compile(r"£\s?\d|\bGBP\b|\d+ ?(?:pounds|p per)\b", re.I)
 _PERCENT = re.compile(r"\d\s?%|\bper ?cent\b", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b|\b\d{2}/\d{2}\b")
 _DIGITS = re.compile(r"\d")
+_WORDS = re.compile(r"[^\W_]+")
+_WASTE = re.compile(r"\bwast(?:e|eful|age)\b", re.I)
+_REFUSE = re.compile(
+    r"\b(?:commercial|trade|garden|food|household|bulky|residual|clinical|municipal|green|kerbside)\s+waste\b"
+    r"|\bwaste\s+(?:and|&|services?|collections?|management|fleet|vehicles?|strategy|disposal|recycling|teams?"
+    r"|rounds?|contracts?|reforms?|crews?|depots?|transfer|operations|partnerships?)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Sentence:
 
 
 def sentence(text: str) -> Sentence:
+    text = _misleading().sub(" ", text)
     found = stems(text)
     marks = []
     if _POUNDS.search(text):
@@ -40,6 +49,9 @@ def sentence(text: str) -> Sentence:
         marks.append("<%>")
     if _DIGITS.search(_YEAR.sub(" ", text)):
         marks.append("<n>")
+    if _WASTE.search(_REFUSE.sub(" ", text)):
+        marks.append("<waste>")
+    marks += [f"={word}" for word in _WORDS.findall(text.casefold())]
     return Sentence(f" {' '.join(found)} ", frozenset(found) | frozenset(marks))
 
 
@@ -55,7 +67,8 @@ def pattern(written: str) -> Pattern:
     groups: list[tuple[tuple[str, ...], ...]] = []
     for group in written.split(" + "):
         ways = {
-            (way.strip(),) if way.strip() in _MARKS else tuple(stems(way)) for way in group.split("|")
+            (way.strip(),) if way.strip() in _MARKS or way.strip().startswith("=") else tuple(stems(way))
+            for way in group.split("|")
         } - {()}
         groups.append(tuple(sorted(ways)))
     return tuple(groups)
@@ -126,8 +139,24 @@ def _written(rows: Sequence[str], shared: Mapping[str, Sequence[str]]) -> list[s
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "lexicon.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _misleading() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in _data()["drop"]), re.I)
+
+
+@cache
+def requirement_patterns() -> Mapping[str, Sequence[Pattern]]:
+    """What speaks for a requirement, by the names that `requirements.py` asks for."""
+    return {name: [pattern(text) for text in rows] for name, rows in _data()["requirement"].items()}
+
+
+@cache
 def lexicon() -> Lexicon:
-    data = tomllib.loads((files(__package__) / "lexicon.toml").read_text(encoding="utf-8"))
+    data = _data()
     shared: Mapping[str, Sequence[str]] = data["shared"]
     asked: dict[str, Asked] = {}
     terms: list[tuple[tuple[str, float], Pattern]] = []

@@ -7,15 +7,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moothall.engines.text.coverage.lexicon import lexicon, sentence, sentences
+from moothall.engines.text.coverage.lexicon import HEADING, lexicon, sentence, sentences
 from moothall.engines.text.words import stems, telling
 from moothall.kit.papers import Kind, Passage
 from moothall.reference.productivity_letter import letter
 
 SURE = 0.5  # what a heading must speak for a question before what follows is given to it
+WORDING, NEAR = 0.5, 0.2
+AWAY = 0.75
+BRIEF = 14  # words: in a longer line, one word does not say what it is about
 LONGEST = 60  # words in a question or a line that opens a list
 
 _QUESTION = re.compile(r"^([^?]{8,600}\?)\s*(?=\S|$)")
+_PLAN = re.compile(r"\bproductivity plans?\b", re.I)
+_CLOSES = re.compile(
+    r"^\W*(conclusions?|in conclusion|summary|introduction|foreword|appendix|annexe?|about)\b", re.I
+)
 _CONTINUES = re.compile(r"^[a-z(]")
 
 
@@ -41,18 +48,27 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
     places: list[Place] = []
     stack: list[_Heading] = []
     opener: _Heading | None = None  # a line that opens a list, or a question
+    section: int | None = None  # the theme whose title was last seen
     in_list = False
     asking = False  # the passage before was a question with nothing said yet
-    for passage in passages:
+    contents = _contents(passages)
+    for place, passage in enumerate(passages):
+        if place in contents:
+            places.append(Place(passage, "", None, {}, False))
+            continue
         question, said = _question(passage.text)
         theme, title = theme_of(question or passage.text)
         heading = passage.kind is Kind.HEADING and not said.rstrip().endswith(".")
         if heading or title:
             rank = _rank(passage)
-            raised = {} if title else raises(question or passage.text)
             while stack and stack[-1].rank >= rank:
                 stack.pop()
-            inherited = stack[-1].theme if stack else None
+            if title:
+                section = theme
+            elif _CLOSES.match(passage.text):
+                section = None
+            inherited = (stack[-1].theme if stack else None) or section
+            raised = {} if title else raises(question or passage.text, theme or inherited)
             stack.append(_Heading(rank, raised, theme or inherited))
             opener, in_list, asking = None, False, bool(question)
             said = said if question or not title else ""
@@ -60,8 +76,9 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
             if question and said:
                 places[-1] = _place(passage, said, stack, None, True)
             continue
+        inherited = (stack[-1].theme if stack else None) or section
         if question:
-            raised = raises(question)
+            raised = raises(question, theme or inherited)
             if asking and opener is not None and not said:
                 # several questions, then one answer: each is raised, none so surely
                 for id, sure in raised.items():
@@ -74,7 +91,7 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
         opens = passage.text.rstrip().endswith(":")
         if opens:
             last = _last_sentence(passage.text)
-            opener = _Heading(99, raises(last), None)
+            opener = _Heading(99, raises(last, theme or inherited), None)
             in_list, asking = False, False
             places.append(_place(passage, passage.text, stack, opener, len(passage.text.split()) >= 12))
             continue
@@ -87,6 +104,16 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
             in_list = False
         places.append(_place(passage, passage.text, stack, opener, not passage.header))
     return places
+
+
+def _contents(passages: Sequence[Passage]) -> set[int]:
+    """Where the themes' titles stand one after another: the plan says what it was asked, and answers nothing yet."""
+    titles = [theme_of(passage.text)[1] for passage in passages]
+    return {
+        place
+        for place, title in enumerate(titles)
+        if title and (titles[place + 1 : place + 2] == [True] or (place and titles[place - 1]))
+    }
 
 
 def _place(
@@ -133,7 +160,7 @@ def theme_of(text: str) -> tuple[int | None, bool]:
         return None, False
     here = set(telling(stems(text)))
     best, share = None, 0.0
-    for id, wanted in _THEME_WORDS:
+    for id, wanted in _THEMES.items():
         common = len(here & wanted) / len(wanted)
         if common > share:
             best, share = id, common
@@ -143,23 +170,35 @@ def theme_of(text: str) -> tuple[int | None, bool]:
     return (max(set(found), key=lambda t: (found.count(t), -t)), False) if found else (None, False)
 
 
-_THEME_WORDS = [(theme.id, frozenset(telling(stems(theme.asks)))) for theme in letter().themes] + [
-    (theme.id, frozenset(telling(stems(theme.title)))) for theme in letter().themes
-]
 _THEMES = {theme.id: frozenset(telling(stems(theme.asks))) for theme in letter().themes}
+_WORDING = {q.id: frozenset(telling(stems(f"{q.title} {q.asks}"))) for q in letter().questions}
+_TITLES = {q.id: frozenset(telling(stems(q.title))) for q in letter().questions}
 
 
-def raises(text: str) -> dict[str, float]:
-    """The questions that a heading raises, each with how surely; only the surest are kept."""
-    if len(text.split()) > LONGEST:
+def raises(text: str, theme: int | None = None) -> dict[str, float]:
+    """The questions that a heading raises, each with how surely; only the surest are kept.
+
+    In a theme's section a question of another theme is less sure. A plan's own title raises nothing.
+    """
+    if len(text.split()) > LONGEST or _PLAN.search(text):
         return {}
     rest: dict[str, float] = {}
     seen: set[int] = set()
+    brief = len(text.split()) <= BRIEF or text.rstrip().endswith("?")
     for here in sentences(text):
         for place, (id, weight) in lexicon().headings.found(here):
-            if place not in seen:
+            if place not in seen and (weight < HEADING or brief):
                 seen.add(place)
                 rest[id] = rest.get(id, 1.0) * (1 - weight)
-    found = {id: 1 - left for id, left in rest.items() if 1 - left >= SURE}
-    top = max(found.values(), default=0.0)
-    return {id: sure for id, sure in found.items() if sure >= top - 0.2}
+    words = frozenset(telling(stems(text)))
+    if not words:
+        return {}
+    for id, title in _TITLES.items():
+        if len(words & title) >= 0.75 * max(len(title), len(words)):
+            rest[id] = rest.get(id, 1.0) * (1 - HEADING)
+    found = {id: (1 - left) * (1.0 if theme in (None, int(id[0])) else AWAY) for id, left in rest.items()}
+    found = {id: sure for id, sure in found.items() if sure >= SURE}
+    # between questions that share words ('improve', 'plans'), the letter's own wording decides
+    worded = {id: sure + WORDING * len(words & _WORDING[id]) / len(words) for id, sure in found.items()}
+    top = max(worded.values(), default=0.0)
+    return {id: sure for id, sure in found.items() if worded[id] >= top - NEAR}
