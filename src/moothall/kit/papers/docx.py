@@ -324,7 +324,7 @@ class _Reading:
             self.gathering.item(text, deep + 1, label=number, page=page)
         elif label is not None:
             self.gathering.paragraph(text, label=number, page=page)
-        elif self._is_bold_heading(text, words):
+        elif self._is_bold_heading(text, words) and style.name.lower() != "caption":
             self.bold_headings += 1
             self.gathering.heading(text, 1 if not self.marked else 3, page=page)
         else:
@@ -377,7 +377,8 @@ class _Reading:
             return None
         deep = _whole(_value(own, "ilvl"))
         deep = min((style.deep or 0) if deep is None else deep, 8)
-        return self._numbering.next(number, deep), deep
+        named = _LIST_STYLE.match(style.name)  # 'List Bullet 2' is one deeper, though it is a list of its own
+        return self._numbering.next(number, deep), max(deep, int(named[1] or 1) - 1 if named else 0)
 
     @staticmethod
     def _is_numbered_paragraph(text: str, label: str) -> bool:

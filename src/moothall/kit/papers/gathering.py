@@ -1,6 +1,7 @@
 """Passages as a reader meets them, numbered and within bounds."""
 
 import re
+from dataclasses import replace
 
 from moothall.kit.papers import limits
 from moothall.kit.papers.labels import split_label
@@ -61,6 +62,13 @@ class Gathering:
         self._within(len(said), limits.MAX_COLUMNS, "columns in one table")
         self._within(self._cells, limits.MAX_CELLS, "cells in tables")
         self._add(Kind.ROW, " | ".join(filter(None, said)), line, page, cells=said, header=header)
+
+    def rejoin(self, place: int, text: str) -> None:
+        """The passage at `place` is the end of the one before, whose words become `text`."""
+        self.passages[place - 1] = replace(self.passages[place - 1], text=text)
+        self.passages[place:] = [
+            replace(it, number=it.number - 1, line=it.line - 1) for it in self.passages[place + 1 :]
+        ]
 
     def paper(self, name: str, format: str, pages: int | None = None, access: Access | None = None) -> Paper:
         return Paper(name, format, tuple(self.passages), pages, access or Access())

@@ -95,7 +95,7 @@ def blocks(text: str) -> tuple[list[Block], int | None]:
                 found[-1].header = bool(found[-1].text)
             blank = blank or not separator
             continue
-        block = _block(line, found[-1] if found and not blank else None, pages > 1)
+        block = block_of(line, found[-1] if found and not blank else None, pages > 1)
         block.after_blank = blank
         if found:
             found[-1].before_blank = blank
@@ -103,7 +103,7 @@ def blocks(text: str) -> tuple[list[Block], int | None]:
             _place_in_table(found, block, blank)
             found.append(block)
         previous, blank = line, False
-    _infer_headers(found)
+    infer_headers(found)
     return [it for it in found if it.text], pages if pages > 1 else None
 
 
@@ -184,7 +184,8 @@ def _underlines(said: str, above: Block) -> bool:
     )
 
 
-def _block(line: Physical, above: Block | None, paged: bool) -> Block:
+def block_of(line: Physical, above: Block | None, paged: bool) -> Block:
+    """One line by its own form: marked, a row, a bullet, numbered, or text."""
     said = line.text
     blank_block = Block(
         Form.TEXT,
@@ -330,7 +331,7 @@ def _place_in_table(found: list[Block], block: Block, blank: bool) -> None:
     block.begins_table = not same
 
 
-def _infer_headers(found: list[Block]) -> None:
+def infer_headers(found: list[Block]) -> None:
     """In tables parted by tabs, whose form does not say: a first row of short names, none of them a number."""
     for one, two in itertools.pairwise(found):
         if (

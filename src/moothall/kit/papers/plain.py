@@ -8,6 +8,7 @@ text after it. The rules are set out in docs/methods/papers.md.
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field
 
 from moothall.kit.papers.gathering import Gathering
 from moothall.kit.papers.labels import depth, split_number
@@ -38,18 +39,38 @@ _MOST_WORDS = 16
 _MOST_IN_A_QUESTION = 30
 
 
+@dataclass(slots=True)
+class Seen:
+    """What was met on the way that is no passage."""
+
+    pictures: int = 0
+    silent: list[int] = field(default_factory=list)
+    headerless: list[int] = field(default_factory=list)
+
+
 def read(text: str, name: str, called: str) -> Paper:
     found, pages = blocks(text)
-    roles = _Roles(found)
     gathering = Gathering(called)
+    seen = gather(found, gathering)
+    access = Access(
+        pictures=seen.pictures,
+        pictures_without_words=tuple(seen.silent),
+        tables_without_header=tuple(seen.headerless),
+    )
+    return gathering.paper(name, "text", pages, access)
+
+
+def gather(found: list[Block], gathering: Gathering, *, lined: bool = True) -> Seen:
+    """Give each block its role and add it to `gathering`, with its physical line where `lined`."""
+    roles = _Roles(found)
     levels = _Levels()
     indents: list[int] = []
-    pictures, silent = 0, []
-    headerless: list[int] = []
+    seen = Seen()
     for place, block in enumerate(found):
-        line, page = block.line, block.page
-        pictures += len(block.pictures)
-        silent += [block.line for alt in block.pictures if not alt]
+        line = block.line if lined else gathering.next_line
+        page = block.page
+        seen.pictures += len(block.pictures)
+        seen.silent += [line for alt in block.pictures if not alt]
         if block.form is not Form.BULLET:
             indents.clear()
         if roles.is_heading(place):
@@ -60,7 +81,7 @@ def read(text: str, name: str, called: str) -> Paper:
             if block.begins_table:
                 gathering.table()
                 if not block.header:
-                    headerless.append(block.line)
+                    seen.headerless.append(line)
             gathering.row(block.cells, header=block.header, line=line, page=page)
         elif block.form is Form.BULLET:
             while indents and block.indent < indents[-1]:
@@ -68,15 +89,12 @@ def read(text: str, name: str, called: str) -> Paper:
             if not indents or block.indent > indents[-1]:
                 indents.append(block.indent)
             gathering.item(block.text, len(indents), line=line, page=page)
-        elif block.form in (Form.LETTER, Form.LEADER) or roles.is_item(place):
+        elif block.form is Form.LETTER or roles.is_item(place):
             gathering.item(block.text, label=block.label, line=line, page=page)
-        else:
+        elif block.form is not Form.LEADER:  # a line of a table of contents says nothing of its own
             label = "" if block.bare else block.label
             gathering.paragraph(block.bare or block.text, label=label, line=line, page=page)
-    access = Access(
-        pictures=pictures, pictures_without_words=tuple(silent), tables_without_header=tuple(headerless)
-    )
-    return gathering.paper(name, "text", pages, access)
+    return seen
 
 
 class _Levels:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from moothall.kit.papers import docx, limits, markdown, plain
+from moothall.kit.papers import docx, limits, markdown, pdf, plain
 from moothall.kit.papers.decoding import decoded
 from moothall.kit.papers.package import Package
 from moothall.kit.papers.paper import Paper, Unreadable
@@ -71,6 +71,8 @@ _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("ascii")
 def _read(content: bytes, name: str, called: str) -> Paper:
     if content.startswith(b"PK"):
         return _zipped(content, name, called)
+    if b"%PDF-" in content[:1024]:
+        return pdf.read(content, name, called)
     if content.startswith(_OLE):
         if _ENCRYPTED in content[: 8 << 20]:
             raise Unreadable(f"{called} is protected by a password: save a copy without one and load that.")
