@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.contracts.progress_samples import progress_samples
 from tests.contracts.returns_samples import returns_samples
 from tests.people import membership
 
@@ -11,7 +12,7 @@ from moothall.core.models import Job
 from moothall.direction.actions import add_priority
 from moothall.direction.models import Priority
 from moothall.plan import actions, queries
-from moothall.plan.models import Edition, Plan
+from moothall.plan.models import Comment, Edition, Plan
 from moothall.plan.themes import THEMES
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def samples(world: "World") -> dict[str, object]:
         "organisation": world.council.slug,
         "slug": edition.plan.slug,
         "number": edition.number,
+        "question": "1.1",
+        "comment": _comment(world, edition.plan).pk,
         "rest": "nothing/here",
         **returns_samples(world),
+        **progress_samples(world, edition),
     }
 
 
@@ -70,6 +74,12 @@ def _priority(world: "World") -> Priority:
         title="Cleaner streets",
         from_date=date(2023, 4, 1),
         measures=["recycling-rate"],
+    )
+
+
+def _comment(world: "World", plan: Plan) -> Comment:
+    return plan.comments.first() or actions.comment(
+        world.person["auditor"], plan=plan, theme=THEMES[0].key, text="Say how many."
     )
 
 

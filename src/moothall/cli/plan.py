@@ -30,25 +30,31 @@ def show(name: Which, as_: As = "") -> None:
 
 @plan.command("verify")
 def verify(name: Which, json: Json = None, as_: As = "", quiet: Quiet = False) -> None:
-    """Is every edition still, byte for byte, what was endorsed and published? Exit status 1 when one is not.
+    """Is every edition, and every progress report, still what was endorsed and published? Exit status 1 when one is not.
 
     Example: moothall plan verify productivity-plan
     """
     ready()
     from moothall.plan import queries
+    from moothall.plan.progress import queries as progress
 
     person = acting(as_)
-    verdicts = queries.verdicts(person, queries.plan_called(person, name))
-    editions = [
-        {
-            "edition": it.edition,
-            "intact": it.intact,
-            "checked": list(it.checked),
-            "findings": list(it.findings),
-        }
-        for it in verdicts
-    ]
-    write_json(json, {"editions": editions})
+    found = queries.plan_called(person, name)
+    editions, reports = queries.verdicts(person, found), progress.verdicts(person, found)
+    verdicts = [*editions, *reports]
+    told = {
+        kind: [
+            {
+                what: it.edition,
+                "intact": it.intact,
+                "checked": list(it.checked),
+                "findings": list(it.findings),
+            }
+            for it in them
+        ]
+        for kind, what, them in (("editions", "edition", editions), ("reports", "report", reports))
+    }
+    write_json(json, told)
     if str(json) != "-" and not quiet:
         for it in verdicts:
             say(f"{it.edition}: {', '.join(it.checked)} {'as made' if it.intact else 'CHANGED'}")

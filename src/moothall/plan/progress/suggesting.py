@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 from moothall.direction.life import Basis as Saves
 from moothall.direction.models import Commitment
-from moothall.engines.text.found import Basis, Claim, ClaimKind, StatedFigure
+from moothall.engines.text.claims import claims
+from moothall.engines.text.figures import figures
+from moothall.engines.text.found import Basis, Claim, ClaimKind
 from moothall.kit.documents.model import (
     Block,
     Document,
@@ -29,6 +29,11 @@ _PROMISING = (ClaimKind.PLAN, ClaimKind.SAVING)
 Read = Callable[[tuple[Passage, ...]], Iterable[Claim]]
 
 
+def read_claims(passages: tuple[Passage, ...]) -> tuple[Claim, ...]:
+    """What the text engine finds said in these passages."""
+    return claims(passages, figures(passages))
+
+
 @dataclass(frozen=True)
 class Suggested:
     """A sentence that may be a promise: in which section, what it would save, and whether it is tracked already."""
@@ -46,13 +51,13 @@ class Suggested:
 
 
 def suggested(
-    document: Document, there: Iterable[Commitment], read: Read | None = None
+    document: Document, there: Iterable[Commitment], read: Read = read_claims
 ) -> tuple[Suggested, ...]:
     """The promises that the text engine finds in a frozen plan, in their order, each sentence once."""
     passages, themes = _passages(document)
     tracked = {" ".join(it.words.split()): it for it in there}
     found: dict[str, Suggested] = {}
-    for claim in (read or _claims)(passages):
+    for claim in read(passages):
         words = " ".join(claim.sentence.split())
         if claim.kind in _PROMISING and words and words not in found:
             saving = _saving(claim)
@@ -74,16 +79,6 @@ def _saving(claim: Claim) -> int | None:
         return None
     pence = pounds[0].value * 100
     return int(pence) if pence == pence.to_integral_value() else None
-
-
-def _claims(passages: tuple[Passage, ...]) -> Iterable[Claim]:
-    """What the text engine finds; nothing where this Moothall has none."""
-    if find_spec("moothall.engines.text.claims") is None:
-        return ()
-    engine = import_module("moothall.engines.text.claims")
-    figures: tuple[StatedFigure, ...] = import_module("moothall.engines.text.figures").figures(passages)
-    claims: tuple[Claim, ...] = engine.claims(passages, figures)
-    return claims
 
 
 def _passages(document: Document) -> tuple[tuple[Passage, ...], list[str]]:
