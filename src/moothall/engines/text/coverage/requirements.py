@@ -20,9 +20,10 @@ WORDS_A_PAGE = 550
 MOST_PAGES, LONG_PAGES = 4, 6
 CITED = 6
 
-_MONTHS = tuple(
-    "january february march april may june july august september october november december".split()
-)  # noqa: SIM905
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _DATE = re.compile(rf"\b(\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})\s+(20\d\d)\b", re.I)
 
 
