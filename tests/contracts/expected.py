@@ -24,6 +24,7 @@ COMMITTEE_WRITERS = OFFICERS | SENIORS | {"service-manager", "democratic-service
 SECTOR_READERS = READERS - {"contributor", "democratic-services"}
 SECTOR_MANAGERS = OFFICERS | {"analyst"}
 RETURN_READERS = OVERSEERS | SENIORS | {"service-manager", "democratic-services"}
+SCORERS = frozenset({"performance-officer", "service-manager", "director"})  # of self-assessments
 SERVICE_PLAN_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
 
 # pattern to those who may open it
@@ -186,6 +187,27 @@ EXPECTED: dict[str, frozenset[str]] = {
     "sector/<id:collection>/plans/<id:collected>/withdraw/": SECTOR_MANAGERS,
     "sector/<id:collection>/again/": SECTOR_MANAGERS,
     "sector/<id:collection>/report.<slug:form>": SECTOR_READERS,
+    # service plans and self-assessments
+    "service-plans/": SERVICE_PLAN_READERS,
+    "service-plans/new/": OFFICERS | {"service-manager"},
+    "service-plans/<id:service_plan>/": SERVICE_PLAN_READERS,
+    "service-plans/<id:service_plan>/edit/<slug:section>/": OFFICERS | {"service-manager"},
+    "service-plans/<id:service_plan>/versions/<slug:section>/": SERVICE_PLAN_READERS,
+    "service-plans/<id:service_plan>/actions/add/": OFFICERS | {"service-manager"},
+    "service-plans/<id:service_plan>/actions/<id:action>/": OFFICERS | {"service-manager"},
+    "service-plans/<id:service_plan>/approve/": frozenset({"director"}),
+    "service-plans/<id:service_plan>/reopen/": OFFICERS | {"service-manager"},
+    "service-plans/<id:service_plan>/close/": OFFICERS | {"service-manager"},
+    "service-plans/<id:service_plan>/approvals/<id:approval>/": SERVICE_PLAN_READERS,
+    "service-plans/<id:service_plan>/<slug:format>/download/": SERVICE_PLAN_READERS,
+    "service-plans/<id:service_plan>/approvals/<id:approval>/<slug:format>/download/": SERVICE_PLAN_READERS,
+    "service-plans/assessments/": SERVICE_PLAN_READERS,
+    "service-plans/assessments/new/": OFFICERS | {"service-manager"},
+    "service-plans/assessments/<id:assessment>/": SERVICE_PLAN_READERS,
+    "service-plans/assessments/<id:assessment>/people/": OFFICERS | {"service-manager"},
+    "service-plans/assessments/<id:assessment>/answer/": SCORERS,
+    "service-plans/assessments/<id:assessment>/close/": OFFICERS | {"service-manager"},
+    "service-plans/assessments/<id:assessment>/<slug:format>/download/": SERVICE_PLAN_READERS,
     # the API: what it answers depends on the key (tests/web/test_api.py)
     "api/v1/": ANYBODY,
     "api/v1/openapi.json": ANYBODY,
@@ -207,6 +229,7 @@ ANSWERS: dict[str, set[int]] = {
     "account/recovery/": {404},
     "account/keys/<id:key>/end/": {404},  # the key is another's, but for one
     "returns/feeds/<id:feed>/end/": {404, 405},  # the feed is another's, but for one; takes a POST alone
+    "service-plans/assessments/<id:assessment>/answer/": {404},  # for those who were asked
     "returns/calendar/<slug:token>.ics": {404},  # a secret that nobody has
     "jobs/<id:pk>/": {404},  # a narrow role sees the work it started itself, and this is another's
     "jobs/<id:pk>/cancel/": {403, 404},  # who sees another's may not stop it

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.returns_samples import returns_samples
+from tests.contracts.sector_samples import sector_samples
+from tests.contracts.service_plans_samples import service_plans_samples
 from tests.people import membership
 
 from moothall.core import jobs
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 # a route whose argument goes by a name that means something else elsewhere: argument to the sample it takes
 ELSEWISE: dict[str, dict[str, str]] = {
+    "sector/<id:collection>/report.<slug:form>": {"form": "format"},
     "loads/<id:pk>/": {"pk": "load"},
     "loads/<id:pk>/rejects.csv": {"pk": "load"},
     "jobs/<id:pk>/": {"pk": "job"},
@@ -55,8 +58,11 @@ def samples(world: "World") -> dict[str, object]:
         "number": edition.number,
         "question": "1.1",
         "comment": _comment(world, edition.plan).pk,
+        "format": "pdf",
         "rest": "nothing/here",
         **returns_samples(world),
+        **service_plans_samples(world),
+        **sector_samples(world),
         **progress_samples(world, edition),
     }
 
