@@ -1,5 +1,6 @@
 """Questions about plans and their editions."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -7,13 +8,17 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
 from moothall.core.permission import organisations, require
+from moothall.engines.text.found import Answer, StatedFigure, Status
 from moothall.figures import queries as figures
 from moothall.figures.measures import Measure, catalogue, fold
 from moothall.figures.models import Observation
+from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Document
+from moothall.plan.checking import Checked, Laid, answers, checked, laid, typed
 from moothall.plan.composing import Composed, composed
 from moothall.plan.corrections import Corrected, as_published, corrected
 from moothall.plan.figures import written
+from moothall.plan.importing import Match, matches
 from moothall.plan.models import (
     Comment,
     Confirmation,
@@ -26,6 +31,7 @@ from moothall.plan.models import (
     SignOff,
     Submission,
 )
+from moothall.plan.prompts import Prompt, prompts
 from moothall.plan.verifying import Verdict, verify
 
 MOST_FOUND = 6  # measures that a search shows; more would be a list, not an answer
@@ -233,6 +239,63 @@ class Found:
     figures: list[tuple[str, str]]  # in words, and the reference that shows it
 
 
+@dataclass(frozen=True)
+class Prompted:
+    """A question beside the text, and the stored figures that may serve where it is not answered."""
+
+    prompt: Prompt
+    evidence: list[Found]
+
+
+def figure_matches(person: Person, organisation: Organisation, texts: Mapping[str, str]) -> list[Match]:
+    """The figures that these sections state in words, with the council's stored ones that say the same: one query."""
+    if not organisation.area_code:
+        return matches(texts, (), organisation)
+    stored = figures.across(person, organisation, catalogue(), [organisation.area_code])
+    return matches(texts, stored, organisation)
+
+
+def check(person: Person, plan: Plan, texts: Mapping[str, str] | None = None) -> Checked:
+    """The draft read as the linter reads any plan; with `texts`, as it would be with these unsaved sections."""
+    made = _with(person, plan, texts)
+    return checked(plan.title, made.blocks, _statuses(plan), plan.due_on)
+
+
+def answered(
+    person: Person, plan: Plan, texts: Mapping[str, str] | None = None
+) -> tuple[Laid, dict[str, Answer]]:
+    """The draft as a paper, and how it answers the letter's questions: less than `check`, and quicker."""
+    draft = laid(plan.title, _with(person, plan, texts).blocks)
+    return draft, answers(draft, _statuses(plan))
+
+
+def _with(person: Person, plan: Plan, texts: Mapping[str, str] | None) -> Composed:
+    require(person, "plan.read", plan.organisation)
+    written = {theme: it.text for theme, it in current(plan).items()} | dict(texts or {})
+    return composed(person, plan.organisation, plan.title, written)
+
+
+def _statuses(plan: Plan) -> dict[str, Status]:
+    return {question: Status(it.status) for question, it in coverage_corrections(plan).items()}
+
+
+def typed_figures(person: Person, plan: Plan, draft: Composed) -> list[StatedFigure]:
+    """The figures in the draft that no reference put there: they were typed, and lead to no source."""
+    require(person, "plan.read", plan.organisation)
+    return typed(laid(plan.title, draft.blocks))
+
+
+def prompted(person: Person, plan: Plan, found: Mapping[str, Answer], theme: str = "") -> list[Prompted]:
+    """The letter's questions of a section (or all), each with the newest figures of what may be evidence for it."""
+    asked = prompts(found, coverage_corrections(plan), theme)
+    wanting = {it.question.id: it.evidence.measures for it in asked if it.status is not Status.ANSWERED}
+    newest = _newest(person, plan.organisation, {one for some in wanting.values() for one in some})
+    return [
+        Prompted(it, [newest[one.id] for one in wanting.get(it.question.id, ()) if newest[one.id].figures])
+        for it in asked
+    ]
+
+
 def search(person: Person, organisation: Organisation, words: str) -> list[Found]:
     """Measures whose id, title or definition hold all these words, each with the council's newest figures."""
     wanted = fold(words).replace("-", " ").split()
@@ -242,11 +305,17 @@ def search(person: Person, organisation: Organisation, words: str) -> list[Found
         (it for it in catalogue().values() if all(word in _said_of(it) for word in wanted)),
         key=lambda it: (any(word not in fold(it.title) for word in wanted), it.title),
     )[:MOST_FOUND]
+    found = _newest(person, organisation, measures)
+    return [found[it.id] for it in measures]
+
+
+def _newest(person: Person, organisation: Organisation, measures: Collection[Measure]) -> dict[str, Found]:
+    """The newest figures of these measures for the council's area, by measure: one query."""
     newest: dict[str, list[Observation]] = {it.id: [] for it in measures}
     if measures and organisation.area_code:
         for one in figures.across(person, organisation, newest, [organisation.area_code]).reverse():
             newest[one.series.measure].append(one)
-    return [Found(it, written(newest[it.id], it, organisation)[:MOST_PERIODS]) for it in measures]
+    return {it.id: Found(it, written(newest[it.id], it, organisation)[:MOST_PERIODS]) for it in measures}
 
 
 def _said_of(measure: Measure) -> str:
@@ -259,6 +328,18 @@ def corrections(edition: Edition) -> list[Corrected]:
     """The figures of an edition that are not what the store says now: two queries, whatever their number."""
     frozen = list(EditionFigure.objects.filter(edition=edition).select_related("observation__series__area"))
     return corrected(frozen, figures.as_they_stand(it.observation for it in frozen))
+
+
+def words_of(person: Person, plan: Plan, which: str) -> str | None:
+    """The words of the draft ('draft') or of an edition (its number), a paragraph to a passage; None: there is none."""
+    require(person, "plan.read", plan.organisation)
+    if which == "draft":
+        blocks = draft(person, plan).blocks
+    elif which.isdecimal() and len(which) < 6 and (it := edition(person, plan.pk, int(which))):
+        blocks = from_json(it.document).blocks
+    else:
+        return None
+    return "\n\n".join(it.text for it in laid(plan.title, blocks).paper.passages[1:])
 
 
 def shown(person: Person, plan: Plan) -> Document:

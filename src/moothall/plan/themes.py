@@ -19,6 +19,9 @@ class Theme:
     required: bool = True
 
 
+# the letter's four themes, by number, to the sections that answer them
+SECTION = {1: "services", 2: "technology", 3: "spend", 4: "barriers"}
+
 INTRODUCTION = Theme(
     "introduction",
     "Introduction",

@@ -1,10 +1,15 @@
 """The plan's forms. What may be said in them is for the actions to judge."""
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from moothall.engines.text.found import Status
 from moothall.plan.actions import LONGEST_SECTION
 from moothall.plan.queries import MEANS
+from moothall.plan.themes import THEMES
 from moothall.web.fields import Day
+
+LARGEST_PLAN = 20 * 2**20  # bytes
 
 
 class NewPlan(forms.Form):
@@ -89,3 +94,79 @@ class Endorsement(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text="Its words, from the minutes.",
     )
+
+
+class Remark(forms.Form):
+    quoted = forms.CharField(
+        label="Words it is about",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Copied from the text as it stands. Leave it empty to speak of the whole section.",
+    )
+    text = forms.CharField(label="Comment", widget=forms.Textarea({"rows": 4}))
+
+
+class Answered(forms.Form):
+    """Whether a question is answered, in a person's judgement."""
+
+    status = forms.ChoiceField(
+        label="In this plan the question is",
+        required=False,
+        choices=[*((it.value, it.value.capitalize()) for it in Status), ("", "As it is read from the text")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(widget=forms.Textarea({"rows": 3}), help_text="It is kept, with your name.")
+
+
+class PlanFile(forms.Form):
+    """A plan in a file. It is judged by what is in it, so any name will do."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="Word (DOCX), PDF, OpenDocument text (ODT), HTML, Markdown or plain text, up to 20 MB.",
+        allow_empty_file=True,  # the reader's sentence says more
+        error_messages={"required": "Choose a file."},
+    )
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_PLAN:
+            raise forms.ValidationError(
+                "The file is larger than 20 MB: take its pictures out, or save it as text."
+            )
+        return file
+
+
+class Brought(forms.Form):
+    """The text of a file by section, as it travels between the pages of an import."""
+
+    source = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(max_length=200, initial="Productivity plan")
+    years = forms.CharField(
+        label="Years it covers", max_length=40, help_text="For example, 2026-27 to 2029-30."
+    )
+
+    def __init__(self, *args: object, existing: bool, **kwargs: object):
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if existing:
+            del self.fields["title"], self.fields["years"]
+        for theme in THEMES:
+            self.fields[f"text-{theme.key}"] = forms.CharField(
+                label=theme.title,
+                required=False,
+                strip=False,
+                max_length=LONGEST_SECTION,
+                widget=forms.Textarea({"rows": 8, "spellcheck": "true"}),
+                help_text="Left empty, the section stays as it is." if existing else "",
+            )
+            self.fields[f"opened-{theme.key}"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=0, initial=0
+            )
+
+    def texts(self) -> dict[str, str]:
+        """By theme, the sections that say anything."""
+        said = {it.key: self.cleaned_data[f"text-{it.key}"] for it in THEMES}
+        return {theme: text.replace("\r\n", "\n") for theme, text in said.items() if text.strip()}
+
+    def opened(self) -> dict[str, int]:
+        return {it.key: self.cleaned_data[f"opened-{it.key}"] for it in THEMES}

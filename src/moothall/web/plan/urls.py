@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from moothall.web.plan import life, public, work
+from moothall.web.plan import checking, importing, life, public, remarks, work
 
 urlpatterns = [
     path("plans/", work.plans, name="plans"),
     path("plans/new/", work.new, name="plan-new"),
+    path("plans/import/", importing.bring, name="plan-import-new"),
+    path("plan-check/", checking.check_file, name="plan-check"),
     path("plans/<id:plan>/", work.overview, name="plan"),
     path("plans/<id:plan>/preview/", work.preview, name="plan-preview"),
     path("plans/<id:plan>/edit/<slug:theme>/", work.edit, name="plan-edit"),
     path("plans/<id:plan>/versions/<slug:theme>/", work.versions, name="plan-versions"),
+    path("plans/<id:plan>/import/", importing.bring, name="plan-import"),
+    path("plans/<id:plan>/check/", remarks.check, name="plan-check-draft"),
+    path("plans/<id:plan>/coverage/<place:question>/", remarks.coverage, name="plan-coverage"),
+    path("plans/<id:plan>/comments/<slug:theme>/", remarks.comments, name="plan-comments"),
+    path("plans/<id:plan>/comments/<id:comment>/resolve/", remarks.resolve, name="plan-comment-resolve"),
+    path("plans/<id:plan>/compare/", remarks.compare, name="plan-compare"),
     path("plans/<id:plan>/due/", work.due, name="plan-due"),
     path("plans/<id:plan>/sign-off/", life.sign_off, name="plan-sign-off"),
     path("plans/<id:plan>/endorse/", life.endorse, name="plan-endorse"),

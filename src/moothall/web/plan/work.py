@@ -64,6 +64,8 @@ def overview(request: HttpRequest, plan: int) -> HttpResponse:
             "sections": sections,
             "editions": found,
             "unchanged": bool(found and found[0].fingerprint == draft.fingerprint),
+            "comments": queries.open_comments(it),
+            "typed": queries.typed_figures(person_of(request), it, draft),
             "signed": queries.sign_offs(it).first(),
             "signed_stands": queries.standing_sign_off(it, draft.fingerprint),
             "late": bool(it.due_on and it.due_on < clock.today() and not any(map(_sent, found))),
@@ -124,13 +126,20 @@ def edit(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
             except NotPossible as why:
                 form.add_error(None, str(why))
         context |= {"inserted": insert, "unsaved": True}
-    shown = queries.preview(person_of(request), it, section.key, text)
+    person = person_of(request)
+    shown = queries.preview(person, it, section.key, text)
+    _, answers = queries.answered(person, it, {section.key: text})
     context |= {
+        "prompts": queries.prompted(person, it, answers, section.key),
+        "told": queries.check(person, it, {section.key: text}).of(section.key)
+        if request.POST.get("do") == "check"
+        else None,
+        "comments": [one for one in queries.comments(it, section.key) if one.resolved_at is None],
         "form": form,
         "draft": shown,
         "body": to_html(shown.blocks, heading_offset=1),
         "find": found,
-        "found": queries.search(person_of(request), it.organisation, found),
+        "found": queries.search(person, it.organisation, found),
     }
     return page(request, "edit", it, context)
 
