@@ -1,9 +1,10 @@
-"""`moothall plan`: show, verify and publish a plan."""
+"""`moothall plan`: check, show, verify and publish a plan."""
 
 from typing import Annotated
 
 import typer
 
+from moothall.cli import plan_check
 from moothall.cli.door import As, Json, Quiet, acting, ready, say, write_json
 
 plan = typer.Typer(no_args_is_help=True, help="The productivity plan.")
@@ -11,6 +12,7 @@ Which = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's short nam
 
 
 def register(app: typer.Typer) -> None:
+    plan_check.register(plan)
     app.add_typer(plan, name="plan")
 
 

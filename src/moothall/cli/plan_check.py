@@ -1,0 +1,167 @@
+"""`moothall plan check`: a plan read and checked. Needs no database, no settings and no Django."""
+
+import json as jsons
+import sys
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from moothall.cli.door import Json, Quiet, input_file, say, write_json
+from moothall.kit.papers import Paper, Unreadable, read_bytes, read_paper
+from moothall.recipes.plan_check import (
+    BadSettings,
+    Checked,
+    Settings,
+    Severity,
+    check,
+    from_table,
+    near,
+    rules,
+)
+from moothall.recipes.plan_check.outputs import as_data, as_sarif, as_text
+from moothall.recipes.plan_reading import PlanReading, read_plan
+
+CONFIG = "moothall-check.toml"
+FORMATS = ("text", "json", "sarif")
+
+
+def register(plan: typer.Typer) -> None:
+    """Adds the command to the group `plan`."""
+    plan.command("check")(check_plan)
+
+
+def check_plan(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A plan: DOCX, PDF, HTML, Markdown, ODT or text; - to pipe."),
+    ] = None,
+    format: Annotated[str, typer.Option("--format", help="text, json or sarif.")] = "text",
+    json: Json = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", help="Only these rules: a code, or how codes begin (N, L3)."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="CODE:REASON", help="Silence a rule, and say why.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help=f"Settings; else {CONFIG} beside the plan.")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", help="The least severity that fails: error, warning or advice.")
+    ] = "warning",
+    explain: Annotated[str, typer.Option("--explain", metavar="CODE", help="Print a rule's page.")] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Check a productivity plan against the letter, its own numbers, its wording and its accessibility.
+
+    Exit status 1 when there are findings of the severity of --fail-on or above.
+
+    Example: moothall plan check plan.docx --format sarif > plan.sarif
+    """
+    if explain:
+        _explain(explain)
+        return
+    if file is None:
+        _stop("Name the plan to check: moothall plan check FILE.")
+    if format not in FORMATS:
+        _stop(f"There is no format '{format}': choose one of {', '.join(FORMATS)}.")
+    if fail_on not in list(Severity):
+        _stop(f"There is no severity '{fail_on}': choose one of {', '.join(reversed(list(Severity)))}.")
+    try:
+        settings = _settings(file, config, select or [], ignore or [])
+        paper = _read(file)
+    except (Unreadable, BadSettings) as fault:
+        _stop(str(fault))
+    except OSError as fault:
+        _stop(f"{fault.filename or file}: {fault.strerror or fault}.")
+    reading = read_plan(paper)
+    checked = check(reading, settings)
+    try:
+        _tell(str(file), reading, checked, format, json, quiet)
+    except OSError as fault:
+        _stop(f"{fault.filename or json} cannot be written: {fault.strerror or fault}.")
+    if checked.at_or_above(Severity(fail_on)):
+        raise typer.Exit(1)
+
+
+def _tell(
+    name: str, reading: PlanReading, checked: Checked, format: str, json: Path | None, quiet: bool
+) -> None:
+    if json is not None:
+        write_json(json, as_data(reading, checked))
+        if str(json) == "-":
+            return
+    if format == "json":
+        write_json(Path("-"), as_data(reading, checked))
+    elif format == "sarif":
+        sys.stdout.write(jsons.dumps(as_sarif(name, checked), ensure_ascii=False, indent=2) + "\n")
+    elif not quiet:
+        say(as_text("standard input" if name == "-" else name, reading, checked))
+
+
+def _read(file: Path) -> Paper:
+    if str(file) != "-":
+        return read_paper(file)
+    with input_file(file) as (path, name):
+        content = path.read_bytes()
+    # Piped text has no name to tell Markdown by; every plain text is also Markdown.
+    return read_bytes(content, f"{name}.md")
+
+
+def _settings(file: Path, config: Path | None, select: list[str], ignore: list[str]) -> Settings:
+    """The settings file, then what the command line says. Raises BadSettings, OSError."""
+    beside = Path(CONFIG) if str(file) == "-" else file.parent / CONFIG
+    place = config or (beside if beside.is_file() else None)
+    settings = Settings()
+    if place is not None:
+        try:
+            table: dict[str, Any] = tomllib.loads(place.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise BadSettings(f"{place} is not TOML: {fault}.") from None
+        try:
+            settings = from_table(table)
+        except BadSettings as fault:
+            raise BadSettings(f"{place}: {fault}") from None
+    table = {"ignore": [_ignored(it) for it in ignore]}
+    if select:
+        table["select"] = [it.strip() for entry in select for it in entry.split(",") if it.strip()]
+    settings = from_table(table, settings)
+    _known(settings)
+    return settings
+
+
+def _ignored(entry: str) -> dict[str, str]:
+    code, _, reason = entry.partition(":")
+    return {"code": code.strip().upper(), "reason": reason.strip()}
+
+
+def _known(settings: Settings) -> None:
+    """Raises BadSettings where a rule is chosen or ignored that is not there."""
+    chosen = [it for it in settings.select if not any(code.startswith(it.upper()) for code in rules())]
+    strange = chosen + [it.code for it in settings.ignores if it.code not in rules()]
+    if strange:
+        raise BadSettings(_unknown(strange[0]))
+
+
+def _unknown(code: str) -> str:
+    close = near(code)
+    meant = f"did you mean {' or '.join(close)}?" if close else "docs/rules/README.md lists them."
+    return f"There is no rule '{code}': {meant}"
+
+
+def _explain(code: str) -> None:
+    rule = rules().get(code.upper()) or next(
+        (it for it in rules().values() if it.name == code.casefold()), None
+    )
+    if rule is None:
+        _stop(_unknown(code))
+    say(rule.markdown().rstrip())
+
+
+def _stop(sentence: str) -> NoReturn:
+    """Ends with one sentence on standard error and exit status 2."""
+    typer.echo(f"moothall: {sentence}", err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,98 @@
+"""The same thing measured twice in a plan, with two different values."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from moothall.kit.papers.paper import Passage
+from moothall.recipes.plan_check.prose import prose
+from moothall.recipes.plan_check.quantities import Quantity, apart, quantities
+from moothall.recipes.plan_check.subjects import APART, stems
+from moothall.recipes.plan_reading import PlanReading
+
+_CLAUSE = re.compile(
+    r"[;:]|,(?!\d)|\(|\)|\b(?:and|but|while|whereas|which|with|from|compared|against|so that|because)\b|⟩"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d))?|\b\d\d/\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A quantity with what its clause is about and when."""
+
+    passage: Passage
+    sentence: str
+    quantity: Quantity
+    words: frozenset[str]
+    apart: frozenset[str]
+    period: str
+
+
+def stated(reading: PlanReading) -> Iterator[Stated]:
+    """Every figure of the plan's prose with its subject."""
+    for sentence in prose(reading):
+        found = quantities(sentence, reading)
+        periods = {it.start - sentence.start: _period(it.period) for it in sentence.figures(reading)}
+        for place, it in enumerate(found.them):
+            if not it.unit or it.unit in ("years", "months", "weeks", "days", "hours"):
+                continue
+            mark = f"⟨{it.kind}{place}⟩"
+            clause = _around(found.masked, mark)
+            words = stems(clause) | (stems(it.unit) if it.kind == "N" else frozenset())
+            raw = frozenset(re.findall(r"[a-z-]+", clause.casefold()))
+            yield Stated(sentence.passage, sentence.text, it, words, APART & raw, periods.get(it.start, ""))
+
+
+def _around(masked: str, mark: str) -> str:
+    """The clause that a quantity stands in."""
+    at = masked.index(mark)
+    before = _CLAUSE.split(masked[:at])[-1]
+    after = _CLAUSE.split(masked[at + len(mark) :].split("⟨")[0])[0]
+    return f"{before} {mark} {after}"
+
+
+def _period(text: str) -> str:
+    """A period for comparing: '2023/24' and '2023-2024' are one."""
+    found = _YEARS.search(text)
+    if not found:
+        return text.casefold().strip()
+    digits = re.findall(r"\d+", found[0])
+    months = re.findall(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", text.casefold())
+    return "/".join([digits[0][-2:], *(it[-2:] for it in digits[1:])]) + "".join(months)
+
+
+def contradictions(reading: PlanReading) -> Iterator[tuple[Stated, Stated, str]]:
+    """Pairs that state one thing with two values, the later first; each later one once."""
+    before: list[Stated] = []
+    for here in stated(reading):
+        for there in before:
+            if there.sentence is here.sentence or not _one_thing(here, there):
+                continue
+            if apart(_interval(here.quantity), _interval(there.quantity)):
+                yield here, there, ", ".join(sorted(here.words & there.words))
+                break
+        before.append(here)
+
+
+def _one_thing(a: Stated, b: Stated) -> bool:
+    if a.quantity.kind != b.quantity.kind or a.quantity.unit != b.quantity.unit or a.apart != b.apart:
+        return False
+    if not a.quantity.exact or not b.quantity.exact:
+        return False
+    if a.period != b.period:
+        return False
+    both, either = a.words & b.words, a.words | b.words
+    if len(both) < 2 or (a.quantity.kind == "N" and len(both) < 3 and len(either) > 3):
+        return False
+    small = min(len(a.words), len(b.words))
+    return (
+        len(both) == small
+        if small >= 3 or len(both) == len(either)
+        else len(both) >= 2 and len(both) >= 0.8 * len(either)
+    )
+
+
+def _interval(it: Quantity) -> tuple[Decimal, Decimal]:
+    half = it.step / 2
+    return it.value - half, it.value + half

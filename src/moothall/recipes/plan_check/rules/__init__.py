@@ -1,0 +1,1 @@
+"""One module a rule: CODE, NAME, SEVERITY, `check(reading, settings)`, and its page as the docstring."""

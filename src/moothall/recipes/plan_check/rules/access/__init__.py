@@ -1,0 +1,1 @@
+"""Whether the file can be read by those who cannot see it."""

@@ -1,0 +1,1 @@
+"""Whether what is ignored is ignored for a reason."""

@@ -1,0 +1,1 @@
+"""What the letter asked of a plan."""

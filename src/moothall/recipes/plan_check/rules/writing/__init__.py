@@ -1,0 +1,1 @@
+"""Whether a reader can follow and believe the words."""
