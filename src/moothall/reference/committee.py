@@ -86,10 +86,15 @@ def clear_days(
 def latest_notice(
     day: date, number: int, *, working_days: bool = False, holidays: Container[date] | None = None
 ) -> date:
-    """The last day on which notice gives `number` clear days before `day`; a notice may be given on any day."""
+    """The last day on which notice gives `number` clear days before `day`.
+
+    With `working_days` that is a working day itself: notice is also given at offices, which are shut on others.
+    """
     counts, notice, left = _counting(working_days, holidays), day - _DAY, number
     while left:
         left -= counts(notice)
+        notice -= _DAY
+    while not counts(notice):
         notice -= _DAY
     return notice
 

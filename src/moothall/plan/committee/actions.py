@@ -465,9 +465,11 @@ def publish(person: Person, *, report: Report, site: str = "") -> Report:
     """
     council = report.organisation
     require(person, "committee.publish", council)
-    _made(
-        person, _unpublished(report)
-    )  # setting type takes a while: refused, where it is, before anything is held
+    ready = _made(person, _unpublished(report))
+    # setting type takes a while: what cannot be printed is refused before anything is held
+    for document in dict.fromkeys(ready.document(sees, published=True) for sees in (public, everything)):
+        if fault := print_fault(document):
+            raise NotPossible(fault)
     with change(person, "committee.publish", "committee.published", organisation=council, on=report) as entry:
         report = _unpublished(report)
         before = report.state
@@ -527,9 +529,6 @@ def _made(person: Person, report: Report) -> Composition:
         raise NotPossible(
             f"Not signed off as it stands: {', '.join(lapsed)}. Have it read and signed off again."
         )
-    for sees in (public, everything):
-        if fault := print_fault(made.document(sees, published=True)):
-            raise NotPossible(fault)
     return made
 
 

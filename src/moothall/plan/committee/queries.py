@@ -338,3 +338,9 @@ def shown_in_public() -> Q:
             )
         )
     )
+
+
+def private_by(entry: ForwardEntry) -> list[date]:
+    """The last days for the two notices that the executive means to meet in private over a matter (reg 5)."""
+    both = [notice_period(key, entry.decision_on) for key in ("private-meeting", "private-meeting-again")]
+    return [latest_notice(entry.decision_on, it.clear_days, working_days=it.working_days) for it in both]
