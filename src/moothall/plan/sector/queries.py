@@ -21,8 +21,9 @@ def collections(person: Person, organisation: Organisation | None = None) -> Que
     found = Collection.objects.filter(organisation__in=organisations(person, "sector.read"))
     if organisation:
         found = found.filter(organisation=organisation)
-    return found.select_related("organisation", "created_by").annotate(
-        held=Count("plans", filter=Q(plans__withdrawn_at__isnull=True))
+    held = Count("plans", filter=Q(plans__withdrawn_at__isnull=True))
+    return (
+        found.select_related("organisation", "created_by").annotate(held=held).order_by("-created_at", "-pk")
     )
 
 
