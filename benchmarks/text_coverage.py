@@ -1,4 +1,4 @@
-"""Coverage: how often the engine agrees with a reader on which of the letter's questions a plan answers.
+"""Coverage and claims: how often the engine agrees with a reader on what a plan answers and what it claims.
 
     python benchmarks/text_coverage.py
 
@@ -10,23 +10,27 @@ headings alone, each with its own thresholds fitted in the same way.
 
 import csv
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
+from moothall.engines.text.claims import claims
 from moothall.engines.text.coverage.evidence import Support, by_wording, evidence
 from moothall.engines.text.coverage.judgement import BARS, Bars, judged
 from moothall.engines.text.coverage.outline import outline
-from moothall.engines.text.found import Status
+from moothall.engines.text.figures import figures
+from moothall.engines.text.found import ClaimKind, Status
 from moothall.engines.text.parts import of_plan
 from moothall.kit.papers import Passage, read_paper
 from moothall.reference.productivity_letter import letter
 
-SHARED = Path(os.environ.get("MOOTHALL_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("MOOTHALL_DATA") or ROOT.parent / "shared" / "data").parent
 FILES = {
     "Bromsgrove": "000_",
     "Rossendale": "001_",
@@ -124,7 +128,7 @@ def headings_alone(passages: Sequence[Passage]) -> dict[str, list[Support]]:
 GRID = [
     Bars(present, support, words)
     for present, support, words in product(
-        (0.5, 0.55, 0.6, 0.65, 0.7, 0.75), (0.4, 0.5, 0.6, 0.7), (10, 20, 30, 40)
+        (0.5, 0.55, 0.6, 0.65, 0.7, 0.75), (0.4, 0.5, 0.6, 0.7), (10, 15, 20, 30, 40)
     )
     if support <= present
 ]
@@ -167,7 +171,9 @@ def left_out(
     chosen: list[B] = []
     for council in found:
         rest = {key: status for key, status in truth.items() if key[0] != council}
-        choice, verdicts = max(made, key=lambda each: worth(rest, each[1]))
+        worths = [round(worth(rest, verdicts), 9) for _, verdicts in made]
+        best = [each for each, value in zip(made, worths, strict=True) if value == max(worths)]
+        choice, verdicts = best[len(best) // 2]  # of equals, the one in the middle
         chosen.append(choice)
         pooled |= {key: status for key, status in verdicts.items() if key[0] == council}
     return pooled, chosen
@@ -191,7 +197,7 @@ def by_question(truth: Verdicts, found: Verdicts, councils: Sequence[str]) -> No
 
 def main() -> int:
     if not (SHARED / "gold" / "coverage.csv").exists():
-        print(f"text_coverage: not run: no gold in {SHARED}; name its folder in MOOTHALL_SHARED.")
+        print(f"NOT RUN: there is no gold at {SHARED / 'gold'}; name its sibling `data` in MOOTHALL_DATA.")
         return 0
     truth, second = gold(), ours()
     read = plans()
@@ -228,7 +234,50 @@ def main() -> int:
         )
     by_question(truth, pooled, three)
     by_question(second, by_bars(pair, BARS), list(OURS))
+    kinds = kinds_of_claims()
+    print(
+        f"claims: {kinds.asked} statements; the reader's kind first {kinds.right / kinds.asked:.3f}, "
+        f"among those given {kinds.among / kinds.asked:.3f} (no bar)"
+    )
+    for (theirs, given), times in kinds.missed.most_common(8):
+        print(f"  {times} x {theirs} read as {given or 'nothing'}")
     return 0 if balanced(truth, pooled) >= 0.85 else 1
+
+
+class Kinds(NamedTuple):
+    """Statements whose sentence was found: how many, and how many were given the reader's kind first, or at all."""
+
+    asked: int
+    right: int
+    among: int
+    missed: Counter[tuple[str, str]]  # reader's kind, engine's first ('' where it claimed nothing)
+
+
+def kinds_of_claims() -> Kinds:
+    """The kinds of the gold's statements against the kinds of the claims made of their sentences."""
+    read = plans()
+    made = {council: claims(passages, figures(passages)) for council, passages in read.items()}
+    asked = right = among = 0
+    missed: Counter[tuple[str, str]] = Counter()
+    with (SHARED / "gold" / "figures.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["score"] in ("statement", "digits")]
+    for row in rows:
+        anchor = plain(row["anchor"])
+        if row["kind"] not in set(ClaimKind) or not any(
+            anchor in plain(p.text) for p in read[row["council"]]
+        ):
+            continue
+        here = [claim.kind.value for claim in made[row["council"]] if anchor in plain(claim.sentence)]
+        asked += 1
+        right += here[:1] == [row["kind"]]
+        among += row["kind"] in here
+        if row["kind"] not in here:
+            missed[row["kind"], here[0] if here else ""] += 1
+    return Kinds(asked, right, among, missed)
+
+
+def plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def wrong(truth: Verdicts, found: Verdicts) -> int:

@@ -78,6 +78,7 @@ SIGNALS = (
 )  # fmt: skip
 
 _LIST_OF_ANNEXES = re.compile(_ANNEX, re.I)
+_ANNEXES = re.compile(_ANNEX.removeprefix(r"^\W*"), re.I)
 _NUMBER = re.compile(r"^\W*(\d{1,2})(?:[.):]|\s|$)")
 _RESTART = 2.0  # heading numbers that begin again at 1, in what was a covering report
 
@@ -121,7 +122,8 @@ def _signals(passages: Sequence[Passage]) -> list[_Seen]:
         text = passage.text[:600]
         words = len(passage.text.split())
         here = _Seen({}, set())
-        in_list = place in listed and bool(listed & {place - 2, place - 1, place + 1, place + 2})
+        near = {place + 1, place + 2} | (set() if passage.kind is Kind.HEADING else {place - 2, place - 1})
+        in_list = place in listed and (bool(listed & near) or len(_ANNEXES.findall(text)) > 1)
         row = passage.kind is Kind.ROW
         for signal in SIGNALS:
             if words > signal.most or not signal.words.search(text):

@@ -17,8 +17,8 @@ class Bars:
     """What separates the verdicts; chosen in benchmarks/text_coverage.py by leaving out one council at a time."""
 
     present: float = 0.6  # the best passage must reach this
-    support: float = 0.4  # a passage below this is no support
-    words: int = 20  # a full answer needs this many words for each passage the question calls for
+    support: float = 0.6  # a passage below this is no support
+    words: int = 15  # a full answer needs this many for each passage the question calls for, or more passages
 
 
 BARS = Bars()
@@ -38,7 +38,7 @@ def judged(question: Question, evidence: Sequence[Support], bars: Bars = BARS) -
     met = {part for s in support for part in s.parts}
     met |= {part.id for part in question.parts if (question.id, part.id) in lex.uncued}
     words = sum(s.words for s in support)
-    enough = words >= bars.words * asked.plenty
+    enough = words >= bars.words * asked.plenty or len(support) > asked.plenty
     full = len(met) >= asked.needed and set(asked.wanted) <= met and enough
     said = [part.asks for part in question.parts if part.id in met]
     unsaid = [part.asks for part in question.parts if part.id not in met]
