@@ -161,9 +161,7 @@ def test_late_is_worked_out_and_never_kept() -> None:
     due = date(2026, 9, 30)
     assert late(State.UNDER_WAY, due, date(2026, 10, 1)) and late(State.NOT_BEGUN, due, date(2026, 10, 1))
     assert not late(State.UNDER_WAY, due, due), "its last day is still its own"
-    assert not any(
-        late(state, due, date(2027, 1, 1)) for state in (State.DONE, State.DROPPED, State.CARRIED)
-    )
+    assert not any(late(state, due, date(2027, 1, 1)) for state in (State.DONE, State.DROPPED, State.CARRIED))
     assert not late(State.UNDER_WAY, None, date(2030, 1, 1))
 
 
@@ -190,5 +188,5 @@ def test_pounds_are_read_as_pence_exactly(text: str, pence: int) -> None:
 
 @pytest.mark.parametrize("text", ["1.2m", "-5", "12.345", "5%", "twelve", "1e17"])
 def test_what_is_no_amount_gets_a_sentence(text: str) -> None:
-    with pytest.raises(NotPossible, match="."):
+    with pytest.raises(NotPossible, match=r"write|round"):
         to_pence(text)

@@ -70,7 +70,9 @@ def edition(endorsed: Edition, officer: Person) -> Edition:
 
 @pytest.fixture
 def promise(world: World, officer: Person, endorsed: Edition) -> Callable[..., Commitment]:
-    def make(words: str = "Collect food waste each week", service: str = "waste", **more: object) -> Commitment:
+    def make(
+        words: str = "Collect food waste each week", service: str = "waste", **more: object
+    ) -> Commitment:
         theme = str(more.pop("theme", "services"))
         key, title, href = made_of(endorsed, theme)
         theirs = Service.objects.get(organisation=world.council, slug=service)
