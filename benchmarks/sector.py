@@ -23,22 +23,7 @@ from moothall.recipes.sector_review import as_json, read_folder, report, review
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 DAY = date(2026, 11, 23)
-WORDS = [
-    "council",
-    "service",
-    "saving",
-    "plan",
-    "data",
-    "waste",
-    "housing",
-    "residents",
-    "budget",
-    "review",
-    "digital",
-    "programme",
-    "staff",
-    "cost",
-]
+WORDS = ["council", "service", "saving", "plan", "data", "waste", "housing", "residents", "budget", "review"]
 
 
 def paragraphs() -> list[str]:

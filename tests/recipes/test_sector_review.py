@@ -158,6 +158,18 @@ def test_a_folder_without_plans_is_refused_in_one_sentence(tmp_path: Path) -> No
         read_folder(tmp_path / "absent", tmp_path / "kept")
 
 
+def test_a_file_named_after_a_council_is_its_plan(tmp_path: Path) -> None:
+    (tmp_path / "exbury-productivity-plan.md").write_text("# Productivity plan\n\nWe collect waste.\n")
+    shelf = read_folder(tmp_path, tmp_path / "kept", COUNCILS)
+    assert shelf.digests[0].council == "Exbury Borough Council"
+
+
+def test_good_practice_has_a_figure_to_show_for_it(found: Review) -> None:
+    cards = {it.topic.id: (it.quote.plan, it.figures) for it in found.cards}
+    assert cards["hybrid-working"] == ("Exbury Borough Council", ("40%",))
+    assert cards["service-reviews"] == ("Exbury Borough Council", ("£1.2 million",))
+
+
 def test_every_format_of_the_report_says_the_same_counts(found: Review) -> None:
     document = report(found, date(2026, 11, 23))
     said = to_text(document)

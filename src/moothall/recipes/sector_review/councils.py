@@ -69,6 +69,13 @@ def council_of(passages: Sequence[Passage], councils: tuple[Council, ...]) -> Co
     return best[0][0] if best else None
 
 
+def council_in_name(file: str, councils: Sequence[Council]) -> Council | None:
+    """The council whose short name is in a file's name ('exbury-plan.pdf'), the longest; None where there is none."""
+    words = " ".join(re.findall(r"[a-z]+", Path(file).stem.casefold()))
+    found = [it for it in councils if it.short and re.search(rf"\b{re.escape(it.short.casefold())}\b", words)]
+    return max(found, key=lambda it: len(it.short), default=None)
+
+
 @lru_cache(maxsize=4)
 def _names(councils: tuple[Council, ...]) -> tuple[re.Pattern[str] | None, dict[str, Council]]:
     """One pattern for every full name ('Exbury Borough Council'), and whose each is."""

@@ -9,14 +9,14 @@ from moothall.engines.text.sentences import sentences
 from moothall.kit.numbers import plain
 from moothall.kit.papers.paper import Kind
 from moothall.recipes.plan_reading import PlanReading
-from moothall.recipes.sector_review.councils import Council, council_of
+from moothall.recipes.sector_review.councils import Council, council_in_name, council_of
 
-FORM = 1  # of the stored form; a digest in another form is made again
+FORM = 2  # of the stored form; a digest in another form is made again
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A sentence of a plan with where it stands and what it claims ('saving', 'barrier' …; '' where nothing)."""
+    """A sentence of a plan, where it stands, what it claims ('saving', 'barrier' …) and the figures it states."""
 
     text: str
     passage: int
@@ -24,6 +24,7 @@ class Kept:
     page: int | None
     section: str
     claims: tuple[str, ...]
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,11 @@ class Digest:
 
 def digest(reading: PlanReading, *, file: str, sha256: str, councils: tuple[Council, ...]) -> Digest:
     """Keeps what the review needs of a plan that was read."""
-    council = council_of(reading.passages, councils) or council_of(reading.paper.passages, councils)
+    council = (
+        council_of(reading.passages, councils)
+        or council_of(reading.paper.passages, councils)
+        or council_in_name(file, councils)
+    )
     return Digest(
         file=file,
         sha256=sha256,
@@ -95,7 +100,10 @@ def from_json(text: str) -> Digest | None:
         data["coverage"] = {
             id: KeptAnswer(it["status"], tuple(it["passages"])) for id, it in data["coverage"].items()
         }
-        data["sentences"] = tuple(Kept(**{**it, "claims": tuple(it["claims"])}) for it in data["sentences"])
+        data["sentences"] = tuple(
+            Kept(**{**it, "claims": tuple(it["claims"]), "figures": tuple(it["figures"])})
+            for it in data["sentences"]
+        )
         data["savings"] = tuple(KeptSaving(**it) for it in data["savings"])
         return Digest(**data)
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -106,6 +114,7 @@ def _sentences(reading: PlanReading) -> list[Kept]:
     claimed: dict[tuple[int, str], list[str]] = {}
     for claim in reading.claims:
         claimed.setdefault((claim.passage, claim.sentence), []).append(str(claim.kind))
+    figures = reading.figures_by_passage
     kept, section = [], ""
     for passage in reading.passages:
         if passage.kind is Kind.HEADING:
@@ -114,7 +123,8 @@ def _sentences(reading: PlanReading) -> list[Kept]:
         for start, end in sentences(passage.text):
             text = passage.text[start:end].strip()
             claims = tuple(claimed.get((passage.number, text), ()))
-            kept.append(Kept(text, passage.number, passage.line, passage.page, section, claims))
+            stated = tuple(it.text for it in figures.get(passage.number, ()) if start <= it.start < end)
+            kept.append(Kept(text, passage.number, passage.line, passage.page, section, claims, stated))
     return kept
 
 

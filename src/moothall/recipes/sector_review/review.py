@@ -94,7 +94,7 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Good practice: what one council tells of having done, with the savings it states beside it."""
+    """Good practice: what one council tells of having done, with the figures it states for it."""
 
     topic: Topic
     quote: Quote
@@ -201,18 +201,16 @@ class Review:
     @cached_property
     def cards(self) -> tuple[Card, ...]:
         """What councils tell of having done with a figure to show for it, by topic; one a plan and topic."""
+        figures = {
+            (plan.name, kept.passage, kept.text): kept.figures
+            for plan in self.plans
+            for kept in plan.digest.sentences
+        }
         found: dict[tuple[str, str], Card] = {}
         for topic, sentence in self._practices.told():
-            figures = tuple(
-                dict.fromkeys(
-                    it.text
-                    for it in self._named[sentence.place.plan].digest.savings
-                    if it.passage == sentence.place.passage and it.text in sentence.text
-                )
-            )
-            key = (topic.id, sentence.place.plan)
-            if any(letter.isdigit() for letter in sentence.text) and key not in found:
-                found[key] = Card(topic, self.quote(sentence), figures)
+            stated = figures[sentence.place.plan, sentence.place.passage, sentence.text]
+            if stated:
+                found.setdefault((topic.id, sentence.place.plan), Card(topic, self.quote(sentence), stated))
         return tuple(found.values())
 
     @cached_property
