@@ -17,8 +17,11 @@ from moothall.figures.queries import loads
 from moothall.performance.actions import set_target
 from moothall.performance.queries import targets
 from moothall_demo import council, files
+from moothall_demo.committee import committee_papers
+from moothall_demo.barriers import record_barriers
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
+from moothall_demo.progress import track_promises
 from moothall_demo.series import LAST
 from moothall_demo.shapes import SHAPES
 
@@ -54,6 +57,9 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     _targets(officer, organisation)
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], organisation)
+    committee_papers(people, organisation)
+    track_promises(officer, organisation, theirs, people)
+    record_barriers(officer, organisation, theirs)
 
 
 def _organisation(administrator: Person) -> Organisation:

@@ -6,7 +6,8 @@ from typing import Any
 import html5lib
 import pytest
 from django.test import Client
-from tests.contracts.samples import samples
+from tests.contracts.progress_samples import progress_samples
+from tests.contracts.samples import _published_plan
 from tests.people import World, client
 
 from moothall.core import clock
@@ -40,7 +41,7 @@ def day(name: str, on: date) -> dict[str, str]:
 @pytest.fixture
 def made(world: World) -> dict[str, object]:
     """A published plan, one commitment made in it, a report and a barrier with an ask."""
-    return samples(world)
+    return progress_samples(world, _published_plan(world))
 
 
 @pytest.fixture
