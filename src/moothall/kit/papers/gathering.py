@@ -63,6 +63,10 @@ class Gathering:
         self._within(self._cells, limits.MAX_CELLS, "cells in tables")
         self._add(Kind.ROW, " | ".join(filter(None, said)), line, page, cells=said, header=header)
 
+    def expect(self, count: int) -> None:
+        """Refuse at once what is going to be too many passages."""
+        self._within(count, limits.MAX_PASSAGES, "paragraphs")
+
     def rejoin(self, place: int, text: str) -> None:
         """The passage at `place` is the end of the one before, whose words become `text`."""
         self.passages[place - 1] = replace(self.passages[place - 1], text=text)

@@ -12,7 +12,7 @@ MAX_TABLES = 2_000
 MAX_COLUMNS = 200
 MAX_CELLS = 200_000
 MAX_DEPTH = 200  # of elements inside elements
-MAX_LINE = 200_000  # characters in one line of text
+MAX_MARKS = 60_000  # of Markdown: brackets, stars and the like, each of which costs
 
 PDF_SECONDS = 8  # for one PDF, in the process that reads it
 PDF_MEMORY = 1 << 30  # bytes of address space beyond what that process starts with

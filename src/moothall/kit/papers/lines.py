@@ -29,6 +29,8 @@ _OPEN_ENDED = re.compile(
 _PLACE = re.compile(r"https?:|www\.|\S+@\S+$", re.IGNORECASE)
 _LONG_ENOUGH_TO_BREAK = 60
 _WIDEST_WRAPPED = 120
+_LONGEST_LEADER = 300
+_LONGEST_JOINED = 20_000
 
 
 class Form(Enum):
@@ -89,7 +91,7 @@ def blocks(text: str) -> tuple[list[Block], int | None]:
             found[-1].form, found[-1].level = Form.MARKED, 1 if said[0] == "=" else 2
             blank = True
             continue
-        separator = _SEPARATOR.fullmatch(said) is not None and "|" in said
+        separator = "|" in said and "--" in said and _SEPARATOR.fullmatch(said) is not None
         if separator or _RULE.fullmatch(said) or said.startswith("```"):
             if separator and found and found[-1].form is Form.ROW and found[-1].begins_table:
                 found[-1].header = bool(found[-1].text)
@@ -115,7 +117,7 @@ def is_spaced(found: list[Block]) -> bool:
 
 def has_ended(text: str) -> bool:
     """Whether the words end as a sentence or an introduction does."""
-    return _ENDED.search(text) is not None
+    return _ENDED.search(text[-12:]) is not None
 
 
 def _physical(text: str) -> tuple[list[Physical], int]:
@@ -194,7 +196,7 @@ def block_of(line: Physical, above: Block | None, paged: bool) -> Block:
         line.page if paged else None,
         indent=len(line.raw.expandtabs(4)) - len(line.raw.expandtabs(4).lstrip()),
     )
-    if hashed := _HASH.fullmatch(said):
+    if said.startswith("#") and (hashed := _HASH.fullmatch(said)):
         stripped = plain(hashed[2])
         label, rest = split_number(stripped.text.strip())
         return replace(
@@ -217,7 +219,7 @@ def block_of(line: Physical, above: Block | None, paged: bool) -> Block:
             indent=blank_block.indent + 2 * (bullet[0].strip() in "o◦▫○"),
             pictures=stripped.pictures,
         )
-    if leader := _LEADER.fullmatch(said):
+    if len(said) <= _LONGEST_LEADER and (leader := _LEADER.fullmatch(said)):
         label, rest = split_number((leader[1] or leader[2]).strip())
         return replace(blank_block, form=Form.LEADER, text=rest, label=label)
     strong = is_strong(said)
@@ -269,6 +271,8 @@ def _joined(
         return _carries_on_row(above, block)
     if block.form is not Form.TEXT or above.form not in (Form.TEXT, Form.BULLET, Form.NUMBER, Form.LETTER):
         return False
+    if len(above.text) > _LONGEST_JOINED:
+        return False
     if not above.text and not blank:  # a bullet alone on its line
         above.text = block.text
         return True
@@ -295,12 +299,12 @@ def _carries_on(
         return block.text[0].islower() or len(above.text) > _LONG_ENOUGH_TO_BREAK
     if block.text[0].islower():
         return above.form is not Form.TEXT or not above.text[:1].islower()
-    return len(above.text) > _LONG_ENOUGH_TO_BREAK and _OPEN_ENDED.search(above.text) is not None
+    return len(above.text) > _LONG_ENOUGH_TO_BREAK and _OPEN_ENDED.search(above.text[-20:]) is not None
 
 
 def joined(one: str, two: str) -> str:
     """Two pieces of a sentence that a line or page break parted. A hyphen at the break is kept, the space is not."""
-    if re.search(r"[a-z]-$", one) and two[:1].islower():
+    if re.search(r"[a-z]-$", one[-2:]) and two[:1].islower():
         return one + two
     return f"{one} {two}"
 

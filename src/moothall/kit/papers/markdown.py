@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from moothall.kit.papers import limits
 from moothall.kit.papers.gathering import Gathering
 from moothall.kit.papers.labels import split_printed
 from moothall.kit.papers.marks import plain
-from moothall.kit.papers.paper import Access, Paper
+from moothall.kit.papers.paper import Access, Paper, Unreadable
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _LANGUAGE = re.compile(r"^lang(?:uage)?:\s*[\"']?([A-Za-z-]+)", re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{1,300}>")
-_DEEPEST = 20  # markdown-it's own bound on blocks inside blocks
+_NESTED = re.compile(
+    r"(?:\s*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){15}|(?:\t| {4}){10}\s*(?:[-*+]|\d{1,9}[.)])\s"
+)
+_DEEPEST = 80  # markdown-it's own bound on blocks inside blocks
 
 
 def read(text: str, name: str, called: str) -> Paper:
+    _refuse_costly(text, called)
     front = _FRONT_MATTER.match(text)
     if front:  # its lines stay, so that those below keep their numbers
         text = "\n" * front[0].count("\n") + text[front.end() :]
@@ -38,6 +43,22 @@ def read(text: str, name: str, called: str) -> Paper:
         tables_without_header=tuple(reading.headerless),
     )
     return gathering.paper(name, "markdown", None, access)
+
+
+def _refuse_costly(text: str, called: str) -> None:
+    """Refuse what would take the parser minutes, or what it would leave out for being nested too deeply."""
+    if any(_NESTED.match(line) for line in text.splitlines()):
+        raise Unreadable(
+            f"{called} is nested too deeply to read: take out levels of its lists and load it again."
+        )
+    if sum(map(text.count, "[]*_`<&!|\\")) > limits.MAX_MARKS:
+        raise Unreadable(
+            f"{called} has more marks of Markdown than any document needs: save it as plain text and load that."
+        )
+    if any(line.count("|") > 2 * limits.MAX_COLUMNS for line in text.splitlines()):
+        raise Unreadable(
+            f"{called} has more than {limits.MAX_COLUMNS} columns in one table: load only the pages that hold the plan."
+        )
 
 
 class _Reading:

@@ -19,6 +19,9 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _WHOLE_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1[\s:]*")
 
 
+_LONGEST_STRONG = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     text: str
@@ -47,5 +50,7 @@ def plain(text: str) -> Plain:
 
 def is_strong(text: str) -> bool:
     """Whether the whole of a line is marked strong."""
+    if len(text) > _LONGEST_STRONG:
+        return False
     found = _WHOLE_STRONG.fullmatch(text.strip())
     return found is not None and found[1] not in found[2]

@@ -99,6 +99,9 @@ def _rows(page: Page, number: int) -> list[_Row]:
         else:
             rows.append(list(segments))
     made = [_Row(segments, number) for segments in rows]
+    for row in made:
+        if any(0 < row.left - x < 25 and row.top - 2 < y < row.bottom + 2 for x, y in page.dots):
+            row.segments[0] = replace(row.segments[0], text=f"• {row.segments[0].text}")
     for grid in grids(page):
         for row in made:
             if row.grid is None and all(grid.holds(it) for it in row.segments):
@@ -124,8 +127,9 @@ def _labels_joined(segments: list[Segment]) -> list[Segment]:
 def _without_running(rows: list[_Row], pages: list[Page]) -> list[_Row]:
     """Drop page numbers, and what stands in the same margin of most pages."""
     seen: dict[str, set[int]] = defaultdict(set)
+    apart = _set_apart(rows)
     for row in rows:
-        if _in_margin(row, pages):
+        if row in apart and _in_margin(row, pages):
             seen[_without_digits(row.text)].add(row.page)
     needed = max(2, len(pages) / 2)
 
@@ -134,9 +138,26 @@ def _without_running(rows: list[_Row], pages: list[Page]) -> list[_Row]:
             return False
         if _PAGE_NUMBER.fullmatch(row.text) and len(row.text) <= 20 and _at_edge(row, pages):
             return True
-        return len(pages) > 1 and len(seen[_without_digits(row.text)]) >= needed
+        return row in apart and len(pages) > 1 and len(seen[_without_digits(row.text)]) >= needed
 
     return [row for row in rows if not runs(row)]
+
+
+def _set_apart(rows: list[_Row]) -> set[_Row]:
+    """The lines that stand apart from the body's: smaller or larger, or with a gap between."""
+    body = Counter(row.size for row in rows).most_common(1)[0][0] if rows else 0.0
+    by_page: dict[int, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_page[row.page].append(row)
+    apart: set[_Row] = set()
+    for on_page in by_page.values():
+        down = sorted(on_page, key=lambda row: row.bottom)
+        for place, row in enumerate(down):
+            near = [down[other] for other in (place - 1, place + 1) if 0 <= other < len(down)]
+            gap = min((abs(row.bottom - other.bottom) for other in near if other.size == body), default=999.0)
+            if row.size != body or gap > 2 * body:
+                apart.add(row)
+    return apart
 
 
 def _without_digits(text: str) -> str:

@@ -54,6 +54,7 @@ class Page:
     lines: list[list[Segment]] = field(default_factory=list)
     across: list[tuple[float, float, float]] = field(default_factory=list)  # y, left, right
     down: list[tuple[float, float, float]] = field(default_factory=list)  # x, top, bottom
+    dots: list[tuple[float, float]] = field(default_factory=list)  # the middles of bullets that are drawn
     images: int = 0
     tags: list[Tag] = field(default_factory=list)
     marked: dict[int, str] = field(default_factory=dict)  # the words of each piece of marked content
@@ -249,6 +250,8 @@ def _read_objects(page: Any, found: Page) -> None:
 
 def _rule(found: Page, left: float, top: float, right: float, bottom: float) -> None:
     wide, tall = right - left, bottom - top
+    if 1.5 < wide < 7 and 1.5 < tall < 7 and 0.6 < wide / tall < 1.7 and len(found.dots) < _MOST_RULES:
+        found.dots.append(((left + right) / 2, (top + bottom) / 2))
     if tall <= _THIN and wide > 8:
         found.across.append(((top + bottom) / 2, left, right))
     elif wide <= _THIN and tall > 4:

@@ -9,6 +9,7 @@ text after it. The rules are set out in docs/methods/papers.md.
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from moothall.kit.papers.gathering import Gathering
 from moothall.kit.papers.labels import depth, split_number
@@ -62,6 +63,7 @@ def read(text: str, name: str, called: str) -> Paper:
 
 def gather(found: list[Block], gathering: Gathering, *, lined: bool = True) -> Seen:
     """Give each block its role and add it to `gathering`, with its physical line where `lined`."""
+    gathering.expect(len(found))
     roles = _Roles(found)
     levels = _Levels()
     indents: list[int] = []
@@ -133,6 +135,7 @@ class _Roles:
                 counter = self._titles_by_depth if _is_title(it.text) else self._sentences_by_depth
                 counter[depth(it.label)] += 1
         self._plain = [self._may_be_plain(place) for place in range(len(found))]
+        self._runs = _run_lengths(self._plain)
         self._items = self._unmarked_items()
         self._headings = {place for place in range(len(found)) if self._judge(place)}
         self.numbered = any(found[place].form is Form.NUMBER for place in self._headings)
@@ -254,18 +257,9 @@ class _Roles:
             return True  # a title, a subtitle
         if after.form is Form.MARKED or (after.form is Form.NUMBER and self._is_numbered_title(place + 1)):
             return False
-        run = self._run_length(place)
-        if run >= 3:
+        if self._runs[place] >= 3:
             return not self._plain[place + 1] and after.form is Form.TEXT and len(after.text) > _LONG
         return not (self._is_one_of_phrases(place))
-
-    def _run_length(self, place: int) -> int:
-        first = last = place
-        while first > 0 and self._plain[first - 1]:
-            first -= 1
-        while last + 1 < len(self._plain) and self._plain[last + 1]:
-            last += 1
-        return last - first + 1
 
     def _is_one_of_phrases(self, place: int) -> bool:
         """One of several questions or phrases set out one to a line: a list, though it has no bullets."""
@@ -300,6 +294,15 @@ class _Roles:
                 items.update(range(place, last))
                 place = last
         return items
+
+
+def _run_lengths(flags: list[bool]) -> list[int]:
+    """For each place, how many that are true stand together there."""
+    lengths: list[int] = []
+    for _, group in groupby(flags):
+        length = len(list(group))
+        lengths += [length] * length
+    return lengths
 
 
 def _makes_a_sentence(text: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from moothall.kit.papers import docx, limits, markdown, pdf, plain
+from moothall.kit.papers import docx, html, limits, markdown, odt, pdf, plain
 from moothall.kit.papers.decoding import decoded
 from moothall.kit.papers.package import Package
 from moothall.kit.papers.paper import Paper, Unreadable
@@ -40,9 +40,15 @@ def read_bytes(content: bytes, name: str) -> Paper:
         raise Unreadable(f"{called} is empty: check that it was saved with its text and load it again.")
     try:
         paper = _read(content, name, called)
+    except Unreadable:
+        raise
     except (RecursionError, MemoryError):
         raise Unreadable(
             f"{called} is nested too deeply to read: copy its text into a new document and load that."
+        ) from None
+    except Exception:  # of a library, over a file made to surprise it
+        raise Unreadable(
+            f"{called} is made in a way that cannot be read: copy its text into a new document and load that."
         ) from None
     if not paper.passages:
         raise Unreadable(
@@ -61,9 +67,9 @@ def _refuse_large(size: int, called: str) -> None:
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdown|mkd)$", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
+_HTML = re.compile(  # the declaration or the first tag, after comments
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^<>]{0,2000}-->\s*){0,20}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE,
 )
 _ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e".encode("ascii")
 
@@ -84,6 +90,12 @@ def _read(content: bytes, name: str, called: str) -> Paper:
             f"{called} is a picture: ask for the document it shows, or type its text, and load that."
         )
     text = decoded(content, called)
+    if _HTML.match(text):
+        return html.read(text, name, called)
+    if text.lstrip().startswith("<?xml"):
+        raise Unreadable(
+            f"{called} is XML, not a document: open it where it was made, save it as .docx and load that."
+        )
     if _MARKDOWN_NAME.search(name):
         return markdown.read(text, name, called)
     return plain.read(text, name, called)
@@ -95,6 +107,8 @@ def _zipped(content: bytes, name: str, called: str) -> Paper:
     mimetype = package.read("mimetype", 1000).decode("ascii", "replace").strip()
     if "[Content_Types].xml" in names and any(it.startswith("word/") for it in names):
         return docx.read(package, name, called)
+    if mimetype.startswith("application/vnd.oasis.opendocument.text"):
+        return odt.read(package, name, called)
     for what, remedy in (
         ("spreadsheet", "load the document that goes with it, or load its figures as a table"),
         ("presentation", "save its text as .docx and load that"),
