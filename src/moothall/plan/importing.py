@@ -220,21 +220,24 @@ def matches(
     by_measure: dict[str, list[Observation]] = defaultdict(list)
     for it in observations:
         by_measure[it.series.measure].append(it)
-    known: dict[str, list[_Stored]] = defaultdict(list)
-    for name, some in by_measure.items():
-        measure = catalogue()[name]
-        for it, (words, reference) in zip(some, written(some, measure, organisation), strict=True):
-            if it.value is not None:
-                known[_unit(measure.unit)].append(
-                    _Stored(measure, it, words, reference, it.series.organisation_id)
-                )
+    known = [
+        _Stored(catalogue()[name], it, words, reference)
+        for name, some in by_measure.items()
+        for it, (words, reference) in zip(some, written(some, catalogue()[name], organisation), strict=True)
+        if it.value is not None
+    ]
     found = []
     for theme, start, end, figure in stated(texts):
-        text = texts[theme]
-        period, after = _period_after(text, end)
-        same = [it for it in known.get(_unit_of(figure), ()) if _same_value(figure, it.observation.value)]
-        candidates = _candidates(figure, same, period, organisation)
-        found.append(Match(theme, start, end if not period else after, figure, candidates))
+        same: dict[int, list[_Stored]] = defaultdict(list)
+        for it in known:
+            if _same_value(figure, it.observation.value) and (
+                reach := _unit_ends(texts[theme], start, figure, it)
+            ):
+                same[reach].append(it)
+        reach = max(same, default=end)  # the longest unit that is there: '£ per household' before '£'
+        period, after = _period_after(texts[theme], reach)
+        candidates = _candidates(figure, same[reach], period, organisation)
+        found.append(Match(theme, start, after if candidates else end, figure, candidates))
     return found
 
 
@@ -244,7 +247,6 @@ class _Stored:
     observation: Observation
     words: str
     reference: str
-    whose: int
 
 
 def _candidates(
@@ -253,7 +255,7 @@ def _candidates(
     """One for each measure and period; the council's own before a published one that says the same."""
     found: dict[tuple[str, Period], Candidate] = {}
     said = period or figure.period
-    for it in sorted(same, key=lambda one: one.whose != organisation.pk):
+    for it in sorted(same, key=lambda one: one.observation.series.organisation_id != organisation.pk):
         when = it.observation.period
         meant = _is(said, when, it.measure.frequency) if said else None
         if meant is False or (it.measure.id, when) in found:
@@ -300,15 +302,19 @@ def _same_value(figure: StatedFigure, value: Decimal | None) -> bool:
     return stored == figure.value or (stored < 0 and -stored == figure.value)
 
 
-def _unit(unit: str) -> str:
-    """A measure's unit as the engine names units: 'GBP', '%', or the first word of what is counted."""
-    if unit.startswith("£"):
-        return "GBP"
-    return "%" if unit.startswith("%") else unit.casefold()
-
-
-def _unit_of(figure: StatedFigure) -> str:
-    return figure.unit if figure.unit in ("GBP", "%") else figure.unit.casefold()
+def _unit_ends(text: str, start: int, figure: StatedFigure, it: _Stored) -> int:
+    """Where the stored figure's unit ends in the text, as it is written there; 0 where it is another unit."""
+    unit, end = it.measure.unit, start + len(figure.text)
+    money, share = unit.startswith("£"), unit.startswith("%")
+    if money != (figure.unit == "GBP") or share != (figure.unit == "%"):
+        return 0
+    if money or share:
+        rest = unit[1:]
+        return end + len(rest) if text.startswith(rest, end) else 0
+    number = _NUMBER.search(text, start)
+    if number and (spelt := re.compile(rf"\s{re.escape(unit)}(?!\w)").match(text, number.end())):
+        return spelt.end()
+    return end if figure.unit.casefold() == unit.casefold() else 0
 
 
 def with_references(
