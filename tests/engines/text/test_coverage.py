@@ -169,6 +169,36 @@ def test_a_question_run_into_its_answer_governs_it() -> None:
     assert answer.passages == (0,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Trade union facility time\n\n0.04% of the pay bill.",
+        "Trade union facility time: 0.04% of the pay bill.",
+        "| Asked | Answer |\n| --- | --- |\n| Trade union facility time | 0.04% of the pay bill |",
+        "What proportion of your pay bill is spent on trade union facility time? 0.04%.",
+        "What proportion of your pay bill is spent on trade union facility time?\n\n0.04%",
+    ],
+    ids=["heading", "run-in", "table", "question", "question and answer"],
+)
+def test_one_figure_is_a_full_answer_however_it_is_set_out(text: str) -> None:
+    assert coverage(read(text))["3.9"].status is Status.ANSWERED
+
+
+def test_a_short_no_is_an_answer_to_what_was_asked() -> None:
+    text = "## Mayor, combined authority or devolution deal\n\nNot applicable."
+    assert coverage(read(text))["3.8"].status is not Status.ABSENT
+
+
+def test_what_the_letter_says_to_the_council_is_no_answer() -> None:
+    text = "## How has the organisation changed?\n\nYou may wish to consider staffing, structures and operating models."
+    assert coverage(read(text))["1.1"].status is Status.ABSENT
+
+
+def test_sentences_before_a_question_are_not_the_question() -> None:
+    text = "We restructured our senior management team and closed an office. Was it worth it? It was."
+    assert coverage(read(text))["1.1"].status is not Status.ABSENT
+
+
 def test_a_line_that_opens_a_list_gives_it_to_the_question() -> None:
     text = "We share office functions with other councils:\n\n- Payroll\n- Building control surveyors for the county\n"
     items = [place for place in outline(read(text)) if place.passage.kind is Kind.ITEM]

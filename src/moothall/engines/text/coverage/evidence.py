@@ -12,7 +12,7 @@ from moothall.reference.productivity_letter import letter
 
 HEADING_WORTH = 0.9
 WORDING_WORTH = 0.35
-SURE_ELSEWHERE = 0.85  # what strong words are worth away from their theme's section
+SURE_ELSEWHERE = 0.85  # what strong words are worth in another theme's section
 OTHER_THEME, NO_THEME = (
     0.7,
     0.9,
@@ -70,7 +70,7 @@ def evidence(passages: Sequence[Passage]) -> dict[str, list[Support]]:
         for id, row in found.items():
             theme = int(id[0])
             near = 1.0 if place.theme == theme else NO_THEME if place.theme is None else OTHER_THEME
-            certain = 1.0 if near == 1.0 else SURE_ELSEWHERE
+            certain = 1.0 if place.theme in (None, theme) else SURE_ELSEWHERE
             under = lex.asked[id].under if place.theme == theme and not place.raised else 0.0
             head = max(place.raised.get(id, 0.0) * HEADING_WORTH, under)
             said = 1 - (1 - (1 - sure.get(id, 1.0)) * certain) * (1 - (1 - left.get(id, 1.0)) * near)

@@ -18,11 +18,16 @@ AWAY = 0.75
 BRIEF = 14  # words: in a longer line, one word does not say what it is about
 LONGEST = 60  # words in a question or a line that opens a list
 
-_QUESTION = re.compile(r"^([^?]{8,600}\?)\s*(?=\S|$)")
+_QUESTION = re.compile(r"^((?:[^?!.]|[.!](?!\s+[A-Z])){8,600}\?)\s*(?=\S|$)")
+_ADDRESSED = re.compile(  # words that only the letter says, and the plan that quotes it
+    r"\byou may wish\b|\b(?:do|have|did|are) you\b|\byou (?:should|must|have|will|would|need)\b|\binterested in learning\b",
+    re.I,
+)
 _PLAN = re.compile(r"\bproductivity plans?\b", re.I)
 _CLOSES = re.compile(
     r"^\W*(conclusions?|in conclusion|summary|introduction|foreword|appendix|annexe?|about)\b", re.I
 )
+_COLON = re.compile(r"^([^:.?!]{3,90})(?::| [–—-]) +\S")
 _CONTINUES = re.compile(r"^[a-z(]")
 
 
@@ -57,6 +62,8 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
             places.append(Place(passage, "", None, {}, False))
             continue
         question, said = _question(passage.text)
+        if _ADDRESSED.search(said) and len(said.split()) <= LONGEST and not said.endswith(":"):
+            question, said = f"{question} {said}".strip(), ""
         theme, title = theme_of(question or passage.text)
         heading = passage.kind is Kind.HEADING and not said.rstrip().endswith(".")
         if heading or title:
@@ -102,7 +109,10 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
         if asking:
             asking = False
             in_list = False
-        places.append(_place(passage, passage.text, stack, opener, not passage.header))
+        own = _run_in(passage)
+        above = [*stack, opener] if opener is not None and own else stack
+        local = _Heading(99, raises(own, theme_of(own)[0] or inherited), None) if own else opener
+        places.append(_place(passage, passage.text, above, local, not passage.header))
     return places
 
 
@@ -127,7 +137,18 @@ def _place(
             raised[id] = max(raised.get(id, 0.0), sure * fade)
         theme = theme or heading.theme
         fade *= 0.7  # a heading further up says less of what stands here
-    return Place(passage, said, theme, raised, evidence and len(said.split()) >= 3)
+    least = (
+        1 if any(sure >= HEADING for sure in raised.values()) else 3
+    )  # 'None.' is an answer to what was asked
+    return Place(passage, said, theme, raised, evidence and len(said.split()) >= least)
+
+
+def _run_in(passage: Passage) -> str:
+    """A heading that a passage carries itself: a row's first cell, or what stands before its first colon."""
+    if len(passage.cells) > 1:
+        return passage.cells[0]
+    match = _COLON.match(passage.text)
+    return match[1] if match else ""
 
 
 def _question(text: str) -> tuple[str, str]:
