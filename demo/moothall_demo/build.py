@@ -17,12 +17,14 @@ from moothall.figures.queries import loads
 from moothall.performance.actions import set_target
 from moothall.performance.queries import targets
 from moothall_demo import council, files
-from moothall_demo.committee import committee_papers
 from moothall_demo.barriers import record_barriers
+from moothall_demo.committee import committee_papers
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
+from moothall_demo.returns import add_returns
 from moothall_demo.series import LAST
+from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
 
 SEED = 1
@@ -60,6 +62,9 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     committee_papers(people, organisation)
     track_promises(officer, organisation, theirs, people)
     record_barriers(officer, organisation, theirs)
+    managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}
+    add_returns(officer, organisation, theirs, managers)
+    add_service_plans(organisation, theirs, managers, people["catherine.vale"])
 
 
 def _organisation(administrator: Person) -> Organisation:
