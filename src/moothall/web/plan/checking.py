@@ -23,9 +23,9 @@ CHECKS: Rate = (20, 3600)  # for each address: a check takes seconds
 @public
 def check_file(request: HttpRequest) -> HttpResponse:
     """What is read in a plan that was sent: its parts, answers and figures, and what there is to mend."""
-    form = PlanFile(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return render(request, "plan/check_file.jinja", {"form": form})
+        return render(request, "plan/check_file.jinja", {"form": PlanFile()})
+    form = PlanFile(request.POST, request.FILES)
     try:
         count(f"plan-check:{client_address(request)}", CHECKS)
     except Problem:
