@@ -20,7 +20,8 @@ LONGEST = 60  # words in a question or a line that opens a list
 
 _QUESTION = re.compile(r"^((?:[^?!.]|[.!](?!\s+[A-Z])){8,600}\?)\s*(?=\S|$)")
 _ADDRESSED = re.compile(  # words that only the letter says, and the plan that quotes it
-    r"\byou may wish\b|\b(?:do|have|did|are) you\b|\byou (?:should|must|have|will|would|need)\b|\binterested in learning\b",
+    r"\byou may wish\b|\b(?:do|have|did|are) you\b|\byou (?:should|must|have|will|would|need)\b"
+    r"|\binterested in learning\b",
     re.I,
 )
 _PLAN = re.compile(r"\bproductivity plans?\b", re.I)
