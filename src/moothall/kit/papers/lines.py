@@ -106,7 +106,7 @@ def blocks(text: str) -> tuple[list[Block], int | None]:
             found.append(block)
         previous, blank = line, False
     infer_headers(found)
-    return [it for it in found if it.text], pages if pages > 1 else None
+    return [it for it in found if it.text or it.pictures], pages if pages > 1 else None
 
 
 def is_spaced(found: list[Block]) -> bool:

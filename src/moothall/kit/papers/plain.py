@@ -164,8 +164,10 @@ class _Roles:
 
     def _judge(self, place: int) -> bool:
         block = self._found[place]
-        if len(block.text) > _LONGEST_HEADING or (
-            place + 1 >= len(self._found) and block.form is not Form.MARKED
+        if (
+            not block.text
+            or len(block.text) > _LONGEST_HEADING
+            or (place + 1 >= len(self._found) and block.form is not Form.MARKED)
         ):
             return False
         if block.form is Form.MARKED:
@@ -225,7 +227,7 @@ class _Roles:
 
     def _may_be_plain(self, place: int) -> bool:
         block, after = self._found[place], self._at(place + 1)
-        if block.form is not Form.TEXT or after is None or not self._stands_alone(place):
+        if not block.text or block.form is not Form.TEXT or after is None or not self._stands_alone(place):
             return False
         text = block.text
         if _NO_TITLE.match(text) or _ADDRESS.search(text) or _INNER_STOP.search(text):
@@ -257,9 +259,11 @@ class _Roles:
             return True  # a title, a subtitle
         if after.form is Form.MARKED or (after.form is Form.NUMBER and self._is_numbered_title(place + 1)):
             return False
+        if self._is_one_of_phrases(place):
+            return False
         if self._runs[place] >= 3:
             return not self._plain[place + 1] and after.form is Form.TEXT and len(after.text) > _LONG
-        return not (self._is_one_of_phrases(place))
+        return True
 
     def _is_one_of_phrases(self, place: int) -> bool:
         """One of several questions or phrases set out one to a line: a list, though it has no bullets."""
