@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from moothall.direction.life import State
+from moothall.direction.life import Basis, State
 from moothall.direction.money import in_pounds, pounds
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Observation
@@ -135,7 +135,6 @@ def _commitments(items: Sequence[Standing], year: Period) -> Iterator[Block]:
         yield Paragraph((Text("Nothing of this plan is tracked yet."),))
     for theme, group in groupby(items, key=lambda it: it.commitment.theme):
         title = BY_KEY[theme].title if theme in BY_KEY else "Other promises"
-        yield Heading(3, (Text(title),))
         yield Table(
             title,
             (Column("What we said"), Column("Who, and by when"), Column("State"), Column("What happened")),
@@ -207,7 +206,7 @@ def _savings(items: Sequence[Standing]) -> Iterator[Block]:
             Column("Commitments of which nothing is said yet", numeric=True),
         ),
         tuple(
-            (cell(it.basis.capitalize()), _money(it.promised), _money(it.delivered), cell(it.unsaid))
+            (cell(it.basis.capitalize()), _money(it.promised), _money(it.delivered, NOTHING), cell(it.unsaid))
             for it in saved(items)
         ),
         SOURCE,
@@ -229,22 +228,24 @@ def _savings(items: Sequence[Standing]) -> Iterator[Block]:
 
 
 def savings_chart(items: Sequence[Standing]) -> charts.Chart | None:
-    """Savings promised and delivered, added up by quarter; None where there is nothing to draw."""
-    found = quarters(items)
-    if len(found) < 2:
+    """Savings of one basis by quarter, cashable ones where there are any; None where there is nothing to draw."""
+    basis = next((it for it in Basis if any(one.commitment.basis == it for one in items)), None)
+    found = quarters([it for it in items if it.commitment.basis == basis]) if basis else []
+    if basis is None or len(found) < 2:
         return None
+    title = f"{str(basis.label).capitalize()}: savings promised and delivered"
     picture = charts.Trend(
         tuple(it.period.label for it in found),
         charts.Line(
             "Delivered", tuple(None if it.delivered is None else in_pounds(it.delivered) for it in found)
         ),
         charts.Unit(prefix="£", decimals=0),
-        beside=(charts.Line("Promised by then", tuple(in_pounds(it.promised) for it in found)),),
+        beside=(charts.Line("Promised", tuple(in_pounds(it.promised) for it in found)),),
     )
-    return charts.Chart("Savings promised and delivered", SOURCE, picture, words=_drawn(found))
+    return charts.Chart(title, SOURCE, picture, words=_drawn(found, str(basis.label)))
 
 
-def _drawn(found: Sequence[Quarter]) -> str:
+def _drawn(found: Sequence[Quarter], basis: str) -> str:
     spoken = [it for it in found if it.delivered is not None]
     last = found[-1]
     now = (
@@ -254,7 +255,7 @@ def _drawn(found: Sequence[Quarter]) -> str:
     )
     by_then = f"and {pounds(spoken[-1].promised)} was promised by then. " if spoken else ""
     return (
-        f"Savings added up by quarter, from {found[0].period.label} to {last.period.label}. {now}{by_then}"
+        f"Savings ({basis} only) added up by quarter, {found[0].period.label} to {last.period.label}. {now}{by_then}"
         f"Promised by {last.period.label}: {pounds(last.promised)}."
     )
 

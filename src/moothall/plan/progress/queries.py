@@ -1,6 +1,6 @@
 """Questions about a plan's progress: how its commitments stand, and the yearly reports."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from moothall.core.permission import held, require
 from moothall.direction import queries as direction
 from moothall.direction.models import Commitment
 from moothall.figures import queries as figures
+from moothall.figures.disclosure import disclosed
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Observation
 from moothall.kit.periods import Period
@@ -105,17 +106,36 @@ def cited(updates: Iterable[int]) -> dict[int, Shown]:
 
 
 def _stand(
-    person: Visitor, organisation: Organisation, commitments: Iterable[Commitment], on: date
+    person: Visitor,
+    organisation: Organisation,
+    commitments: Iterable[Commitment],
+    on: date,
+    more: Callable[[Organisation, set[str]], Iterable[Observation]] = lambda _here, _measures: (),
 ) -> list[Standing]:
     kept = list(commitments)
     measures = {it.measure for it in kept if it.measure}
     held_here: Iterable[Observation] = ()
     if measures and organisation.area_code:
-        held_here = figures.across(person, organisation, measures, [organisation.area_code])
+        held_here = [
+            *more(organisation, measures),
+            *figures.across(person, organisation, measures, [organisation.area_code]),
+        ]
     updates = [update.pk for it in kept for update in it.updates.all()]
     return standing(
         kept, on, newest_of(held_here, on), cited(updates) if updates else {}, organisation.area_code
     )
+
+
+def _disclosed(organisation: Organisation, measures: set[str]) -> Iterable[Observation]:
+    """The council's own figures that something published shows, the newest version first: one query."""
+    found = Observation.objects.filter(
+        series__organisation=organisation,
+        series__measure__in=measures,
+        series__area=organisation.area_code,
+        series__breakdown="",
+        load__sequence__isnull=False,
+    )
+    return found.filter(disclosed()).full().order_by("start", "-load__sequence")
 
 
 @dataclass(frozen=True)
@@ -136,7 +156,7 @@ def public(organisation: str, plan: str, on: date) -> Public | None:
     if edition is None:
         return None
     council = edition.plan.organisation
-    items = _stand(AnonymousUser(), council, _published(edition), on)
+    items = _stand(AnonymousUser(), council, _published(edition), on, _disclosed)
     return Public(edition, tuple(items), tuple(reports(council, plan)))
 
 

@@ -150,11 +150,14 @@ def sorted_as_promised(items: Iterable[Standing]) -> list[Standing]:
 
 @dataclass(frozen=True)
 class Saved:
-    """What was promised and what came, in pence, of one basis or of all; `unsaid` promised and nothing said yet."""
+    """What was promised of one basis and what came, in pence; None where nobody has said, which is not nought.
+
+    Of `unsaid` of the commitments nothing is said yet.
+    """
 
     basis: str
     promised: int
-    delivered: int
+    delivered: int | None
     unsaid: int
 
 
@@ -172,11 +175,17 @@ def saved(items: Sequence[Standing]) -> list[Saved]:
                 Saved(
                     str(basis.label),
                     sum(it.commitment.saving or 0 for it in promised),
-                    sum(it.delivered or 0 for it in of_it),
+                    _sum(it.delivered for it in of_it),
                     sum(it.delivered is None for it in promised),
                 )
             )
     return found
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    """The sum of what was said; None where nothing was."""
+    said = [it for it in amounts if it is not None]
+    return sum(said) if said else None
 
 
 def counts(items: Iterable[Standing]) -> dict[str, int]:
@@ -188,7 +197,7 @@ def counts(items: Iterable[Standing]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Quarter:
-    """Pence promised by the end of a quarter, and delivered by then; None after the day looked at."""
+    """Pence promised by the end of a quarter, and delivered by then; None where nobody had said, and after the day."""
 
     period: Period
     promised: int
@@ -216,15 +225,15 @@ def quarters(items: Sequence[Standing]) -> list[Quarter]:
     while period.end >= last and len(found) < MOST_QUARTERS:
         promised = sum(saving for due, saving in dues if due <= period.end)
         known = period.start <= on
-        delivered = sum(_by(them, min(period.end, on)) for them in said.values()) if known else None
+        delivered = _sum(_by(them, min(period.end, on)) for them in said.values()) if known else None
         found.append(Quarter(period, promised, delivered))
         period = period.previous()
     return found[::-1]
 
 
-def _by(said: list[tuple[date, int]], day: date) -> int:
+def _by(said: list[tuple[date, int]], day: date) -> int | None:
     """What a commitment had saved by a day: as its newest word says (they come newest first)."""
-    return next((saving for on, saving in said if on <= day), 0)
+    return next((saving for on, saving in said if on <= day), None)
 
 
 def _quarter(day: date) -> Period:

@@ -137,7 +137,11 @@ class UpdateForm(forms.Form):
         label="Saved so far, in pounds",
         help_text="Since the beginning, not since the last update. Leave blank where there is nothing to say.",
     )
-    figure = forms.ChoiceField(label="Figure that shows it", required=False)
+    figure = forms.ChoiceField(
+        label="Figure that shows it",
+        required=False,
+        help_text="From the store. Anyone can read it, up to this version, once the plan is published.",
+    )
 
     def __init__(self, figures: Choices, *args: Any, **options: Any):
         super().__init__(*args, **options)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.permission import may
 from moothall.direction import queries as direction
+from moothall.direction.life import OPEN, State
 from moothall.direction.queries import Commitment
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
@@ -53,7 +54,11 @@ def board(request: HttpRequest) -> HttpResponse:
         "saved": saved(found.every),
         "chart": savings_chart(found.every),
         "may_track": direction.may_track(person, here),
-        "updates": {it.commitment.pk for it in found.items if direction.may_update(person, it.commitment)},
+        "updates": {
+            it.commitment.pk
+            for it in found.items
+            if it.state in (*OPEN, State.DONE) and direction.may_update(person, it.commitment)
+        },
         "plans": [
             (
                 plan,
