@@ -53,7 +53,11 @@ def _ends(text: str, mark: re.Match[str]) -> bool:
     if _DOTTED.fullmatch(word):
         return name not in ("i.e", "e.g") and following.isupper() and len(word) > 1 and word.islower()
     # An initial: 'J. Smith'. 'Plan B.' and 'Band D.' end a sentence, since a name stands before the letter.
-    return not (len(word) == 1 and word.isupper() and not _NAMED.search(text[: mark.start() - 1][-12:]))
+    return not (
+        len(word) == 1
+        and word.isupper()
+        and not _NAMED.search(text[max(0, mark.start() - 13) : mark.start() - 1])
+    )
 
 
 _NAMED = re.compile(

@@ -42,12 +42,12 @@ def before(text: str, start: int) -> tuple[Comparator, str]:
     return Comparator.EXACT, ""
 
 
-def after(text: str, end: int) -> Comparator:
-    """The comparator that stands just after a place: '100+', '5 or more'."""
+def after(text: str, end: int) -> tuple[Comparator, int]:
+    """The comparator that stands just after a place ('100+', '5 or more'), and where its words end."""
     if found := _after().match(text, end, end + 20):
         word = " ".join((found["mark"] or found["word"]).lower().split())
-        return Comparator(lookup("comparators_after")[word])
-    return Comparator.EXACT
+        return Comparator(lookup("comparators_after")[word]), found.end()
+    return Comparator.EXACT, end
 
 
 def joined(text: str, low: tuple[int, int], high: tuple[int, int]) -> tuple[Comparator, Comparator] | None:

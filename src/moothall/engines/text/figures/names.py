@@ -79,7 +79,10 @@ def named(text: str, start: int, end: int) -> bool:
         return True
     if not last[0].isupper() or lowered in listed("named", "not_names"):
         return False
-    opens = start - len(found[0]) <= 0 or text[: max(0, start - len(found[0]))].rstrip()[-1:] in ".!?:;|•"
+    opens = (
+        start - len(found[0]) <= 0
+        or text[max(0, start - len(found[0]) - 4) : max(0, start - len(found[0]))].rstrip()[-1:] in ".!?:;|•"
+    )
     return not (opens and not found[1])
 
 

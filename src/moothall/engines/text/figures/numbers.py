@@ -10,7 +10,7 @@ from moothall.engines.text.figures.vocabulary import either, listed, lookup, sca
 CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR", "gbp": "GBP", "usd": "USD", "eur": "EUR"}
 LONGEST = 18  # digits; longer runs are identifiers, not measures
 
-_RUN = re.compile(r"[0-9](?:[.,]*+[0-9]++)*+")
+_RUN = re.compile(r"[0-9](?:[.,]*+[0-9]++)*+|[½¼¾]")
 _WELL_FORMED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?")
 _LED_BY = re.compile(
     r"(?:(?P<sign>[-−–+])|(?P<minus>\bminus\s))?(?:(?P<money>[£$€]|\b(?:GBP|USD|EUR))\s?)?(?P<inner>[-−])?\Z"
@@ -66,6 +66,8 @@ def _number(text: str, at: int, stop: int, last: Number | None) -> Number:
         last is not None and bool(last.currency) and _JOIN.fullmatch(text, last.end, start) is not None
     )
     digits = text[at:stop]
+    if digits in _HALVES:
+        digits = str(_HALVES[digits])
     well = _WELL_FORMED.fullmatch(digits) is not None and len(digits) <= LONGEST
     value = Decimal(digits.replace(",", "")) if well else None
     end = stop

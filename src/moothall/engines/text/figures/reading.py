@@ -1,15 +1,17 @@
 """Reading one passage: each number is left out, taken as a figure, or reported as malformed."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from moothall.engines.text.figures import comparators, faults, names, numerals, units
 from moothall.engines.text.figures.numbers import Number, numbers
 from moothall.engines.text.figures.periods import Period, periods
 from moothall.engines.text.figures.tables import Cell, Table, cells, negative
+from moothall.engines.text.figures.vocabulary import listed
 from moothall.engines.text.found import Comparator, MalformedFigure, StatedFigure, Written
 from moothall.engines.text.sentences import sentences
 from moothall.kit.papers.paper import Kind, Passage
@@ -22,8 +24,10 @@ _FRACTION = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?([0-9]{1,4})(?=\s)")
 _PER = re.compile(r"\bper\s(?:every\s)?\Z", re.I)
 _PER_MANY = re.compile(r"\s(?:[a-z]+\s){0,3}per\s([0-9][0-9,]*)\s([a-z][a-z-]+)")
 _RESTATES = re.compile(r"\b(?:this|that|the|these|those|same|said|i\.e\.)\s\Z", re.I)
+# A line of its own that opens with a number and ends without a full stop is a heading nobody marked.
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})\s[A-Z][^.!?%£]{2,90}\Z")
 _CLAUSE = re.compile(r";|,\s(?:and|but|while|whilst|whereas|with|so)\s")
-_TIME = frozenset({"days", "weeks", "months", "years", "hours", "quarters", "decades", "fortnights"})
+_TIME = listed("time", "units")
 
 
 @dataclass(slots=True)
@@ -46,31 +50,60 @@ class Reading:
     malformed: list[MalformedFigure] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class Text:
-    """A passage with all that is known of it before its numbers are judged."""
+    """A passage with all that is known of it before its numbers are judged.
 
-    passage: Passage
-    text: str
-    spans: list[tuple[int, int]]  # sentences, or cells
-    masks: list[tuple[int, int]]
-    periods: list[Period]
-    cells: list[Cell]
+    Every look-up is by bisection, so that a passage is read in a time that grows with its length alone.
+    """
+
+    def __init__(self, passage: Passage, table: Table, found: list[Number]) -> None:
+        self.passage = passage
+        self.text = passage.text
+        self.cells = cells(passage, table) if passage.kind is Kind.ROW else []
+        self.spans = [(cell.start, cell.end) for cell in self.cells] or sentences(self.text)
+        counted = frozenset(number.at for number in found if _counted_year(self.text, number))
+        self.periods = periods(self.text, counted)
+        self.masks = names.masked(self.text)
+        if passage.kind is Kind.PARAGRAPH and (label := _NUMBERED.match(self.text)):
+            self.masks = [
+                label.span("number"),
+                *(span for span in self.masks if span[0] >= label.end("number")),
+            ]
+        self._sentences: dict[int, str] = {}
 
     def span(self, place: int) -> tuple[int, int]:
         """The sentence, or the cell, that holds a place."""
-        found = bisect_right(self.spans, place, key=lambda it: it[0]) - 1
+        found = bisect_right(self.spans, place, key=_first) - 1
         return self.spans[found] if found >= 0 else (0, len(self.text))
 
     def cell(self, place: int) -> Cell | None:
-        found = bisect_right(self.cells, place, key=lambda it: it.start) - 1
+        found = bisect_right(self.cells, place, key=_start) - 1
         return self.cells[found] if found >= 0 else None
 
+    def period(self, place: int) -> Period | None:
+        """The period whose words hold a place."""
+        found = bisect_right(self.periods, place, key=_start) - 1
+        return self.periods[found] if found >= 0 and place < self.periods[found].end else None
+
+    def hidden(self, place: int) -> bool:
+        """Whether digits here are a date, a reference, a name."""
+        period = self.period(place)
+        return (period is not None and period.dated) or _within(self.masks, place)
+
     def sentence(self, place: int) -> str:
-        if self.cells:
-            return self.text.strip()
-        start, end = self.span(place)
-        return self.text[start:end]
+        """A row is one sentence: its cells mean little apart."""
+        start, end = (0, len(self.text)) if self.cells else self.span(place)
+        if start not in self._sentences:
+            self._sentences[start] = self.text[start:end].strip()
+        return self._sentences[start]
+
+
+def _first(span: tuple[int, int]) -> int:
+    return span[0]
+
+
+def _start(it: Cell | Period) -> int:
+    return it.start
 
 
 def read(passage: Passage, table: Table, section_in_millions: bool) -> Reading:
@@ -78,7 +111,7 @@ def read(passage: Passage, table: Table, section_in_millions: bool) -> Reading:
     if passage.kind is Kind.HEADING or passage.header or not passage.text:
         return Reading()
     found = numbers(passage.text)
-    it = _prepared(passage, table, found)
+    it = Text(passage, table, found)
     reading = Reading()
     drafts: list[Draft] = []
     taken: set[int] = set()  # the numbers that a fault or an earlier figure already holds
@@ -101,14 +134,6 @@ def read(passage: Passage, table: Table, section_in_millions: bool) -> Reading:
     return reading
 
 
-def _prepared(passage: Passage, table: Table, found: list[Number]) -> Text:
-    text = passage.text
-    in_cells = cells(passage, table) if passage.kind is Kind.ROW else []
-    spans = [(cell.start, cell.end) for cell in in_cells] or sentences(text)
-    counted = frozenset(number.at for number in found if _counted_year(text, number))
-    return Text(passage, text, spans, names.masked(text), periods(text, counted), in_cells)
-
-
 def _counted_year(text: str, number: Number) -> bool:
     """'around 2000 responses' counts; 'in 2000 responses fell' does not."""
     digits = text[number.at : number.stop]
@@ -126,29 +151,29 @@ def _counted_year(text: str, number: Number) -> bool:
 
 
 def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
-    found = bisect_right(spans, place, key=lambda it: it[0]) - 1
+    found = bisect_right(spans, place, key=_first) - 1
     return found >= 0 and place < spans[found][1]
 
 
 def _masked(it: Text, number: Number) -> bool:
-    if _within([(period.start, period.end) for period in it.periods if period.dated], number.at):
-        return True
-    bare = not number.currency or it.text[number.at : number.stop] == "000"
-    return bare and _within(it.masks, number.at)
+    """Money is money even where a date could stand; but '£000' is only a heading's scale."""
+    if number.currency and it.text[number.at : number.stop] != "000":
+        period = it.period(number.at)
+        return period is not None and period.dated
+    return it.hidden(number.at)
 
 
 def _ranges(it: Text, found: list[Number]) -> dict[int, tuple[Comparator, int]]:
     """Each number that is one end of a pair: which end, and the place of the other."""
     ends: dict[int, tuple[Comparator, int]] = {}
-    for place in range(len(found) - 1):
-        low, high = found[place], found[place + 1]
-        if place in ends or _masked(it, low) or _masked(it, high) or low.value is None or high.value is None:
-            continue
-        if it.span(low.at) != it.span(high.at):
+    counting = [place for place, each in enumerate(found) if each.value is not None and not _masked(it, each)]
+    for place, other in pairwise(counting):
+        low, high = found[place], found[other]
+        if place in ends or it.span(low.at) != it.span(high.at):
             continue
         pair = comparators.joined(it.text, (low.start, low.end), (high.start, high.end))
         if pair is not None:
-            ends[place], ends[place + 1] = (pair[0], place + 1), (pair[1], place)
+            ends[place], ends[other] = (pair[0], other), (pair[1], place)
             _shared(low, high)
     return ends
 
@@ -174,17 +199,17 @@ def _draft(
         return whole if cell.measures else None
     if _PER.search(it.text[max(0, number.start - 12) : number.start]):
         return None
-    high = end is not None and end[1] == place - 1  # '150' in '100-150 homes' is not glued to a name
-    if not number.marked:
-        if _spoilt(it.text, number) or (not high and names.named(it.text, number.start, number.stop)):
-            return None
+    high = end is not None and end[1] < place  # '150' in '100-150 homes' is not glued to a name
+    in_name = _spoilt(it.text, number) or (not high and names.named(it.text, number.start, number.stop))
+    if in_name and not number.marked:
+        return None
     begin, stop = it.span(number.at)
     unit = number.unit or _noun(it, found, place, ends, begin, stop)
     if not unit and not number.scale:
         return None
     comparator, word = comparators.before(it.text, number.start)
     if comparator is Comparator.EXACT:
-        comparator = comparators.after(it.text, number.end)
+        comparator = comparators.after(it.text, number.end)[0]
     if end is not None and (comparator is Comparator.EXACT or end[0] is not Comparator.EXACT):
         comparator = end[0]
     draft = Draft(number, unit, comparator, word, cell)
@@ -212,7 +237,7 @@ def _noun(
     it: Text, found: list[Number], place: int, ends: dict[int, tuple[Comparator, int]], begin: int, stop: int
 ) -> str:
     number = found[place]
-    own = units.after(it.text, number.end, stop, one=number.value == 1)
+    own = units.after(it.text, comparators.after(it.text, number.end)[1], stop, one=number.value == 1)
     if own:
         return own
     if per := _PER_MANY.match(it.text, number.end, min(stop, number.end + 60)):
@@ -236,15 +261,17 @@ def _scale_of(it: Text, number: Number) -> str:
     return cell.scale() if cell else ""
 
 
+_MARKS = 12  # characters of brackets, stars and spaces that may stand beside a number alone in its cell
 _ALONE = re.compile(r"[\s(*†~<>≤≥+)-]*")
 
 
 def _whole_cell(it: Text, number: Number, cell: Cell) -> Draft | None:
     """The figure of a cell that holds one number alone, read by the headings of its column and row."""
+    beside = (number.start - cell.start) + (cell.end - number.end)
+    if beside > _MARKS or not (cell.column or cell.row):
+        return None
     rest = it.text[cell.start : number.start] + it.text[number.end : cell.end]
     if not _ALONE.fullmatch(rest) or (_spoilt(it.text, number) and not number.marked):
-        return None
-    if not cell.column and not cell.row:
         return None
     unit = cell.unit(number.unit)
     if (not number.scale and unit in ("GBP", "USD", "EUR")) or (not number.scale and not unit):
@@ -260,15 +287,13 @@ def _whole_cell(it: Text, number: Number, cell: Cell) -> Draft | None:
 def _in_words(it: Text, drafts: list[Draft]) -> Iterable[Draft]:
     used = [(draft.number.start, draft.number.end) for draft in drafts]
     for word in numerals.numerals(it.text):
-        if _within(used, word.start) or _within(it.masks, word.start):
-            continue
-        if any(period.dated and period.start <= word.start < period.end for period in it.periods):
+        if _within(used, word.start) or it.hidden(word.start):
             continue
         stop = it.span(word.start)[1]
         noun = units.after(it.text, word.end, stop)
         if word.share and not noun:
             noun = (
-                units.after(it.text, it.text.find(" ", word.end + 1), stop)
+                units.after(it.text, word.end + len(" the"), stop)
                 if " the" in it.text[word.end : word.end + 5]
                 else ""
             )
@@ -293,10 +318,6 @@ def _labelled_word(text: str, start: int) -> bool:
     return _LABEL_WORD.search(text[max(0, start - 12) : start]) is not None
 
 
-def _period_at(it: Text, place: int) -> Period | None:
-    return next((period for period in it.periods if period.start <= place < period.end), None)
-
-
 def _once(it: Text, drafts: list[Draft]) -> list[Draft]:
     """Leave out what a sentence only says again: the same length of time, or a figure brought back by 'the' or
     'this'. The same value said of two subjects is two figures."""
@@ -316,12 +337,13 @@ def _once(it: Text, drafts: list[Draft]) -> list[Draft]:
 
 def _stated(it: Text, drafts: list[Draft]) -> list[StatedFigure]:
     figures = []
-    for place, draft in enumerate(drafts):
+    others = [draft.number.start for draft in drafts if it.period(draft.number.start) is None]
+    for draft in drafts:
         number = draft.number
-        within = _period_at(it, number.start)
+        within = it.period(number.start)
         if draft.unit in _TIME and within is not None and draft.word == "over":
             draft.comparator = Comparator.EXACT  # 'over 3 years' is during them
-        period = _period_of(it, drafts, place)
+        period = _period_of(it, draft, others)
         value = draft.value if draft.value is not None else number.scaled
         figures.append(
             StatedFigure(
@@ -341,31 +363,36 @@ def _stated(it: Text, drafts: list[Draft]) -> list[StatedFigure]:
     return figures
 
 
-def _period_of(it: Text, drafts: list[Draft], place: int) -> str:
+def _period_of(it: Text, draft: Draft, others: list[int]) -> str:
     """The period that a figure is said of: the one around it; else the next after it, or the last before it, with
-    no other figure between; else any in the sentence. A cell without one takes its column's, or its row's."""
-    number = drafts[place].number
-    span = it.span(number.start)
-    near = [period for period in it.periods if span[0] <= period.start < span[1]]
-    if around := next((period for period in near if period.start <= number.start < period.end), None):
+    no other figure between; else any in the sentence. A cell without one takes its column's, or its row's.
+
+    `others` holds where figures stand that are no part of a period.
+    """
+    number = draft.number
+    if around := it.period(number.start):
         return around.text
-    others = [
-        draft.number.start
-        for draft in drafts
-        if draft.number is not number and not any(p.start <= draft.number.start < p.end for p in near)
-    ]
-    following = [period for period in near if period.start >= number.end]
-    preceding = [period for period in near if period.end <= number.start]
-    after = following and not any(number.end <= other < following[0].start for other in others)
-    before = preceding and not any(preceding[-1].end <= other < number.start for other in others)
-    if after and not (before and _CLAUSE.search(it.text, number.end, following[0].start)):
-        return following[0].text
-    if before:
-        return preceding[-1].text
-    if following or preceding:
-        return (following[:1] or preceding[-1:])[0].text
-    cell = drafts[place].cell
-    return cell.period() if cell is not None else ""
+    span = it.span(number.start)
+    next_one = bisect_left(it.periods, number.end, key=_start)
+    following = it.periods[next_one] if next_one < len(it.periods) else None
+    if following is not None and following.start >= span[1]:
+        following = None
+    last = bisect_right(it.periods, number.start, key=_start) - 1
+    preceding = it.periods[last] if last >= 0 and it.periods[last].start >= span[0] else None
+    after = following is not None and not _any_between(others, number.end, following.start)
+    before = preceding is not None and not _any_between(others, preceding.end, number.start)
+    if following and after and not (before and _CLAUSE.search(it.text, number.end, following.start)):
+        return following.text
+    if preceding and before:
+        return preceding.text
+    if nearest := following or preceding:
+        return nearest.text
+    return draft.cell.period() if draft.cell is not None else ""
+
+
+def _any_between(places: list[int], start: int, end: int) -> bool:
+    found = bisect_left(places, start)
+    return found < len(places) and places[found] < end
 
 
 def _malformed(it: Text, number: Number, why: str) -> MalformedFigure:

@@ -106,8 +106,8 @@ def cells(row: Passage, table: Table) -> list[Cell]:
     found, place = [], 0
     parts = row.text.split(" | ")
     for number, part in enumerate(parts):
-        column = table.columns[number] if len(table.columns) == len(parts) else ""
-        label = parts[0] if number else ""
+        column = table.columns[number][:_LONGEST_CAPTION] if len(table.columns) == len(parts) else ""
+        label = parts[0][:_LONGEST_CAPTION] if number else ""
         found.append(Cell(place, place + len(part), column, label, table.caption))
         place += len(part) + 3
     return found

@@ -122,6 +122,8 @@ def before(text: str, begin: int, start: int) -> str:
     said = text[max(begin, start - 200) : start]
     if not _IS.search(said):
         return ""
+    if whole := _collective().search(said):
+        return lookup("collectives")[" ".join(whole["whole"].lower().split())]
     counted = [it["noun"] for it in _counted().finditer(said)]
     return noun_phrase(counted[-1]) if counted else _subject(said)
 
@@ -146,6 +148,14 @@ def noun_phrase(phrase: str) -> str:
     return ""
 
 
+@cache
+def _collective() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?P<whole>{either(lookup('collectives'))})(?:\s[a-z’'-]{{1,14}}){{0,5}}\s?(?:\([^()]{{0,20}})?\Z",
+        re.I,
+    )
+
+
 _CHANGED = re.compile(
     r"(?P<noun>[A-Za-z][A-Za-z’'-]{2,30})(?:\s[a-z][a-z-]{0,20}){0,4}?\s(?:rose|risen|fell|fallen|increased|decreased|reduced|dropped|grew|"
     r"grown|went|gone|cut|down|up|increase|reduction|falling|rising|moved|improved|declined)\b[^.;:?!|]{0,60}\Z",
@@ -164,18 +174,16 @@ def _subject(said: str) -> str:
 
 def defines(text: str, begin: int, start: int, end: int, stop: int) -> bool:
     """Whether a length of time only defines what is measured: 'the number of calls answered within 5 minutes is …'."""
-    if not _OF_SHARE.search(text[max(begin, start - 160) : start]):
-        return False
-    rest = text[end : min(stop, end + 120)]
-    return _THEN.match(rest) is not None and not _VERB.search(text[max(begin, start - 160) : start])
+    said = text[max(begin, start - 160) : start]
+    return bool(
+        _OF_SHARE.search(said) and not _VERB.search(said) and _THEN.match(text, end, min(stop, end + 160))
+    )
 
 
-_THEN = re.compile(
-    r"[^.;:?!|0-9]{0,80}?\b(?:is|was|are|were|stands|stood|has been|had been|rose|fell|reached|remains)\b"
-    r"[^.;:?!|]{0,40}[0-9]"
-)
+_IS_THEN = r"(?:is|was|are|were|stands|stood|has been|had been|rose|fell|reached|remains)\b"
+_THEN = re.compile(rf"[^.;:?!|0-9]{{0,80}}?\b{_IS_THEN}[^.;:?!|0-9]{{0,40}}[0-9]")
 _VERB = re.compile(
-    r"\b(?:number|percentage|proportion|share|rate|amount|average|total|count)\s(?:of|for)\s[^.;:?!|]*\b(?:is|was|are|were|rose|fell|reached)\b",
+    rf"\b(?:number|percentage|proportion|share|rate|amount|average|total|count)\s(?:of|for)\s[^.;:?!|]*\b{_IS_THEN}",
     re.I,
 )
 _HEADS = re.compile(r"(?:number|no\.?|#|total|count)\s+(?:of\s+)?(?P<noun>.{2,60})", re.I)
