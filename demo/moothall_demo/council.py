@@ -80,7 +80,7 @@ SIGN_IN = (
     Someone("peter.lowell", "Peter Lowell", "monitoring-officer"),
     Someone("isla.merrick", "Isla Merrick", "analyst"),
 )
-OFFICER, WASTE_MANAGER, AUTHOR = "tom.okafor", "grace.hollins", "tom.okafor"
+OFFICER, WASTE_MANAGER, AUTHOR, READER = "tom.okafor", "grace.hollins", "tom.okafor", "catherine.vale"
 
 # They are named on pages and never sign in.
 OTHERS = (

@@ -1,10 +1,17 @@
 """The demonstration's draft productivity plan: what an author would write, its figures by reference."""
 
-from moothall.core.models import Organisation, Person
-from moothall.plan.actions import start, write
-from moothall.plan.queries import current, plans
+from datetime import date
 
-TITLE, YEARS = "Productivity plan", "2026-27 to 2029-30"
+from moothall.core.models import Organisation, Person
+from moothall.plan.actions import comment, start, write
+from moothall.plan.queries import comments, current, plans
+
+TITLE, YEARS, DUE = "Productivity plan", "2026-27 to 2029-30", date(2027, 3, 31)
+REMARK = (
+    "spend",
+    "Can we say what the agency staff of the year before cost in pounds? Members will ask.",
+    "because we filled posts in planning from our own apprentices",
+)
 TEXTS = {
     "introduction": """
 Ashcombe Vale is a district of market towns and marsh, and of 52,000 households. **It does not exist**: this plan
@@ -65,12 +72,15 @@ It costs {{ figure("waste-service-cost", period="2025-26") }} to collect waste. 
 }
 
 
-def draft_plan(author: Person, organisation: Organisation) -> None:
-    """Drafts the plan, section by section, where it is not drafted yet."""
+def draft_plan(author: Person, reader: Person, organisation: Organisation) -> None:
+    """Drafts the plan, section by section, where it is not drafted yet; and a reader remarks on it."""
     plan = plans(author, organisation).first()
     if plan is None:
-        plan = start(author, organisation=organisation, title=TITLE, years=YEARS)
+        plan = start(author, organisation=organisation, title=TITLE, years=YEARS, due_on=DUE)
     written = current(plan)
     for theme, text in TEXTS.items():
         if theme not in written:
             write(author, plan=plan, theme=theme, text=text.strip(), opened=0)
+    if not comments(plan):
+        theme, text, quoted = REMARK
+        comment(reader, plan=plan, theme=theme, text=text, quoted=quoted)

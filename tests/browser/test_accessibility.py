@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 ROLES = (
     "", "Administrator", "Performance officer", "Service manager", "Contributor",
-    "Democratic services", "Councillor", "Auditor",
+    "Democratic services", "Councillor", "Auditor", "Director",
 )  # fmt: skip
 WIDTHS = (1280, 375)
 
@@ -34,6 +34,8 @@ SENT_TO = (
     "/account/password/sent/",
     "/account/sign-out/",
     "/plan/",
+    "/committee/",
+    "/decisions/",
     "/account/stopped/",
     "/account/with/cancelled/",
 )
@@ -43,7 +45,8 @@ NOT_PAGES = {
     r"api/v1/.*": "for programs",
     r"healthz|readyz": "for monitors",
     r".*\.(csv|json|pdf)|.*/download/": "a file",
-    r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off)/": "takes a POST alone",
+    r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
+    r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",
     r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",
     r"account/password/set/": "for accounts without a password, who sign in elsewhere",

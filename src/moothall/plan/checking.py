@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from moothall.engines.text.found import Answer, Part, PartKind, StatedFigure, Status
 from moothall.kit.documents.model import (
@@ -166,7 +166,7 @@ def typed(draft: Laid) -> list[StatedFigure]:
 
 def laid(title: str, blocks: Iterable[Block]) -> Laid:
     """The document as a paper; a heading of the second level that is a section's begins that section."""
-    rows = [(Kind.HEADING, title, (), "", {"level": 1}), *_passages(blocks)]
+    rows: list[_Row] = [(Kind.HEADING, title, (), "", {"level": 1}), *_passages(blocks)]
     theme, passages, sections, sourced = "", [], [], {}
     for number, (kind, text, spans, begins, more) in enumerate(rows):
         theme = begins or theme
@@ -178,7 +178,7 @@ def laid(title: str, blocks: Iterable[Block]) -> Laid:
     return Laid(Paper(title, "markdown", tuple(passages), access=access), tuple(sections), sourced)
 
 
-_Row = tuple[Kind, str, tuple[Span, ...], str, dict[str, object]]
+_Row = tuple[Kind, str, tuple[Span, ...], str, dict[str, Any]]
 
 
 def _passages(blocks: Iterable[Block], kind: Kind = Kind.PARAGRAPH, depth: int = 0) -> Iterator[_Row]:

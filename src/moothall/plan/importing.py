@@ -229,11 +229,11 @@ def matches(
     found = []
     for theme, start, end, figure in stated(texts):
         same: dict[int, list[_Stored]] = defaultdict(list)
-        for it in known:
-            if _same_value(figure, it.observation.value) and (
-                reach := _unit_ends(texts[theme], start, figure, it)
+        for one in known:
+            if _same_value(figure, one.observation.value) and (
+                reach := _unit_ends(texts[theme], start, figure, one)
             ):
-                same[reach].append(it)
+                same[reach].append(one)
         reach = max(same, default=end)  # the longest unit that is there: '£ per household' before '£'
         period, after = _period_after(texts[theme], reach)
         candidates = _candidates(figure, same[reach], period, organisation)

@@ -9,7 +9,7 @@ from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Block, Cell, Document, Figure, children
 from moothall.kit.documents.pdf import to_pdf
-from moothall.plan.models import Edition, EditionFigure, EditionPdf, SignOff, Submission
+from moothall.plan.models import Edition, EditionFigure, EditionPdf, Submission
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def _sign_off_changed(edition: Edition, endorsed: dict[str, object]) -> list[str
     """None for an edition from before a sign-off was asked for."""
     if edition.sign_off_id is None and endorsed.get("sign_off") is None:
         return None
-    if edition.sign_off_id != endorsed.get("sign_off"):
+    signed = edition.sign_off
+    if signed is None or signed.pk != endorsed.get("sign_off"):
         return ["The sign-off that members had before them is not the one that the audit wrote."]
-    signed = SignOff.objects.get(pk=edition.sign_off_id)
     entry = (
         AuditEntry.objects.about(signed._meta.label_lower, signed.pk).filter(action="plan.signed_off").last()
     )
