@@ -58,7 +58,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     _priorities(officer, organisation, people)
     _targets(officer, organisation)
     say("Drafting its productivity plan.")
-    draft_plan(people[council.AUTHOR], organisation)
+    draft_plan(people[council.AUTHOR], people[council.READER], organisation)
     committee_papers(people, organisation)
     track_promises(officer, organisation, theirs, people)
     record_barriers(officer, organisation, theirs)
