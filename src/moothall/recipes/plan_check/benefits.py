@@ -51,7 +51,7 @@ def mixed(reading: PlanReading) -> Iterator[tuple[Sentence, str]]:
 
 
 def _each_its_own(text: str, starts: list[int], both: re.Match[str]) -> bool:
-    """Whether an amount stands between the two kinds, or right after them for each: '£1m cashable and £2m avoided'."""
-    return (
-        any(both.start() < it < both.end() for it in starts) or sum(it > both.start() for it in starts) >= 2
-    )
+    """Whether each kind has an amount: '£1m cashable and £2m avoided', '£1m in cash and avoided costs of £2m'."""
+    before, after = any(it < both.start() for it in starts), sum(it >= both.end() for it in starts)
+    between = any(both.start() < it < both.end() for it in starts)
+    return between or (before and after > 0) or after > 1

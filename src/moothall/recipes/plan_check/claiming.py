@@ -4,6 +4,7 @@ import re
 
 from moothall.kit.papers.paper import Kind
 from moothall.recipes.plan_check.prose import Sentence, split
+from moothall.recipes.plan_check.quantities import quantities
 from moothall.recipes.plan_reading import PlanReading
 
 _SIZE = (
@@ -87,18 +88,13 @@ def says_saved(text: str) -> str:
 
 def has_evidence(sentence: Sentence, reading: PlanReading) -> bool:
     """Whether a figure stands in the sentence, in the next to it, or in the list or table it leads into."""
-    them = reading.figures_by_passage.get(sentence.passage.number, ())
     beside = split(sentence.passage)
     at = next((place for place, it in enumerate(beside) if it.start == sentence.start), 0)
     near = beside[max(0, at - 1) : at + 2]
-    if any(it.start <= figure.start < it.end for it in near for figure in them):
+    if any(quantities(it, reading).them for it in near):
         return True
-    if any(
-        it.start <= bad.start < it.end
-        for it in near
-        for bad in reading.malformed
-        if bad.passage == sentence.passage.number
-    ):
+    bad = [it.start for it in reading.malformed if it.passage == sentence.passage.number]
+    if any(it.start <= start < it.end for it in near for start in bad):
         return True
     if sentence.passage.kind is not Kind.PARAGRAPH or at + 1 < len(beside):
         return False

@@ -114,7 +114,9 @@ def speaks_of_endorsement(reading: PlanReading) -> Passage | None:
 
 def _about_endorsement(text: str) -> bool:
     strong = re.search(r"\b(?:endors(?:ed|es|ement)|approved|adopted|agreed|signed[- ]off)\b", text, re.I)
-    this = re.search(r"\b(?:this|the|our)(?: \w+)? plan\b|^it\b", text, re.I)
+    this = re.search(
+        r"\b(?:this|the|our)(?: \w+)? plan\b|^it\b|^(?:endorsed|approved|adopted|agreed|signed)\b", text, re.I
+    )
     return bool(strong and this and re.search(rf"\b{_BODY}\b", text, re.I) and not _OTHER.search(text))
 
 
@@ -155,7 +157,9 @@ def _kind(before: str, after: str, passage: Passage, whole: str) -> str:
         if not verbs:
             return ""
         kind = min(verbs)[1]
-    if not _PLAN.search(whole):
+    if not _PLAN.search(whole) and not re.match(
+        r"\W*(?:endorsed|approved|submitted|sent|returned|agreed)\b", whole, re.I
+    ):
         return ""
     if kind == "endorsed":
         return kind if re.search(rf"\b{_BODY}\b", whole, re.I) else ""

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moothall.kit.papers.paper import Kind, Passage
-from moothall.recipes.plan_check.periods import says_by_when, says_when
+from moothall.recipes.plan_check.periods import names_period, says_by_when, says_when
 from moothall.recipes.plan_check.prose import Rows, leads, split, tables
+from moothall.recipes.plan_check.quantities import quantities
 from moothall.recipes.plan_reading import PlanReading
 
 _ABOUT = re.compile(
@@ -64,7 +65,7 @@ def _find(reading: PlanReading) -> Iterator[Metric]:
                 passage,
                 passage.text,
                 bool(_TARGET.search(passage.text)),
-                says_when(passage.text) or says_when(lead),
+                says_when(passage.text) or names_period(_last(lead)),
             )
         elif passage.kind is Kind.PARAGRAPH:
             for sentence in split(passage):
@@ -86,7 +87,7 @@ def _of_table(table: Rows, above: dict[int, str], reading: PlanReading) -> Itera
         return
     lead = above.get(header.number, "")
     target_at = next((at for at, it in enumerate(header.cells) if at and _TARGET.search(it)), None)
-    named = says_when(" | ".join(header.cells)) or says_when(lead)
+    named = says_when(" | ".join(header.cells)) or names_period(_last(lead))
     dated_rows = [says_when(it.text) for it in table.body]
     if target_at is None and not any(_TARGET.search(it.text) for it in table.body):
         yield Metric(header, " | ".join(header.cells), False, True)
@@ -116,13 +117,19 @@ def undated_targets(reading: PlanReading) -> Iterator[tuple[Passage, str]]:
                     sentence.text[: found.start()],
                 ):
                     continue
-                after = sentence.start + found.start("after")
-                aimed = [it for it in sentence.figures(reading) if after <= it.start < after + 70]
-                near = (_clause_before(sentence.text, found.start()), sentence.text[found.start() :], lead)
-                if aimed and not any(says_by_when(it) for it in near):
+                after = found.start("after")
+                aimed = [it for it in quantities(sentence, reading).them if after <= it.start < after + 70]
+                near = (_clause_before(sentence.text, found.start()), sentence.text[found.start() :])
+                if aimed and not names_period(_last(lead)) and not any(map(says_by_when, near)):
                     yield passage, sentence.text
     for table in tables(reading.passages):
         yield from _undated_columns(table, above)
+
+
+def _last(lead: str) -> str:
+    """The heading and the last sentence of what leads into a list: the one before it may be of something else."""
+    heading, _, paragraph = lead.partition(" / ")
+    return f"{heading} / {re.split(r'(?<=[.!?]) ', paragraph)[-1]}"
 
 
 def _clause_before(text: str, at: int) -> str:
@@ -138,7 +145,7 @@ def _undated_columns(table: Rows, above: dict[int, str]) -> Iterator[tuple[Passa
         if (
             not re.search(r"\btargets?\b", name, re.I)
             or says_by_when(name)
-            or says_by_when(above.get(header.number, ""))
+            or names_period(_last(above.get(header.number, "")))
         ):
             continue
         if any(

@@ -24,6 +24,18 @@ BY = re.compile(
 )
 
 
+NAMED = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b\d\d/\d\d\b|\bQ[1-4]\b|\b(?:last|this|previous|current) (?:financial )?(?:year|quarter)\b"
+    rf"|\b\d{{1,2}} {_MONTH}\b",
+    re.I,
+)
+
+
+def names_period(text: str) -> bool:
+    """Whether a text names one period, as what leads into a list must: 'each month' is not enough there."""
+    return bool(NAMED.search(text))
+
+
 def says_when(text: str) -> bool:
     """Whether a text names a period or a day that a figure can be of."""
     return bool(WHEN.search(text))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moothall.kit.papers.paper import Kind, Passage
-from moothall.recipes.plan_check.prose import leads, prose
+from moothall.recipes.plan_check.prose import prose
 from moothall.recipes.plan_check.quantities import quantities
 from moothall.recipes.plan_check.subjects import stems
 from moothall.recipes.plan_reading import PlanReading
@@ -74,9 +74,9 @@ class Ratio:
 
 def ratios(reading: PlanReading) -> Iterator[Ratio]:
     """Every percentage that names its whole."""
-    above = leads(reading.passages)
     for sentence in prose(reading):
         found = quantities(sentence, reading)
+        yield from _carried(sentence.passage, found.masked)
         for match in _OF.finditer(found.masked):
             whole = _STOP.sub("", " " + match["whole"]).strip()
             if not whole:
@@ -100,7 +100,23 @@ def ratios(reading: PlanReading) -> Iterator[Ratio]:
                 continue
             if len(subject := stems(clause)) >= 2:
                 yield Ratio(sentence.passage, " ".join(clause.split()[-6:]), frozenset(subject), whole, kind)
-    del above
+
+
+_CARRIED = re.compile(
+    r"[,;]? (?:and|while|with|but)? ?(?P<subject>[^⟨.;:]{3,40}) ⟨P\d+⟩(?! (?:of|in|more|less|points?)\b)"
+)
+
+
+def _carried(passage: Passage, masked: str) -> Iterator[Ratio]:
+    """'Agency staff took 6% of the staff budget, and consultants 2%': the second share is of the same whole."""
+    for first in _OF.finditer(masked):
+        whole = _STOP.sub("", " " + first["whole"]).strip()
+        kind = next((name for name, pattern in _WHOLES if pattern.search(whole)), "")
+        rest = masked[first.end() :].split(".")[0]
+        for match in _CARRIED.finditer(rest) if kind else ():
+            for name, pattern in _SUBJECTS.items():
+                if pattern.search(match["subject"]):
+                    yield Ratio(passage, name, frozenset(), whole, kind)
 
 
 def clashes(reading: PlanReading) -> Iterator[tuple[Ratio, Ratio]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from moothall.kit.papers.paper import Passage
 from moothall.recipes.plan_check.prose import prose
 from moothall.recipes.plan_check.quantities import Quantity, apart, quantities
-from moothall.recipes.plan_check.subjects import APART, stems
+from moothall.recipes.plan_check.subjects import APART, stem, stems
 from moothall.recipes.plan_reading import PlanReading
 
 _CLAUSE = re.compile(
@@ -27,6 +27,7 @@ class Stated:
     words: frozenset[str]
     apart: frozenset[str]
     period: str
+    clause: str
 
 
 def stated(reading: PlanReading) -> Iterator[Stated]:
@@ -41,7 +42,9 @@ def stated(reading: PlanReading) -> Iterator[Stated]:
             clause = _around(found.masked, mark)
             words = stems(clause) | (stems(it.unit) if it.kind == "N" else frozenset())
             raw = frozenset(re.findall(r"[a-z-]+", clause.casefold()))
-            yield Stated(sentence.passage, sentence.text, it, words, APART & raw, periods.get(it.start, ""))
+            yield Stated(
+                sentence.passage, sentence.text, it, words, APART & raw, periods.get(it.start, ""), clause
+            )
 
 
 def _around(masked: str, mark: str) -> str:
@@ -83,13 +86,31 @@ def _one_thing(a: Stated, b: Stated) -> bool:
     if a.period != b.period:
         return False
     both, either = a.words & b.words, a.words | b.words
+    if both == either and len(both) == 1:
+        return bool(a.period) and _of_us(a.clause) and _of_us(b.clause)
     if len(both) < 2 or (a.quantity.kind == "N" and len(both) < 3 and len(either) > 3):
         return False
-    small = min(len(a.words), len(b.words))
-    return (
-        len(both) == small
-        if small >= 3 or len(both) == len(either)
-        else len(both) >= 2 and len(both) >= 0.8 * len(either)
+    if both == either:
+        return True
+    if len(both) == min(len(a.words), len(b.words)):
+        longer = a if len(a.words) > len(b.words) else b
+        return len(both) >= 3 or (len(either) == 3 and bool(a.period) and _narrows(longer, both))
+    return len(both) >= 4 and len(both) >= 0.8 * len(either)
+
+
+def _of_us(clause: str) -> bool:
+    """Whether a clause is of the whole council, and not of something said before it."""
+    return bool(re.search(r"\b(?:we|the council|total|overall)\b", clause, re.I)) and not re.search(
+        r"\b(?:this|it|they|which|that|these|those|each|also|another|further)\b", clause, re.I
+    )
+
+
+def _narrows(longer: Stated, both: frozenset[str]) -> bool:
+    """Whether the longer subject only says more of the same noun: 'customer portal' of 'portal'."""
+    written = [stem(it) for it in re.findall(r"[a-z]+(?:['’-][a-z]+)*", longer.clause.casefold())]
+    extra = longer.words - both
+    return all(
+        one not in extra or after in both for one, after in zip(written, [*written[1:], ""], strict=True)
     )
 
 

@@ -55,6 +55,9 @@ _OUT = re.compile(
 _TIED = re.compile(r"\b(?:a year|per year|per annum|annually|a month|each year|every year|p\.a\.)", re.I)
 
 
+_SPANS = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "%"})
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
     """A total, what its parts make, and whether the two differ by more than rounding explains."""
@@ -106,9 +109,8 @@ def _parts_of(parts: Sequence[Quantity], total: Quantity) -> bool:
         return False
     units = {it.unit for it in parts if it.unit}
     if total.kind == "N" and len(units | ({total.unit} if total.unit else set())) > 1 and len(units) > 1:
-        return not total.unit and len(units) == 1
-    spans = {"years", "months", "weeks", "days"} - {total.unit}
-    return not (total.kind == "N" and {it.unit for it in parts} & spans)
+        return len(units) == len(parts) and total.unit not in units and not units & _SPANS
+    return not (total.kind == "N" and {it.unit for it in parts} & (_SPANS - {total.unit}))
 
 
 def _listed_loosely(text: str, many: int) -> bool:

@@ -14,6 +14,7 @@ How to mend: Take the plan to Cabinet, Council or committee, then write which bo
 from collections.abc import Iterator
 
 from moothall.engines.text.found import Status
+from moothall.recipes.plan_check.endorsing import endorsed, speaks_of_endorsement
 from moothall.recipes.plan_check.finding import Note, Severity
 from moothall.recipes.plan_check.settings import Settings
 from moothall.recipes.plan_reading import PlanReading
@@ -22,5 +23,7 @@ CODE, NAME, SEVERITY = "L301", "endorsement-missing", Severity.ERROR
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    if reading.requirements["R8"].status is Status.ABSENT:
+    if reading.requirements["R8"].status is not Status.ABSENT:
+        return
+    if not endorsed(reading) and speaks_of_endorsement(reading) is None:
         yield Note("Nothing says that councillors endorsed the plan: name the body, the day and the minute.")

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from moothall.engines.text.found import Status
 from moothall.recipes.plan_check.finding import Note, Severity
+from moothall.recipes.plan_check.metrics import metrics
 from moothall.recipes.plan_check.settings import Settings
 from moothall.recipes.plan_reading import PlanReading
 
@@ -22,7 +23,7 @@ CODE, NAME, SEVERITY = "L201", "metrics-missing", Severity.ERROR
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    if reading.requirements["R11"].status is Status.ABSENT:
+    if reading.requirements["R11"].status is Status.ABSENT and not metrics(reading):
         yield Note(
             "The plan has no metrics: list the measures that will show progress, each with a "
             "figure, a period and a target."

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from moothall.engines.text.found import Status
 from moothall.recipes.plan_check.finding import Note, Severity
+from moothall.recipes.plan_check.promising import REPORTED, promises
 from moothall.recipes.plan_check.settings import Settings
 from moothall.recipes.plan_reading import PlanReading
 
@@ -22,5 +23,5 @@ CODE, NAME, SEVERITY = "L402", "progress-reporting-missing", Severity.ERROR
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    if reading.requirements["R10"].status is Status.ABSENT:
+    if reading.requirements["R10"].status is Status.ABSENT and not promises(reading, REPORTED):
         yield Note("Nothing says how progress will be reported: say who reports to whom and how often.")

@@ -15,22 +15,13 @@ import re
 from collections.abc import Iterator
 
 from moothall.recipes.plan_check.finding import Note, Severity
+from moothall.recipes.plan_check.promising import REPORTED
 from moothall.recipes.plan_check.prose import prose
 from moothall.recipes.plan_check.settings import Settings
 from moothall.recipes.plan_reading import PlanReading
 
 CODE, NAME, SEVERITY = "L403", "progress-without-rhythm", Severity.WARNING
 
-_REPORTS = re.compile(
-    r"\b(?:progress (?:against|on|with|towards|in delivering) (?:this|the|our) (?:productivity "
-    r")?(?:plan|actions)\b.{0,60}?\b"
-    r"(?:report|publish|shar|monitor|review)\w*"
-    r"|(?:report|reports|reporting|publish|reported) (?:on )?(?:our |the )?progress\b(?! (?:of|in|"
-    r"made) (?:the )?(?:project|works))"
-    r"|progress (?:will be|is|are|reports? (?:will|are|is)) (?:\w+ ){0,2}(?:reported|published|"
-    r"presented|shared|made))",
-    re.I,
-)
 _OFTEN = re.compile(
     r"\b(?:daily|weekly|fortnight\w*|monthly|quarterly|annual(?:ly)?|yearly|bi-?annual\w*|"
     r"half[- ]year\w*|six[- ]month\w*|termly|twice|once|"
@@ -44,8 +35,8 @@ _OFTEN = re.compile(
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    promises = [it for it in prose(reading) if _REPORTS.search(it.text)]
-    if promises and not any(_OFTEN.search(it.passage.text) for it in promises):
+    promises = [it for it in prose(reading) if REPORTED.search(it.text)]
+    if promises and not any(_OFTEN.search(it.text) for it in promises):
         yield Note(
             "Progress is to be reported and nothing says how often: say when, and to whom.",
             promises[0].passage,

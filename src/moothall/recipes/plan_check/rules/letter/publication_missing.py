@@ -11,10 +11,11 @@ Good: This plan is published on our website at www.example.gov.uk/productivity.
 How to mend: Publish the plan and say where.
 """
 
+import re
 from collections.abc import Iterator
 
-from moothall.engines.text.found import Status
 from moothall.recipes.plan_check.finding import Note, Severity
+from moothall.recipes.plan_check.promising import PUBLISHED, promises
 from moothall.recipes.plan_check.settings import Settings
 from moothall.recipes.plan_reading import PlanReading
 
@@ -22,7 +23,8 @@ CODE, NAME, SEVERITY = "L401", "publication-missing", Severity.ERROR
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    if reading.requirements["R9"].status is Status.ABSENT:
+    cited = (reading.passage(it).text for it in reading.requirements["R9"].passages)
+    if not promises(reading, PUBLISHED) and not any(re.search(r"\bplan\b", it, re.I) for it in cited):
         yield Note(
             "Nothing says where residents can see the plan: publish it on the website and give the address."
         )

@@ -42,6 +42,7 @@ _PATTERNS = tuple(
         rf"{_P} {_OF} {_W}{_B}{_T} (?:is|was|were|are|came to|comes to|equals) {_HOW}{_A}",
         rf"{_A}{_T} (?:is|was|were|are|represents?|represented|makes? up|made up|equals|accounts? "
         rf"for|accounted for) {_HOW}{_P} {_OF} {_W}{_B}",
+        rf"(?:[Oo]f|[Oo]ut of) {_W}{_B}{_T},? {_HOW}{_A}{_T} ?[(,–—] ?{_HOW}{_P}",  # Of the £8m budget, £2m (25%)
         rf"{_P}{_T} ?[(] ?{_A}{_T} {_OF} {_W}{_B}",
         rf"{_A}{_T} {_OF} {_W}{_B}{_T} (?:is|was|gives|makes|represents?|equals) {_HOW}{_P}",
     )

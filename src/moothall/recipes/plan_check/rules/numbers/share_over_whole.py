@@ -54,7 +54,7 @@ def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
         found = quantities(sentence, reading)
         for match in _SHARE.finditer(found.masked):
             share = found.at(match["p"] or match["q"])
-            clause = re.split(r"[;,.(]", found.masked[: match.start()])[-1]
+            clause = re.split(r"[:;,.(]", found.masked[: match.start()])[-1]
             if (
                 share.value > 100
                 and not _MAY_EXCEED.search(match["noun"] or "")
