@@ -105,7 +105,8 @@ def test_bullets_nest_by_their_indent() -> None:
 
 
 def test_short_lines_after_a_colon_are_items() -> None:
-    text = f"{LONG}\nThe plan says:\nWhat was done\nWhat comes next\nWhat stands in the way\n1. Beginning\n{LONG}\n{LONG}"
+    said = "The plan says:\nWhat was done\nWhat comes next\nWhat stands in the way\n1. Beginning"
+    text = f"{LONG}\n{said}\n{LONG}\n{LONG}"
     assert [it.text for it in read(text).passages if it.kind is Kind.ITEM] == [
         "What was done",
         "What comes next",
@@ -135,7 +136,11 @@ def test_a_sentence_cut_by_a_page_is_put_together() -> None:
 
 
 def test_lines_broken_at_a_width_are_one_paragraph() -> None:
-    lines = "The council has moved its teams into one\nbuilding, and it has let the other two to\nlocal firms at a fair rent. The money pays\nfor six more visits to every household in\nthe county each year.\n"
+    lines = (
+        "The council has moved its teams into one\nbuilding, and it has let the other two to\n"
+        "local firms at a fair rent. The money pays\nfor six more visits to every household in\n"
+        "the county each year.\n"
+    )
     paper = read(f"{lines}\n{lines}\n- a bullet that goes on for a good while and\n  so takes two lines\n")
 
     assert [it.kind for it in paper.passages] == [Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.ITEM]
@@ -149,7 +154,8 @@ def test_each_line_is_a_paragraph_where_no_blank_lines_stand_between() -> None:
 
 def test_tables_by_bars_and_by_tabs() -> None:
     paper = read(
-        "| Measure | Now |\n|---|---|\n| Visits | 12 |\n\nText stands between the two.\n\nYear\tSpend\n2030\t£3m\n2031\t£4m\n"
+        "| Measure | Now |\n|---|---|\n| Visits | 12 |\n\nText stands between the two.\n\n"
+        "Year\tSpend\n2030\t£3m\n2031\t£4m\n"
     )
 
     assert rows(paper) == [

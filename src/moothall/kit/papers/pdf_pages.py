@@ -58,6 +58,7 @@ class Page:
     images: int = 0
     tags: list[Tag] = field(default_factory=list)
     marked: dict[int, str] = field(default_factory=dict)  # the words of each piece of marked content
+    spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # its left and right
     characters: int = 0
     characters_marked: int = 0
 
@@ -145,6 +146,9 @@ def _read_text(page: Any, found: Page) -> None:
             found.characters_marked += last.marked >= 0
         if not raw.FPDFText_GetCharBox(text, index, left, right, bottom, top):
             continue
+        if last.marked >= 0 and not letter.isspace():
+            span = found.spans.get(last.marked, (left.value, right.value))
+            found.spans[last.marked] = (min(span[0], left.value), max(span[1], right.value))
         line.add(
             "-" if letter == HYPHEN else letter,
             left.value,

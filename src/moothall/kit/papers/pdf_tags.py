@@ -151,15 +151,53 @@ class TaggedReading:
         below = self._captions(tag)
         first = self._gathering.next_line
         headed = False
-        for row in _rows(tag):
-            cells = [it for it in row.children if isinstance(it, Tag) and it.kind in ("TH", "TD")]
+        rows = [
+            [it for it in row.children if isinstance(it, Tag) and it.kind in ("TH", "TD")]
+            for row in _rows(tag)
+        ]
+        columns = self._columns(max(rows, key=len, default=[]))
+        for cells in rows:
             header = bool(cells) and all(cell.kind == "TH" for cell in cells)
             headed = headed or any(cell.kind == "TH" for cell in cells)
-            self._gathering.row([self._text(cell) for cell in cells], header=header, page=self._number)
+            self._gathering.row(self._placed(cells, columns), header=header, page=self._number)
         if not headed and self._gathering.next_line > first:
             self.headerless.append(first)
         for caption in below:
             self._gathering.paragraph(caption, page=self._number)
+
+    def _columns(self, fullest: list[Tag]) -> list[tuple[float, float]]:
+        """Where each column of a table stands, by its fullest row; [] where that is not known."""
+        spans = [self._span(cell) for cell in fullest]
+        known = [span for span in spans if span is not None]
+        return known if len(known) == len(spans) else []
+
+    def _placed(self, cells: list[Tag], columns: list[tuple[float, float]]) -> list[str]:
+        """The words of a row's cells; pdfium leaves empty cells out, so those of a short row go where they stand."""
+        texts = [self._text(cell) for cell in cells]
+        spans = [self._span(cell) for cell in cells]
+        if len(cells) >= len(columns) or None in spans:
+            return texts
+        placed = [""] * len(columns)
+        for text, span in zip(texts, spans, strict=True):
+            assert span is not None
+            nearest = min(
+                range(len(columns)),
+                key=lambda at: min(abs(span[0] - columns[at][0]), abs(span[1] - columns[at][1])),
+            )
+            placed[nearest] = f"{placed[nearest]} {text}".strip()
+        return placed
+
+    def _span(self, cell: Tag) -> tuple[float, float] | None:
+        """The left and right of a cell's words."""
+        found: list[tuple[float, float]] = []
+        stack: list[Tag | int] = [cell]
+        while stack:
+            top = stack.pop()
+            if isinstance(top, Tag):
+                stack.extend(top.children)
+            elif top in self._page.spans:
+                found.append(self._page.spans[top])
+        return (min(it[0] for it in found), max(it[1] for it in found)) if found else None
 
     def _captions(self, tag: Tag) -> list[str]:
         """Say the captions that stand before the first row; those below it are left for later."""
