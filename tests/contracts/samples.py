@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.contracts.committee_samples import committee_samples
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.returns_samples import returns_samples
 from tests.contracts.sector_samples import sector_samples
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 # a route whose argument goes by a name that means something else elsewhere: argument to the sample it takes
 ELSEWISE: dict[str, dict[str, str]] = {
+    "committee/reports/<id:report>/edit/<slug:section>/": {"section": "committee_section"},
+    "committee/reports/<id:report>/versions/<slug:section>/": {"section": "committee_section"},
+    "committee/reports/<id:report>/sign/<slug:section>/": {"section": "committee_section"},
+    "decisions/<slug:organisation>/feeds/<slug:feed>.atom": {"feed": "committee_feed"},
+    "decisions/<slug:organisation>/feeds/<slug:feed>.rss": {"feed": "committee_feed"},
     "sector/<id:collection>/report.<slug:form>": {"form": "format"},
     "loads/<id:pk>/": {"pk": "load"},
     "loads/<id:pk>/rejects.csv": {"pk": "load"},
@@ -60,6 +66,7 @@ def samples(world: "World") -> dict[str, object]:
         "comment": _comment(world, edition.plan).pk,
         "format": "pdf",
         "rest": "nothing/here",
+        **committee_samples(world),
         **returns_samples(world),
         **service_plans_samples(world),
         **sector_samples(world),

@@ -690,9 +690,9 @@ def add_entry(
     title: str,
     matter: str,
     decision_maker: str,
-    decision_on: date,
     key: bool,
     contact: str,
+    decision_on: date | None = None,
     members: str = "",
     meeting: Meeting | None = None,
     portfolio: str = "",
@@ -700,7 +700,7 @@ def add_entry(
     documents: str = "",
     secret: Secret = OPEN,
 ) -> ForwardEntry:
-    """Adds a coming decision to the forward plan; it is not public until it is published."""
+    """Adds a coming decision to the forward plan; it is not public until it is published. A meeting gives its day."""
     with change(person, "committee.write", "committee.entry_added", organisation=organisation) as audit:
         made = ForwardEntry(organisation=organisation, key=key, created_at=clock.now())
         made.title = _line(title, "title", 200)
@@ -719,7 +719,7 @@ def add_entry(
         _make_secret(made, secret)
         made.save()
         subject(audit, made)
-        audit.after = {"title": made.title, "decision_on": decision_on.isoformat(), "key": key}
+        audit.after = {"title": made.title, "decision_on": made.decision_on.isoformat(), "key": key}
     return made
 
 
@@ -746,6 +746,8 @@ def _fill(entry: ForwardEntry, given: Mapping[str, Any]) -> None:
     meeting = given["meeting"]
     if meeting is not None and meeting.organisation_id != entry.organisation_id:
         raise NotPossible("That meeting is another council's: choose one of this council's.")
+    if meeting is None and given["decision_on"] is None:
+        raise NotPossible("Choose a meeting, or write the date of the decision.")
     entry.meeting = meeting
     entry.decision_on = meeting.on if meeting else given["decision_on"]
     entry.decision_maker = _line(given["decision_maker"], "decision maker", 200)

@@ -31,7 +31,8 @@ def read(request: HttpRequest, report: int) -> HttpResponse:
     """The whole report, as far as this person may read it; a copy with exempt parts says so at the top."""
     it = shown.report_of(request, report)
     copy = queries.copy(person_of(request), it)
-    context = {"copy": copy, "body": to_html(copy.document.blocks)}
+    cover, blocks = shown.cover_of(copy.document)
+    context = {"copy": copy, "cover": cover, "body": to_html(blocks)}
     return render(request, "committee/read.jinja", {**shown.about(request, it), **context})
 
 

@@ -101,9 +101,11 @@ def report(request: HttpRequest, organisation: str, report: int) -> HttpResponse
     context = {"frozen": frozen, "report": it, "council": it.organisation, "day": day}
     if document is None:
         return render(request, "committee/withheld.jinja", context, status=503)
+    cover, blocks = shown.cover_of(document)
     context |= {
         "document": document,
-        "body": to_html(document.blocks),
+        "cover": cover,
+        "body": to_html(blocks),
         "replacement": queries.replacement(it),
         "is_decision": it.kind == DECISION,
     }

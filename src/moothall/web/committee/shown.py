@@ -13,6 +13,7 @@ from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.models import Person
 from moothall.core.permission import may
+from moothall.kit.documents.model import Block, Document, Table, plain
 from moothall.plan.committee import queries
 from moothall.plan.committee.life import UNPUBLISHED
 from moothall.plan.committee.templates import templates
@@ -83,6 +84,14 @@ def closed(request: HttpRequest, report: Any) -> HttpResponse | None:
         return None
     messages.warning(request, f"This report is {report.get_state_display()}: it can no longer be changed.")
     return redirect("committee-report", report.pk)
+
+
+def cover_of(document: Document) -> tuple[list[tuple[str, str]], tuple[Block, ...]]:
+    """A copy's cover as facts, which a narrow screen shows better than a table, and the blocks after it."""
+    first, *rest = document.blocks
+    if not isinstance(first, Table):
+        return [], document.blocks
+    return [(plain(row[0].content), plain(row[1].content)) for row in first.rows], tuple(rest)
 
 
 def coming(person: Person, organisation: Any) -> list[Any]:
