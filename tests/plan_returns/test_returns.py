@@ -134,6 +134,7 @@ def test_only_those_whose_service_it_is_record_it(world: World, made: StatutoryR
         ({"on": date(2026, 11, 3)}, "still to come"),
         ({"reference": ""}, "Say what shows that it went"),
         ({"submitted_by": " "}, "is empty"),
+        ({"start": date(2027, 1, 1)}, "has not begun"),
         ({"start": date(2025, 11, 1)}, "has no period that begins"),
         ({"start": date(2025, 7, 1)}, "has no period that begins"),
     ],

@@ -16,7 +16,7 @@ from moothall.core.files import keep
 from moothall.core.models import Organisation, Person, Service
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.kit.periods import Period
-from moothall.plan.returns.coming import AHEAD, comes_up, due_by_rule, first_of, length_of, periods
+from moothall.plan.returns.coming import AHEAD, begun, comes_up, due_by_rule, first_of, length_of, periods
 from moothall.plan.returns.evidence import judged
 from moothall.plan.returns.models import DueChange, Feed, Occurrence, StatutoryReturn, Submission
 from moothall.plan.returns.queries import MANAGE, READ, SUBMIT
@@ -163,6 +163,10 @@ def submit(
             raise NotPossible(
                 f"{spoken_date(submitted_on)} is still to come: record the return once it went."
             )
+        period = Period(start, length_of(it))
+        given = occurrence.due_changes.first()
+        if not begun(it, period, given.due if given else occurrence.due, clock.today()):
+            raise NotPossible(f"{period.label} has not begun: check which period went.")
         submitted_by = _line(submitted_by, "name of who sent it", 200)
         reference, evidence = _text(reference, 200), _text(evidence, 5_000)
         if not (reference or evidence or file):
@@ -187,7 +191,7 @@ def submit(
         )
         entry.before = {"submitted_on": before.submitted_on.isoformat()} if before else None
         entry.after = {
-            "period": Period(start, length_of(it)).label,
+            "period": period.label,
             "submitted_on": submitted_on.isoformat(),
             "reference": reference,
             "file_sha256": made.file_sha256,

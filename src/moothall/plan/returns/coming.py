@@ -44,6 +44,7 @@ class Item:
     due: date | None
     state: State
     days: int | None  # until it is due; negative once late; for one that went, how late it was
+    begun: bool  # its period has begun or it has come up: it can be recorded as submitted
     change: "DueChange | None" = None
     submission: "Submission | None" = None
     occurrence: "Occurrence | None" = None
@@ -107,6 +108,11 @@ def comes_up(it: "StatutoryReturn", period: Period, due: date | None, on: date) 
     return period.end < on if due is None else due - timedelta(days=lead(it)) <= on
 
 
+def begun(it: "StatutoryReturn", period: Period, due: date | None, on: date) -> bool:
+    """Whether a return for the period can have gone: the period has begun, or the return came up before it."""
+    return period.start <= on or comes_up(it, period, due, on)
+
+
 def items(
     it: "StatutoryReturn", stored: Iterable["Occurrence"], on: date, ahead: timedelta = AHEAD
 ) -> list[Item]:
@@ -133,13 +139,13 @@ def _item(it: "StatutoryReturn", period: Period, occurrence: "Occurrence | None"
         state = State.SUBMITTED if days is None else State.IN_TIME if days >= 0 else State.WENT_LATE
     else:
         days = (due - on).days if due else None
-        state = _waiting(days, lead(it))
-    return Item(it, period, due, state, days, change, submission, occurrence)
+        state = _waiting(days, lead(it), period.start <= on)
+    return Item(it, period, due, state, days, begun(it, period, due, on), change, submission, occurrence)
 
 
-def _waiting(days: int | None, lead: int) -> State:
+def _waiting(days: int | None, lead: int, begun: bool) -> State:
     if days is None:
-        return State.UNSET
+        return State.UNSET if begun else State.COMING
     return State.LATE if days < 0 else State.SOON if days <= lead else State.COMING
 
 

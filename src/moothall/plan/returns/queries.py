@@ -58,14 +58,15 @@ def item(standing: Standing, start: date) -> Item | None:
 def calendar(found: Iterable[Standing], service: str = "", state: str = "") -> list[Item]:
     """What is late, due or to come, the late first, then by day; those without a date last. Filtered if asked.
 
-    `service` is a slug. `state` is a value of State; without one, what has been submitted is left out.
+    `service` is a slug. `state` is a value of State; without one, what has been submitted is left out, and so is
+    what has neither begun nor been given a day.
     """
     wanted = [
         it
         for standing in found
         for it in standing.items
         if (not service or it.statutory_return.service.slug == service)
-        and (it.state == state if state else not it.state.done)
+        and (it.state == state if state else not it.state.done and (it.due or it.begun))
     ]
     return sorted(
         wanted, key=lambda it: (it.state != State.LATE, it.due or date.max, it.statutory_return.title)

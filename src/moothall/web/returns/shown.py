@@ -100,7 +100,7 @@ def history(standing: Standing, may_submit: bool, may_manage: bool) -> list[list
     for it in reversed(standing.items):
         pk = it.statutory_return.pk
         links = []
-        if may_submit:
+        if may_submit and (it.begun or it.submission):
             said = "Put right" if it.submission else "Record"
             links.append(
                 _LINK.format(reverse("return-submit", args=[pk, it.period.start]), said, it.period.label)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.models import Person
 from moothall.core.permission import may
-from moothall.kit.documents.html import to_html
 from moothall.kit.documents.model import Chart
 from moothall.plan.service_plans import actions, queries
 from moothall.plan.service_plans.composing import chart
@@ -19,7 +18,7 @@ from moothall.plan.service_plans.results import FEWEST
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.direction.sending import sent
-from moothall.web.service_plans.formats import NAMES, sent_as
+from moothall.web.service_plans.formats import NAMES, on_page, sent_as
 from moothall.web.service_plans.forms import CANNOT_SAY, Answers, Closing, Invite, NewAssessment
 
 
@@ -73,7 +72,7 @@ def one(request: HttpRequest, assessment: int) -> HttpResponse:
         "round": it,
         "stage": Stage(round_.stage).label,
         "chart": drawn,
-        "body": to_html([*blocks[:2], *tables, *blocks[2:]]) if made else "",
+        "body": on_page([*blocks[:2], *tables, *blocks[2:]]) if made else "",
         "may_run": queries.may_run(person, round_.organisation, round_.service),
         "mine": queries.my_answers(person, round_),
         "fewest": FEWEST,

@@ -1,12 +1,14 @@
 """A document sent as a file: one table of the formats there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from markupsafe import Markup
 
 from moothall.kit.documents.docx import to_docx
-from moothall.kit.documents.model import Document, tables
+from moothall.kit.documents.html import to_html
+from moothall.kit.documents.model import Block, Document, tables
 from moothall.kit.documents.pdf import to_pdf
 from moothall.kit.documents.text import to_text
 from moothall.kit.documents.xlsx import to_xlsx
@@ -30,3 +32,9 @@ def sent_as(request: HttpRequest, document: Document, format: str, name: str) ->
     site = (settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}").rstrip("/")
     headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
     return HttpResponse(make(document, site), content_type=kind, headers=headers)
+
+
+def on_page(blocks: Iterable[Block]) -> Markup:
+    """Blocks on a page, their tables dressed as the site's own: on a phone they scroll, and no word is broken."""
+    plain, dressed = Markup('<table class="govuk-table">'), Markup('<table class="govuk-table app-table">')
+    return to_html(blocks).replace(plain, dressed)

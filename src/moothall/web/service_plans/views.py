@@ -10,7 +10,6 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.permission import may
 from moothall.kit.documents.errors import DocumentError
-from moothall.kit.documents.html import to_html
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.words import spoken_date
 from moothall.plan.comparing import differences
@@ -21,7 +20,7 @@ from moothall.plan.service_plans.life import State
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.direction.sending import sent
-from moothall.web.service_plans.formats import NAMES, sent_as
+from moothall.web.service_plans.formats import NAMES, on_page, sent_as
 from moothall.web.service_plans.forms import (
     ActionState,
     Approve,
@@ -78,7 +77,7 @@ def overview(request: HttpRequest, service_plan: int) -> HttpResponse:
         "overview",
         it,
         {
-            "body": to_html(made.blocks),
+            "body": on_page(made.blocks),
             "sections": [(section, standing.get(key)) for key, section in sections().items()]
             if may_write
             else [],
@@ -178,7 +177,7 @@ def approve(request: HttpRequest, service_plan: int) -> HttpResponse:
     done = sent(request, form, act, f"{it} is approved: its text and figures are frozen.")
     if data is not None:
         data["fingerprint"] = shown  # they are told, and shown the plan as it is now
-    return done or _page(request, "approve", it, {"form": form, "body": to_html(made.blocks)})
+    return done or _page(request, "approve", it, {"form": form, "body": on_page(made.blocks)})
 
 
 @needs("service_plans.write")
@@ -200,7 +199,7 @@ def approval(request: HttpRequest, service_plan: int, approval: int) -> HttpResp
     """The plan as it was approved, and whether it is still what was approved."""
     it = _approval(request, service_plan, approval)
     try:
-        body = to_html(from_json(it.document).blocks)
+        body = on_page(from_json(it.document).blocks)
     except DocumentError:
         body = None
     context = {"approval": it, "intact": queries.intact(it), "body": body, "formats": NAMES}
