@@ -46,6 +46,7 @@ STATED = [
     ("Costs fell by 4%.", ["4 %"]),
     ("Growth of +3% is planned.", ["3 %"]),
     ("Efficiencies – £3m – were found.", ["3000000 GBP"]),
+    ("The gap is £(2.3)m this year.", ["-2300000 GBP"]),
     # per cent
     ("Sickness fell to 4.25%.", ["4.25 %"]),
     ("Sickness fell to 4 per cent.", ["4 %"]),
@@ -129,6 +130,14 @@ STATED = [
     ("Roughly 3 in 10 residents replied.", ["0.3 share of residents"]),
     ("Missed bins are 45 per 100,000 collections.", ["45 per 100,000 collections"]),
     ("We lose 8.5 days per FTE to sickness.", ["8.5 days"]),
+    ("We took on 2 T-Level students.", ["2 students"]),
+    ("Library visits: 4,500", ["4500 library visits"]),
+    ("We cover 250 km2 of moor.", ["250 km2"]),
+    ("It takes 2½ days.", ["2.5 days"]),
+    ("Growth is ½ per cent.", ["0.5 %"]),
+    ("The workforce shrank from 1,200 to 780.", ["1200 staff", "780 staff"]),
+    ("We serve a population of 90,000.", ["90000 people"]),
+    ("Posts fell from 445 posts in April 2023 to 345 in April 2024.", ["445 posts", "345 posts"]),
     # together
     (
         "Agency spend was 8.3% in 2023/24 (9.5% in 2022/23 and 8.8% in 2021/22).",

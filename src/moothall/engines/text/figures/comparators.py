@@ -28,7 +28,7 @@ def _before() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     marks = [word for word in lookup("comparators_after") if not word[0].isalpha()]
     words = [word for word in lookup("comparators_after") if word[0].isalpha()]
-    return re.compile(rf"\s?(?P<mark>{either(marks)})|[\s-](?P<word>{either(words)})\b", re.I)
+    return re.compile(rf"(?P<mark>{either(marks)})|[\s-](?P<word>{either(words)})\b", re.I)
 
 
 def before(text: str, start: int) -> tuple[Comparator, str]:

@@ -15,6 +15,7 @@ _WELL_FORMED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.
 _LED_BY = re.compile(
     r"(?:(?P<sign>[-−–+])|(?P<minus>\bminus\s))?(?:(?P<money>[£$€]|\b(?:GBP|USD|EUR))\s?)?(?P<inner>[-−])?\Z"
 )
+_ACCOUNTS = ("£(", "$(", "€(")
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|and|or)\s|/")
 _HALVES = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _POINTS = r"percentage[\s-]points?|%[\s-]?points?|per\s?cent(?:age)?[\s-]points?|ppts?|p\.p\."
@@ -56,12 +57,17 @@ def numbers(text: str) -> list[Number]:
     """Every run of digits in the text, whether or not it is a measure."""
     found: list[Number] = []
     for run in _RUN.finditer(text):
+        if found and run.start() < found[-1].end:  # '2½' is one number
+            continue
         found.append(_number(text, run.start(), run.end(), found[-1] if found else None))
     return found
 
 
 def _number(text: str, at: int, stop: int, last: Number | None) -> Number:
     start, currency, negative = _led(text, at, last.end if last else 0)
+    bracketed = text[max(0, at - 2) : at] in _ACCOUNTS and text[stop : stop + 1] == ")"
+    if bracketed:  # '£(2.3)m', a minus as accounts write it
+        start, currency, negative = at - 2, CURRENCIES[text[at - 2]], True
     ends_money = (
         last is not None and bool(last.currency) and _JOIN.fullmatch(text, last.end, start) is not None
     )
@@ -70,7 +76,7 @@ def _number(text: str, at: int, stop: int, last: Number | None) -> Number:
         digits = str(_HALVES[digits])
     well = _WELL_FORMED.fullmatch(digits) is not None and len(digits) <= LONGEST
     value = Decimal(digits.replace(",", "")) if well else None
-    end = stop
+    end = stop + bracketed
     if value is not None and text[end : end + 1] in _HALVES and "." not in digits:
         value += _HALVES[text[end]]
         end += 1
@@ -136,7 +142,12 @@ def _scale(text: str, end: int, money: bool) -> tuple[str, int]:
 
 @cache
 def _attached() -> re.Pattern[str]:
-    return re.compile(rf"[\s-]?(?P<unit>{either(lookup('attached'))})(?![A-Za-z0-9])", re.I)
+    """A unit of one letter is written against its number: '5t', but never the T of '2 T-shirts'."""
+    short = [word for word in lookup("attached") if len(word) == 1]
+    longer = [word for word in lookup("attached") if len(word) > 1]
+    return re.compile(
+        rf"(?:[\s-]?(?P<unit>{either(longer)})|(?P<letter>{either(short)}))(?![A-Za-z0-9-])", re.I
+    )
 
 
 @cache
@@ -162,7 +173,7 @@ def _measured(text: str, number: Number) -> None:
         number.unit = number.currency = "GBP"
         number.value, number.end = number.value / 100, pence.end()
     elif not number.scale and (unit := _attached().match(text, end, end + 20)):
-        number.unit = lookup("attached")[" ".join(unit["unit"].lower().split())]
+        number.unit = lookup("attached")[" ".join((unit["unit"] or unit["letter"]).lower().split())]
         number.end = unit.end()
 
 

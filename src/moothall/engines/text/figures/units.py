@@ -1,7 +1,7 @@
 """What a number counts: the noun after it, or the one that a sentence began with ('the number of … is 18')."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from moothall.engines.text.figures.vocabulary import either, listed, lookup, words
 
@@ -122,6 +122,8 @@ def before(text: str, begin: int, start: int) -> str:
     said = text[max(begin, start - 200) : start]
     if not _IS.search(said):
         return ""
+    if label := _LABEL.search(said):
+        return noun_phrase(label["noun"])
     if whole := _collective().search(said):
         return lookup("collectives")[" ".join(whole["whole"].lower().split())]
     counted = [it["noun"] for it in _counted().finditer(said)]
@@ -146,6 +148,9 @@ def noun_phrase(phrase: str) -> str:
         if len(kept) > _LONGEST:
             break
     return ""
+
+
+_LABEL = re.compile(r"(?:^|[.;|]\s)(?P<noun>[A-Z][A-Za-z’' -]{2,40}):\s\Z")  # 'Library visits: 4,500'
 
 
 @cache
@@ -189,6 +194,7 @@ _VERB = re.compile(
 _HEADS = re.compile(r"(?:number|no\.?|#|total|count)\s+(?:of\s+)?(?P<noun>.{2,60})", re.I)
 
 
+@lru_cache(maxsize=1024)
 def of_heading(heading: str) -> str:
     """The unit that a column's or row's heading gives its numbers: '£000' gives 'GBP', 'Homes built' gives 'homes'."""
     for pattern, unit in _heading_units():
