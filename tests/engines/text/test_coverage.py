@@ -194,6 +194,16 @@ def test_what_the_letter_says_to_the_council_is_no_answer() -> None:
     assert coverage(read(text))["1.1"].status is Status.ABSENT
 
 
+def test_what_follows_the_letters_own_words_is_an_answer() -> None:
+    text = (
+        "How has the organisation changed? You may wish to consider what you have done around staffing, etc. "
+        "We merged two directorates and most staff have moved to hybrid working since 2021."
+    )
+    found = outline(read(text))[0]
+    assert found.said.startswith("We merged")
+    assert coverage(read(text))["1.1"].passages == (0,)
+
+
 def test_sentences_before_a_question_are_not_the_question() -> None:
     text = "We restructured our senior management team and closed an office. Was it worth it? It was."
     assert coverage(read(text))["1.1"].status is not Status.ABSENT

@@ -35,7 +35,7 @@ def _signal(part: PartKind, words: str, weight: float, most: int = 14, begins: b
     return Signal(part, re.compile(words, re.I), weight, most, begins)
 
 
-_ANNEX = r"^\W*(annexe?|appendix|attachment|schedule)\s+([a-z]|\d+|[ivx]+)\b"
+_ANNEX = r"^\W*(annexe?|appendix|attachment|schedule)\s+([a-z]|\d+|[ivx]+|one|two|three|four|five|six)\b"
 _PLAN_TITLE = r"\bproductivity\s+(plan|statement|return|submission)s?\b"
 
 SIGNALS = (

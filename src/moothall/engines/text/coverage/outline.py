@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from moothall.engines.text.coverage.lexicon import HEADING, lexicon, sentence, sentences
+from moothall.engines.text.sentences import sentences as sentence_spans
 from moothall.engines.text.words import stems, telling
 from moothall.kit.papers import Kind, Passage
 from moothall.reference.productivity_letter import letter
@@ -16,12 +17,14 @@ SURE = 0.5  # what a heading must speak for a question before what follows is gi
 WORDING, NEAR = 0.5, 0.2
 AWAY = 0.75
 BRIEF = 14  # words: in a longer line, one word does not say what it is about
+QUOTED = 800  # characters in which a quotation of the letter may stand
 LONGEST = 60  # words in a question or a line that opens a list
 
 _QUESTION = re.compile(r"^((?:[^?!.]|[.!](?!\s+[A-Z])){8,600}\?)\s*(?=\S|$)")
 _ADDRESSED = re.compile(  # words that only the letter says, and the plan that quotes it
     r"\byou may wish\b|\b(?:do|have|did|are) you\b|\byou (?:should|must|have|will|would|need)\b"
-    r"|\binterested in learning\b",
+    r"|\binterested in learning\b"
+    r"|\byour (?:plans?|organisation|authority|council)\b",
     re.I,
 )
 _PLAN = re.compile(r"\bproductivity plans?\b", re.I)
@@ -63,8 +66,8 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
             places.append(Place(passage, "", None, {}, False))
             continue
         question, said = _question(passage.text)
-        if _ADDRESSED.search(said) and len(said.split()) <= LONGEST and not said.endswith(":"):
-            question, said = f"{question} {said}".strip(), ""
+        said, quoted = _without_quotation(said)
+        question = f"{question} {quoted}".strip()
         theme, title = theme_of(question or passage.text)
         heading = passage.kind is Kind.HEADING and not said.rstrip().endswith(".")
         if heading or title:
@@ -163,6 +166,18 @@ def _question(text: str) -> tuple[str, str]:
         more, rest = _question(rest)
         return f"{match[1]} {more}", rest
     return match[1], rest
+
+
+def _without_quotation(said: str) -> tuple[str, str]:
+    """What a passage says, and the sentences it opens with that are the letter's, spoken to the council."""
+    if said.endswith(":"):
+        return said, ""
+    end = 0
+    for first, last in sentence_spans(said[:QUOTED]):
+        if not _ADDRESSED.search(said[first:last]) or last - first > QUOTED / 2:
+            break
+        end = last
+    return said[end:].strip(), said[:end].strip()
 
 
 def _last_sentence(text: str) -> str:
