@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moothall.engines.text.figures import figures, malformed
+from moothall.engines.text.found import MalformedFigure, StatedFigure
 from moothall.engines.text.sentences import sentences
 from moothall.kit.papers.paper import Kind, Passage
 
@@ -95,7 +96,7 @@ def passages(texts: list[tuple[str, Kind]]) -> list[Passage]:
 @given(st.lists(st.tuples(TEXTS, KINDS), max_size=5))
 def test_each_is_where_it_says_and_none_overlap(texts: list[tuple[str, Kind]]) -> None:
     paper = passages(texts)
-    found = [*figures(paper), *malformed(paper)]
+    found: list[StatedFigure | MalformedFigure] = [*figures(paper), *malformed(paper)]
     for it in found:
         assert paper[it.passage].text[it.start : it.end] == it.text != ""
         assert it.text in it.sentence
