@@ -118,6 +118,14 @@ def test_a_plan_in_an_annexe_begins_with_the_annexe() -> None:
     assert found[0].text.startswith("Annex A")
 
 
+def test_what_a_covering_report_encloses_is_the_plan_though_it_is_not_called_one() -> None:
+    enclosed = PLAN.replace(
+        "# Marlock Borough Council Productivity Plan 2024", "# Appendix 2: Our answer to the department"
+    )
+    found = of_plan(read_bytes((COVER + enclosed).encode(), "plan.md").passages)
+    assert found[0].text.startswith("Appendix 2")
+
+
 def test_a_title_in_the_cover_report_is_not_where_the_plan_begins() -> None:
     text = "Subject: Productivity Plan 2024/25\n\n" + COVER + PLAN
     assert of_plan(read_bytes(text.encode(), "plan.md").passages)[0].text.startswith("Marlock")
@@ -149,6 +157,10 @@ def test_a_long_file_is_read_in_proportion() -> None:
         Passage(n, Kind.PARAGRAPH, "The council has " + "reviewed its implications " * 8, n + 1)
         for n in range(8000)
     ]
+    row += [
+        Passage(8000 + n, Kind.PARAGRAPH, ("Dear Sam", "Report of: Pat")[n % 2], 8001 + n)
+        for n in range(4000)
+    ]
     start = time.perf_counter()
-    parts(row)
+    of_plan(row)
     assert time.perf_counter() - start < 10

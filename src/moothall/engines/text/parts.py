@@ -96,16 +96,31 @@ def parts(passages: Sequence[Passage]) -> tuple[Part, ...]:
             found[-1] = Part(kind, found[-1].first, number)
         else:
             found.append(Part(kind, number, number))
-    words = sum(len(p.text.split()) for p, kind in zip(passages, path, strict=True) if kind is PLAN)
-    if words < LEAST_WORDS:
-        return (Part(PLAN, passages[0].number, passages[-1].number),)
-    return tuple(found)
+    if _words(passages, found, PLAN) >= LEAST_WORDS:
+        return tuple(found)
+    # no plan by name: what a covering report encloses is the plan, else all of it is
+    if _words(passages, found, COVER) and _words(passages, found, APPENDIX) >= LEAST_WORDS:
+        enclosed = max(
+            (part for part in found if part.kind is APPENDIX),
+            key=lambda part: (part.last - part.first, -part.first),
+        )
+        return tuple(Part(PLAN, part.first, part.last) if part == enclosed else part for part in found)
+    return (Part(PLAN, passages[0].number, passages[-1].number),)
+
+
+def _words(passages: Sequence[Passage], found: Sequence[Part], kind: PartKind) -> int:
+    numbers = _numbers(found, kind)
+    return sum(len(p.text.split()) for p in passages if p.number in numbers)
+
+
+def _numbers(found: Sequence[Part], kind: PartKind) -> set[int]:
+    return {number for part in found if part.kind is kind for number in range(part.first, part.last + 1)}
 
 
 def of_plan(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """The passages of the plan alone, which is what is scored."""
-    stretches = [(part.first, part.last) for part in parts(passages) if part.kind is PLAN]
-    return tuple(p for p in passages if any(first <= p.number <= last for first, last in stretches))
+    numbers = _numbers(parts(passages), PLAN)
+    return tuple(p for p in passages if p.number in numbers)
 
 
 @dataclass(slots=True)
