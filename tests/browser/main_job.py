@@ -24,6 +24,8 @@ class MainJob:
     pdf: bytes
     before: str  # the words of the published plan as it was published
     after: str  # and when a figure in it had been corrected since
+    report: str  # the progress report
+    reported: str  # its words
 
 
 def do_main_job(open_page: Callable[[str], Page], folder: Path) -> MainJob:
@@ -50,8 +52,23 @@ def do_main_job(open_page: Callable[[str], Page], folder: Path) -> MainJob:
 
     _load(officer, _return(folder, "7.1"))
     resident.goto(public)
+    after = resident.locator("main").inner_text()
+    _update(open_page("Service manager"))
+    _publish_report(officer)
+    resident.get_by_role("link", name="What was promised and what happened").click()
+    resident.get_by_role("link", name="Progress in 2").first.click()
     return MainJob(
-        job, load, plan, edition, public, lineage, pdf, before, after=resident.locator("main").inner_text()
+        job,
+        load,
+        plan,
+        edition,
+        public,
+        lineage,
+        pdf,
+        before,
+        after,
+        report=resident.url,
+        reported=resident.locator("main").inner_text(),
     )
 
 
@@ -100,6 +117,25 @@ def _endorse(page: Page, plan: str) -> None:
     page.get_by_label("Minute number").fill("34")
     page.get_by_label("Resolution").fill("That the plan be endorsed.")
     page.get_by_role("button", name="Record the endorsement").click()
+
+
+def _update(page: Page) -> None:
+    """A manager says how a promise of their own service goes."""
+    page.goto("/progress/")
+    page.locator("main").get_by_role("link", name="Update commitment").first.click()
+    page.get_by_label("Under way").check()
+    page.get_by_label("What happened").fill("A fourth round is redrawn.")
+    page.get_by_label("Saved so far, in pounds").fill("57,250")
+    page.get_by_role("button", name="Save update").click()
+    expect(page.locator("main")).to_contain_text("A fourth round is redrawn.")
+
+
+def _publish_report(page: Page) -> None:
+    """The progress report of the newest year, frozen and public."""
+    page.goto("/progress/")
+    page.locator("main").get_by_role("link", name="Report on 2").first.click()
+    page.get_by_role("button", name="Publish this report").click()
+    expect(page.get_by_role("button", name="Publish this report")).to_have_count(0)
 
 
 def _press(page: Page, address: str, button: str) -> None:

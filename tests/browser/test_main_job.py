@@ -33,6 +33,13 @@ def test_the_plans_pdf_is_tagged_for_everybody(done: MainJob) -> None:
     assert not validation.validate_pdf_bytes(done.pdf, profile=validation.ValidationProfile.PDF_UA_1).failures
 
 
+def test_what_was_promised_and_what_happened_is_reported(site: Site, done: MainJob) -> None:
+    for said in ("A fourth round is redrawn.", "57,250", "95,000", "6.4% (2019-20)", "7.1%"):
+        assert said in done.reported
+    verified = site.moothall("plan", "verify", "productivity-plan")
+    assert verified.returncode == 0 and "progress in 2" in verified.stdout
+
+
 def test_the_command_line_says_what_the_pages_say(site: Site, done: MainJob) -> None:
     shown = site.moothall("plan", "show", "productivity-plan")
     assert shown.returncode == 0 and "6.4% (2019-20)" in shown.stdout and "7.1%" in shown.stdout

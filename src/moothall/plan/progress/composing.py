@@ -137,13 +137,18 @@ def _commitments(items: Sequence[Standing], year: Period) -> Iterator[Block]:
         title = BY_KEY[theme].title if theme in BY_KEY else "Other promises"
         yield Table(
             title,
-            (Column("What we said"), Column("Who, and by when"), Column("State"), Column("What happened")),
+            (
+                Column("What we said"),
+                Column("Who, and by when"),
+                Column("How it stands"),
+                Column("What happened"),
+            ),
             tuple(
                 (
                     cell(_promise(it)),
                     cell(f"{it.commitment.service}\n{due(it)}"),
-                    cell(f"{it.state_words.capitalize()}{', late' if it.late else ''}"),
-                    Cell(_happened(it, year)),
+                    cell(_stands(it, year)),
+                    cell(_happened(it)),
                 )
                 for it in group
             ),
@@ -161,16 +166,21 @@ def _promise(it: Standing) -> Inline:
     return Link((words,), it.commitment.href) if it.commitment.href else words
 
 
-def _happened(it: Standing, year: Period) -> tuple[Inline, ...]:
-    """The newest word on it; said to be older where nobody spoke in the year."""
+def _stands(it: Standing, year: Period) -> str:
+    """Its state and since when; said to be older where nobody spoke in the year."""
+    said = f"{it.state_words.capitalize()}{', late' if it.late else ''}"
     if it.update is None:
-        return (Text(NOTHING),)
-    when = spoken_date(it.update.on)
-    old = "" if it.update.on >= year.start else " (nothing said since)"
-    words: tuple[Inline, ...] = (Text(f"{when}{old}: {it.update.words}"),)
-    if it.state == State.CARRIED and it.commitment.carried_to:
-        words += (Text(f" It goes on as commitment {it.commitment.carried_to.number}."),)
-    return words
+        return said
+    old = "" if it.update.on >= year.start else ", nothing said since"
+    return f"{said}\n{spoken_date(it.update.on)}{old}"
+
+
+def _happened(it: Standing) -> str:
+    """The newest word on it."""
+    if it.update is None:
+        return NOTHING
+    heir = it.commitment.carried_to if it.state == State.CARRIED else None
+    return f"{it.update.words} It goes on as commitment {heir.number}." if heir else it.update.words
 
 
 def _savings(items: Sequence[Standing]) -> Iterator[Block]:
@@ -203,7 +213,7 @@ def _savings(items: Sequence[Standing]) -> Iterator[Block]:
             Column("What it is"),
             Column("Promised (£)", numeric=True),
             Column("Delivered so far (£)", numeric=True),
-            Column("Commitments of which nothing is said yet", numeric=True),
+            Column("Commitments with nothing said yet", numeric=True),
         ),
         tuple(
             (cell(it.basis.capitalize()), _money(it.promised), _money(it.delivered, NOTHING), cell(it.unsaid))
@@ -277,16 +287,14 @@ def _measures(items: Sequence[Standing]) -> Iterator[Block]:
             Column("Commitment"),
             Column("Measure"),
             Column("Newest figure"),
-            Column("Target"),
-            Column("Is it met?"),
+            Column("Target, and whether it is met"),
         ),
         tuple(
             (
                 cell(f"{it.commitment.number}. {_short(it.commitment.words)}"),
                 cell(measure_of(it)),
                 cell(Figure(it.shown.text, it.shown.href)) if it.shown else cell("No figure held"),
-                cell(it.target or "None set"),
-                cell(it.met_words),
+                cell(f"{it.target}: {it.met_words.lower()}" if it.target else "None set"),
             )
             for it in shown
         ),
@@ -320,7 +328,7 @@ def _then_and_now(figures: Iterable[ThenAndNow]) -> Iterator[Block]:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 90 else f"{words[:89].rstrip()}…"
+    return words if len(words) <= 60 else f"{words[:59].rstrip()}…"
 
 
 def now_shown(observation: Observation, home: str) -> Shown | None:
