@@ -82,6 +82,7 @@ def test_a_figure_is_matched_by_value_unit_and_period(
     [
         "We recycle 42.3% of waste.",  # no period: it may be another year's
         "In 2022-23 we recycled over 42.3% of waste.",  # not the figure itself
+        "In 2022-23 we recycled 42% of waste.",  # rounded by whoever wrote it
     ],
 )
 def test_what_may_be_another_figure_is_offered_and_not_proposed(

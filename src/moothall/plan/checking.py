@@ -78,6 +78,11 @@ class Checked:
     def coverage(self) -> Mapping[str, Answer]:
         return self.reading.coverage
 
+    @property
+    def gravest_first(self) -> list[Told]:
+        """Errors, then warnings, then advice; each in the draft's order."""
+        return sorted(self.told, key=lambda it: -it.finding.severity.rank)
+
     def of(self, theme: str) -> list[Told]:
         """What is said of one section."""
         return [it for it in self.told if it.theme == theme]

@@ -43,7 +43,7 @@ class Brought:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stored figure that says what a figure of the text says. `sure` when value, unit and period are all the same."""
+    """A stored figure that says what a figure of the text does. `sure` when value, unit and period are the same."""
 
     measure: Measure
     words: str
@@ -264,7 +264,7 @@ def _candidates(
         if not period:
             reference = replace(reference, show="number")
         found[it.measure.id, when] = Candidate(
-            it.measure, it.words, f"{{{{ {write(reference)} }}}}", meant is True
+            it.measure, it.words, f"{{{{ {write(reference)} }}}}", meant is True and _as_exact(figure, it)
         )
     return tuple(found.values())[:6]
 
@@ -300,6 +300,13 @@ def _same_value(figure: StatedFigure, value: Decimal | None) -> bool:
     step = Decimal(_SCALES.get(figure.scale, 1)).scaleb(-len(number[1] or ""))
     stored = (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
     return stored == figure.value or (stored < 0 and -stored == figure.value)
+
+
+def _as_exact(figure: StatedFigure, it: _Stored) -> bool:
+    """Whether the text gives the figure as exactly as the store shows it: '4%' may be 4.4%, and is not the same."""
+    number = _NUMBER.search(figure.text)
+    decimals = len(number[1] or "") if number and not figure.scale else 0
+    return decimals >= it.measure.decimals or it.observation.value == figure.value
 
 
 def _unit_ends(text: str, start: int, figure: StatedFigure, it: _Stored) -> int:

@@ -48,6 +48,9 @@ def check_file(request: HttpRequest) -> HttpResponse:
         "answers": [(it, reading.coverage[it.id]) for it in letter().questions],
         "groups": [(code, list(some)) for code, some in groupby(sorted(found, key=_order), _order)],
         "findings": found,
+        "first": reading.passages[0].line
+        if reading.passages
+        else 0,  # what is of the whole plan stands there
         "keep": form_of(form.cleaned_data["file"], reading.passages) if mine else None,
     }
     return render(request, "plan/checked.jinja", context)

@@ -12,6 +12,8 @@ from moothall.web.access import needs, person_of
 from moothall.web.plan.forms import Answered, Remark
 from moothall.web.plan.pages import page, plan_of, theme_of
 
+UNANSWERED = "L102"  # said of each question in the table of questions
+
 
 @needs("plan.read")
 def comments(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
@@ -55,7 +57,11 @@ def check(request: HttpRequest, plan: int) -> HttpResponse:
     """The whole draft as the linter reads it: what to mend, the letter's questions, the figures that were typed."""
     it = plan_of(request, plan)
     found = queries.check(person_of(request), it)
-    context = {"check": found, "prompts": queries.prompted(person_of(request), it, found.coverage)}
+    context = {
+        "check": found,
+        "told": [one for one in found.gravest_first if one.finding.code != UNANSWERED],
+        "prompts": queries.prompted(person_of(request), it, found.coverage),
+    }
     return page(request, "check", it, context)
 
 
