@@ -465,7 +465,7 @@ def publish(person: Person, *, report: Report, site: str = "") -> Report:
     """
     council = report.organisation
     require(person, "committee.publish", council)
-    ready = _made(person, _unpublished(report))
+    ready = _made(person, _open(_standing(report)))
     # setting type takes a while: what cannot be printed is refused before anything is held
     for document in dict.fromkeys(ready.document(sees, published=True) for sees in (public, everything)):
         if fault := print_fault(document):
@@ -848,17 +848,23 @@ def _part(report: Report, section: str) -> Section:
 def _locked(report: Report) -> Report:
     """The report as it stands now, held until the change is done."""
     Report.objects.select_for_update().get(pk=report.pk)
-    found = Report.objects.select_related("organisation", "meeting", "entry", "author", "replaces")
-    return found.get(pk=report.pk)
+    return _standing(report)
 
 
 def _unpublished(report: Report) -> Report:
     """The same, where it can still be changed. Raises NotPossible."""
+    return _open(_locked(report))
+
+
+def _standing(report: Report) -> Report:
     found = Report.objects.select_related("organisation", "meeting", "entry", "author", "replaces")
-    held = found.get(pk=report.pk)
-    if held.state not in UNPUBLISHED:
-        raise NotPossible(why_not(held.title, held.state))
-    return held
+    return found.get(pk=report.pk)
+
+
+def _open(report: Report) -> Report:
+    if report.state not in UNPUBLISHED:
+        raise NotPossible(why_not(report.title, report.state))
+    return report
 
 
 def _settle(person: Person, report: Report) -> None:

@@ -130,6 +130,7 @@ class Cover(SecretForm):
         self.fields.update(own)
         self.fields["meeting"].choices = meeting_choices(meetings)  # type: ignore[attr-defined]
         self.fields["entry"].choices = [("", "None"), *((it.pk, str(it)) for it in entries)]  # type: ignore[attr-defined]
+        self.fields["exempt_paragraph"].label = "Is the whole report exempt?"
         unwanted = ["meeting"] if template.kind == DECISION else ["decided_on"]
         unwanted += [] if template.executive else ["judged", "judged_reason", "entry"]
         for name in unwanted:
