@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
@@ -39,6 +39,7 @@ class Sentence:
     words: frozenset[str]
 
 
+@lru_cache(maxsize=2048)  # a plan's sentences: coverage, the requirements and claims each ask for them
 def sentence(text: str) -> Sentence:
     text = _misleading().sub(" ", text)
     found = stems(text)
