@@ -46,6 +46,7 @@ NOT_PAGES = {
     r"healthz|readyz": "for monitors",
     r".*\.(csv|json|pdf)|.*/download/": "a file",
     r"(barriers|plan)/.*\.(docx|xlsx)": "a file",
+    r"returns/calendar/.*\.ics": "for calendar programs",
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
     r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",

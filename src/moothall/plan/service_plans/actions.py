@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from typing import Any
 
 from moothall.core import clock
 from moothall.core.audit import change, subject
@@ -36,7 +36,7 @@ MOST_ACTIONS = 200
 def start(person: Person, *, organisation: Organisation, service: Service, year: date) -> ServicePlan:
     """Starts a service's plan for a financial year, given as its first day; who starts it is its author."""
     with change(
-        person, WRITE, "service_plan.started", organisation=organisation, service=service.slug
+        person, WRITE, "service.plan_started", organisation=organisation, service=service.slug
     ) as entry:
         if service.organisation_id != organisation.pk:
             raise NotPossible(f"'{service}' is not a service of {organisation}.")
@@ -54,7 +54,7 @@ def start(person: Person, *, organisation: Organisation, service: Service, year:
 
 def write(person: Person, *, plan: ServicePlan, section: str, text: str, opened: int) -> SectionRevision:
     """Saves a section's text as its next version. `opened` is the version it was written from, 0 for none."""
-    with _changing(person, plan, "service_plan.written") as entry:
+    with change(person, WRITE, "service.plan_written", **_of(plan)) as entry:
         plan = _draft(plan)
         if section not in sections():
             raise NotPossible(f"A service plan has no section '{section}'.")
@@ -89,7 +89,7 @@ def add_action(
     person: Person, *, plan: ServicePlan, what: str, due: date, owner: Person | None = None
 ) -> Action:
     """Adds something the service will do, to a plan that is a draft."""
-    with _changing(person, plan, "service_plan.action_added") as entry:
+    with change(person, WRITE, "service.plan_action_added", **_of(plan)) as entry:
         plan = _draft(plan)
         what = " ".join(showable(what).split())
         if not what or len(what) > 500:
@@ -113,7 +113,7 @@ def add_action(
 def update_action(person: Person, *, action: Action, state: str, note: str = "") -> ActionUpdate:
     """Says how far an action is. A plan that is closed takes no more updates."""
     plan = action.plan
-    with _changing(person, plan, "service_plan.action_updated") as entry:
+    with change(person, WRITE, "service.plan_action_updated", **_of(plan)) as entry:
         if _held(plan).state == State.CLOSED:
             raise NotPossible(f"{plan} is closed: carry the action on in the next year’s plan.")
         if state not in Doing.values:
@@ -137,7 +137,7 @@ def approve(person: Person, *, plan: ServicePlan, fingerprint: str) -> Approval:
     `fingerprint` is that of the plan this person was shown: if a word or a figure changed since, nothing is approved.
     """
     organisation = plan.organisation
-    with change(person, APPROVE, "service_plan.approved", organisation=organisation, on=plan) as entry:
+    with change(person, APPROVE, "service.plan_approved", organisation=organisation, on=plan) as entry:
         plan = _draft(plan)
         if person.pk in queries.writers(plan):
             raise NotPossible("You wrote part of this plan: somebody who did not approves it.")
@@ -171,27 +171,28 @@ def approve(person: Person, *, plan: ServicePlan, fingerprint: str) -> Approval:
 
 def reopen(person: Person, *, plan: ServicePlan, reason: str) -> ServicePlan:
     """Takes up an approved plan again, to be changed and approved anew. What was approved stays as it was."""
-    return _moved(person, plan, State.APPROVED, State.DRAFT, "service_plan.reopened", reason)
+    with change(person, WRITE, "service.plan_reopened", **_of(plan)) as entry:
+        return _moved(entry, plan, State.APPROVED, State.DRAFT, reason)
 
 
 def close(person: Person, *, plan: ServicePlan, reason: str) -> ServicePlan:
     """Closes an approved plan at the end of its year."""
-    return _moved(person, plan, State.APPROVED, State.CLOSED, "service_plan.closed", reason)
+    with change(person, WRITE, "service.plan_closed", **_of(plan)) as entry:
+        return _moved(entry, plan, State.APPROVED, State.CLOSED, reason)
 
 
-def _moved(person: Person, plan: ServicePlan, now: State, then: State, verb: str, reason: str) -> ServicePlan:
-    with _changing(person, plan, verb) as entry:
-        plan = _held(plan)
-        if plan.state != now:
-            raise NotPossible(
-                f"{plan} is {State(plan.state).label}: only one that is {now.label} can be {then.label}."
-            )
-        reason = showable(reason).strip()
-        if not reason or len(reason) > 1000:
-            raise NotPossible("Say why, in 1 to 1,000 characters.")
-        plan.state = then
-        plan.save(update_fields=["state"])
-        entry.before, entry.after = {"state": now}, {"state": then, "reason": reason}
+def _moved(entry: AuditEntry, plan: ServicePlan, now: State, then: State, reason: str) -> ServicePlan:
+    plan = _held(plan)
+    if plan.state != now:
+        raise NotPossible(
+            f"{plan} is {State(plan.state).label}: only one that is {now.label} can be {then.label}."
+        )
+    reason = showable(reason).strip()
+    if not reason or len(reason) > 1000:
+        raise NotPossible("Say why, in 1 to 1,000 characters.")
+    plan.state = then
+    plan.save(update_fields=["state"])
+    entry.before, entry.after = {"state": now}, {"state": then, "reason": reason}
     return plan
 
 
@@ -245,7 +246,7 @@ def _comparable(
 
 def invite(person: Person, *, assessment: Assessment, whom: Person, group: str) -> Invitation:
     """Asks somebody to score, and says as whom. Nobody can be asked twice or moved to another group."""
-    with _running(person, assessment, "assessment.invited") as entry:
+    with change(person, WRITE, "assessment.invited", **_of_round(assessment)) as entry:
         if _held_round(assessment).closed_at:
             raise NotPossible(f"‘{assessment}’ is closed: nobody can be asked any more.")
         if group not in Group.values:
@@ -290,7 +291,7 @@ def answer(person: Person, *, assessment: Assessment, answers: Mapping[str, int 
 
 def close_assessment(person: Person, *, assessment: Assessment) -> Assessment:
     """Closes a round for good; from then on its results can be read, small groups kept out."""
-    with _running(person, assessment, "assessment.closed") as entry:
+    with change(person, WRITE, "assessment.closed", **_of_round(assessment)) as entry:
         assessment = _held_round(assessment)
         if assessment.closed_at:
             raise NotPossible(f"‘{assessment}’ is closed already.")
@@ -300,15 +301,15 @@ def close_assessment(person: Person, *, assessment: Assessment) -> Assessment:
     return assessment
 
 
-def _changing(person: Person, plan: ServicePlan, verb: str) -> AbstractContextManager[AuditEntry]:
-    """A change to a plan by those who write it."""
-    return change(person, WRITE, verb, organisation=plan.organisation, on=plan, service=plan.service.slug)
+def _of(plan: ServicePlan) -> dict[str, Any]:
+    """What a change to a plan is about, and within whose reach."""
+    return {"organisation": plan.organisation, "on": plan, "service": plan.service.slug}
 
 
-def _running(person: Person, it: Assessment, verb: str) -> AbstractContextManager[AuditEntry]:
-    """A change to a round by those who run it."""
+def _of_round(it: Assessment) -> dict[str, Any]:
+    """What a change to a round is about, and within whose reach."""
     slug = it.service.slug if it.service else WHOLE_COUNCIL
-    return change(person, WRITE, verb, organisation=it.organisation, on=it, service=slug)
+    return {"organisation": it.organisation, "on": it, "service": slug}
 
 
 def _held(plan: ServicePlan) -> ServicePlan:

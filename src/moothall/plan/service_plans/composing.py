@@ -113,7 +113,8 @@ def _measure(line: Line) -> tuple[Cell, ...]:
     wanted = aim(line.target)
     target = "No target"
     if wanted:
-        upper = f" to {unit.text(wanted.upper)}" if wanted.upper is not None else ""
+        better = {"higher": " or more", "lower": " or less"}.get(line.measure.polarity, "")
+        upper = better if wanted.upper is None else f" to {unit.text(wanted.upper)}"
         target = f"{unit.text(wanted.value)}{upper}"
     name = line.measure.title + (f" ({unit.name})" if unit.name else "")
     return cell(name), shown, cell(period), cell(target), cell(str(line.status))

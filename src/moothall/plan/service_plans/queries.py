@@ -143,7 +143,7 @@ def intact(it: Approval) -> bool:
     """Whether what is stored is, byte for byte, what was approved, by its own digest and the audit's."""
     entry = (
         AuditEntry.objects.about("plan_service_plans.approval", it.pk)
-        .filter(action="service_plan.approved")
+        .filter(action="service.plan_approved")
         .first()
     )
     stored = hashlib.sha256(it.document.encode("utf-8", "surrogatepass")).hexdigest()

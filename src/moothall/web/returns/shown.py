@@ -68,10 +68,10 @@ def row(it: Item) -> list[Any]:
     made = it.statutory_return
     return [
         {"text": it.title, "href": reverse("return", args=[made.pk])},
-        made.body,
-        owner(made),
         when(it),
         tag(it.state),
+        owner(made),
+        made.body,
     ]
 
 
