@@ -213,3 +213,9 @@ def test_refused_files_say_so_and_the_others_are_read(folder: Path, tmp_path: Pa
     assert [type(it) for it in shelf.refused] == [Refused]
     assert len(shelf.digests) == 2
     assert {it.council for it in shelf.digests} == {""}
+
+
+def test_a_book_is_refused_before_it_is_understood(tmp_path: Path) -> None:
+    (tmp_path / "book.txt").write_text("\n\n".join(f"Paragraph {n} of a long book." for n in range(4000)))
+    shelf = read_folder(tmp_path, tmp_path / "kept")
+    assert "cut the plan out of it" in shelf.refused[0].why

@@ -6,10 +6,12 @@ from functools import cached_property
 
 from moothall.engines.text.claims import claims
 from moothall.engines.text.coverage import coverage, requirements
-from moothall.engines.text.figures import figures, malformed
+from moothall.engines.text.figures import figures_and_faults
 from moothall.engines.text.found import Answer, Claim, MalformedFigure, Part, StatedFigure
 from moothall.engines.text.parts import of_plan, parts
-from moothall.kit.papers.paper import Kind, Paper, Passage
+from moothall.kit.papers.paper import Kind, Paper, Passage, Unreadable
+
+MOST_PASSAGES = 3_000  # in the plan part: thirty times what a plan has, and some eight seconds' work
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,27 @@ class PlanReading:
 
 
 def read_plan(paper: Paper) -> PlanReading:
-    """Splits a paper into its parts and reads the plan among them."""
-    plan = of_plan(paper.passages)
-    stated = figures(plan)
+    """Splits a paper into its parts and reads the plan among them.
+
+    Raises Unreadable where there is far more of it than any plan has: an agenda pack, say, or a book.
+    """
+    split = parts(paper.passages)
+    plan = of_plan(paper.passages, split)
+    if len(plan) > MOST_PASSAGES:
+        raise Unreadable(
+            f"‘{paper.name}’ has {len(plan):,} paragraphs, and a plan has about a hundred: "
+            "cut the plan out of it and send that alone."
+        )
+    stated, faults = figures_and_faults(plan)
+    answers = coverage(plan)
     return PlanReading(
         paper=paper,
-        parts=parts(paper.passages),
+        parts=split,
         passages=plan,
         figures=stated,
-        malformed=malformed(plan),
-        coverage=coverage(plan),
-        requirements=requirements(paper),
+        malformed=faults,
+        coverage=answers,
+        requirements=requirements(paper, split, answers),
         claims=claims(plan, stated),
     )
 

@@ -117,9 +117,9 @@ def _numbers(found: Sequence[Part], kind: PartKind) -> set[int]:
     return {number for part in found if part.kind is kind for number in range(part.first, part.last + 1)}
 
 
-def of_plan(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages of the plan alone, which is what is scored."""
-    numbers = _numbers(parts(passages), PLAN)
+def of_plan(passages: Sequence[Passage], split: Sequence[Part] | None = None) -> tuple[Passage, ...]:
+    """The passages of the plan alone, which is what is scored. `split` spares splitting them again."""
+    numbers = _numbers(parts(passages) if split is None else split, PLAN)
     return tuple(p for p in passages if p.number in numbers)
 
 

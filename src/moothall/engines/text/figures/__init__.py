@@ -8,7 +8,7 @@ from moothall.engines.text.figures.tables import tables
 from moothall.engines.text.found import MalformedFigure, StatedFigure
 from moothall.kit.papers.paper import Kind, Passage
 
-__all__ = ["figures", "malformed"]
+__all__ = ["figures", "figures_and_faults", "malformed"]
 
 _IN_MILLIONS = re.compile(r"[£$€]\s?[0-9][0-9.,]{0,12}\s?(?:m|mn|bn|million|billion)\b", re.IGNORECASE)
 
@@ -18,13 +18,24 @@ def figures(passages: Sequence[Passage]) -> tuple[StatedFigure, ...]:
 
     Values are exact, scaled and signed. The rule is in docs/methods/figures-in-text.md. Never raises on text.
     """
-    found = [figure for reading in _read(passages) for figure in reading.figures]
-    return tuple(without_restated_spans(found, passages))
+    return figures_and_faults(passages)[0]
 
 
 def malformed(passages: Sequence[Passage]) -> tuple[MalformedFigure, ...]:
     """Every number in the passages that cannot be read for certain, in order; none of them is in `figures`."""
-    return tuple(fault for reading in _read(passages) for fault in reading.malformed)
+    return figures_and_faults(passages)[1]
+
+
+def figures_and_faults(
+    passages: Sequence[Passage],
+) -> tuple[tuple[StatedFigure, ...], tuple[MalformedFigure, ...]]:
+    """Both, in one reading."""
+    readings = _read(passages)
+    found = [figure for reading in readings for figure in reading.figures]
+    return (
+        tuple(without_restated_spans(found, passages)),
+        tuple(fault for reading in readings for fault in reading.malformed),
+    )
 
 
 def _read(passages: Sequence[Passage]) -> list[Reading]:
