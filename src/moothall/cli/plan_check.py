@@ -4,24 +4,16 @@ import json as jsons
 import sys
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from moothall.cli.door import Json, Quiet, input_file, say, write_json
-from moothall.kit.papers import Paper, Unreadable, read_bytes, read_paper
-from moothall.recipes.plan_check import (
-    BadSettings,
-    Checked,
-    Settings,
-    Severity,
-    check,
-    from_table,
-    near,
-    rules,
-)
-from moothall.recipes.plan_check.outputs import as_data, as_sarif, as_text
-from moothall.recipes.plan_reading import PlanReading, read_plan
+
+if TYPE_CHECKING:
+    from moothall.kit.papers import Paper
+    from moothall.recipes.plan_check import Checked, Settings
+    from moothall.recipes.plan_reading import PlanReading
 
 CONFIG = "moothall-check.toml"
 FORMATS = ("text", "json", "sarif")
@@ -61,6 +53,10 @@ def check_plan(
 
     Example: moothall plan check plan.docx --format sarif > plan.sarif
     """
+    from moothall.kit.papers import Unreadable
+    from moothall.recipes.plan_check import BadSettings, Severity, check
+    from moothall.recipes.plan_reading import read_plan
+
     if explain:
         _explain(explain)
         return
@@ -88,8 +84,10 @@ def check_plan(
 
 
 def _tell(
-    name: str, reading: PlanReading, checked: Checked, format: str, json: Path | None, quiet: bool
+    name: str, reading: "PlanReading", checked: "Checked", format: str, json: Path | None, quiet: bool
 ) -> None:
+    from moothall.recipes.plan_check.outputs import as_data, as_sarif, as_text
+
     if json is not None:
         write_json(json, as_data(reading, checked))
         if str(json) == "-":
@@ -102,7 +100,9 @@ def _tell(
         say(as_text("standard input" if name == "-" else name, reading, checked))
 
 
-def _read(file: Path) -> Paper:
+def _read(file: Path) -> "Paper":
+    from moothall.kit.papers import read_bytes, read_paper
+
     if str(file) != "-":
         return read_paper(file)
     with input_file(file) as (path, name):
@@ -111,8 +111,10 @@ def _read(file: Path) -> Paper:
     return read_bytes(content, f"{name}.md")
 
 
-def _settings(file: Path, config: Path | None, select: list[str], ignore: list[str]) -> Settings:
+def _settings(file: Path, config: Path | None, select: list[str], ignore: list[str]) -> "Settings":
     """The settings file, then what the command line says. Raises BadSettings, OSError."""
+    from moothall.recipes.plan_check import BadSettings, Settings, from_table
+
     beside = Path(CONFIG) if str(file) == "-" else file.parent / CONFIG
     place = config or (beside if beside.is_file() else None)
     settings = Settings()
@@ -138,8 +140,10 @@ def _ignored(entry: str) -> dict[str, str]:
     return {"code": code.strip().upper(), "reason": reason.strip()}
 
 
-def _known(settings: Settings) -> None:
+def _known(settings: "Settings") -> None:
     """Raises BadSettings where a rule is chosen or ignored that is not there."""
+    from moothall.recipes.plan_check import BadSettings, rules
+
     chosen = [it for it in settings.select if not any(code.startswith(it.upper()) for code in rules())]
     strange = chosen + [it.code for it in settings.ignores if it.code not in rules()]
     if strange:
@@ -147,12 +151,16 @@ def _known(settings: Settings) -> None:
 
 
 def _unknown(code: str) -> str:
+    from moothall.recipes.plan_check import near
+
     close = near(code)
     meant = f"did you mean {' or '.join(close)}?" if close else "docs/rules/README.md lists them."
     return f"There is no rule '{code}': {meant}"
 
 
 def _explain(code: str) -> None:
+    from moothall.recipes.plan_check import rules
+
     rule = rules().get(code.upper()) or next(
         (it for it in rules().values() if it.name == code.casefold()), None
     )

@@ -180,7 +180,7 @@ LETTER = [
 NUMBERS = [
     Broken("N001", THORNBECK, "released £1.8 million", "released £1,832.456"),
     Broken("N001", EASTMARSH, "The borough put £7.5m into", "The borough put £7,50,000 into"),
-    Broken("N001", CORVALE, "We have spent £11.2m", "We have spent £11.2.5m"),
+    Broken("N001", CORVALE, "We have used £11.2m", "We have used £11.2.5m"),
     Broken(
         "N002",
         CORVALE,
@@ -264,8 +264,8 @@ NUMBERS = [
     ),
     _added(
         "N006",
-        "The falls service saw 1,200 people in 2023/24.",
-        "The falls service saw 2,100 people in 2023/24.",
+        "The falls prevention service saw 1,200 people in 2023/24.",
+        "The falls prevention service saw 2,100 people in 2023/24.",
         CORVALE,
     ),
     Broken(
@@ -446,16 +446,18 @@ WRITING = [
         _OWNER,
         _OWNER
         + " Where an action is late the owner tells the board why it is late and what will be done about "
-        "it and by when and with whose help and what it will cost and which other actions will have to wait for it because they "
-        "share the same people.",
+        "it and by when and with whose help and what it will cost and which other actions will have "
+        "to wait for it because "
+        "they share the same people.",
     ),
     Broken(
         "W010",
         EASTMARSH,
         "There is no mayor",
         "The Finance Board, the Procurement Panel and the Audit and Governance Committee meet in "
-        "public each month.\n\nThe Finance Board, the Procurement Panel and the Audit and Governance Committee meet in public each "
-        "month.\n\nThere is no mayor",
+        "public each month.\n\nThe Finance Board, the Procurement Panel and the Audit and "
+        "Governance Committee meet in public "
+        "each month.\n\nThere is no mayor",
         "The Finance Board meets in public.\n\nThere is no mayor",
         line=base(EASTMARSH)[: base(EASTMARSH).index("There is no mayor")].count("\n") + 3,
     ),

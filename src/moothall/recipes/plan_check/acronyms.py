@@ -13,22 +13,23 @@ _TOKEN = re.compile(
     r"(?<![\w£&@/.#-])(?P<it>[A-Z][A-Za-z]?[A-Z&]{0,6}[A-Z])(?P<end>[’']?s)?(?![\w&@]|\.[a-zA-Z])"
 )
 _AFTER = re.compile(
-    r"\(\s*(?:the\s+|or\s+|hereafter\s+)?['\"“‘]?(?P<it>[A-Z][A-Za-z&]*[A-Z])s?['\"”’]?\s*(?:[,;:][^()]*)?\)"
+    r"\(\s*(?:the\s+|or\s+|hereafter\s+)?['\"“‘]?(?P<it>[A-Z][A-Za-z&]{0,8}[A-Z])s?['\"”’]?\s*(?:[,;:][^()]*)?\)"
 )
-_BEFORE = re.compile(r"\b(?P<it>[A-Z][A-Za-z&]*[A-Z])s?\s*\((?P<full>[^()]{4,80})\)")
+_BEFORE = re.compile(r"\b(?P<it>[A-Z][A-Za-z&]{0,8}[A-Z])s?\s*\((?P<full>[^()]{4,80})\)")
 _GLOSSED = re.compile(
-    r"^(?P<it>[A-Z][A-Za-z&]*[A-Z])s?\s*(?:[:=–—|]|\s-\s|\bmeans\b|\bis short for\b|\bstands "
+    r"^(?P<it>[A-Z][A-Za-z&]{0,8}[A-Z])s?\s*(?:[:=–—|]|\s-\s|\bmeans\b|\bis short for\b|\bstands "
     r"for\b)\s*(?P<full>\S.{3,80})"
 )
 _STANDS = re.compile(
-    r"\b(?P<it>[A-Z][A-Za-z&]*[A-Z])s?\s*,?\s+(?:stands for|is short for|short for|"
+    r"\b(?P<it>[A-Z][A-Za-z&]{0,8}[A-Z])s?\s*,?\s+(?:stands for|is short for|short for|"
     r"meaning)\s+(?P<full>[^.;,]{4,80})"
 )
 _SHORTENED = re.compile(
-    r"(?P<full>(?:[\w’'&-]+\s+){1,8}?[\w’'-]+),?\s+(?:or|known as|shortened to|abbreviated to|"
+    r"(?P<full>(?:[\w’'&-]{1,30}\s){1,8}?[\w’'-]{1,30}),?\s+(?:or|known as|shortened to|abbreviated to|"
     r"called)\s+(?:the\s+)?"
-    r"['\"“‘]?(?P<it>[A-Z][A-Za-z&]*[A-Z])\b"
+    r"['\"“‘]?(?P<it>[A-Z][A-Za-z&]{0,8}[A-Z])\b"
 )
+_LONGEST = 4000  # characters of a passage that are looked through for definitions
 _LITTLE = {"of", "and", "the", "for", "in", "to", "a", "an", "on", "with", "by", "at", "&"}
 
 
@@ -59,7 +60,7 @@ def used(passage: Passage) -> Iterator[str]:
     """The acronyms in a passage, without a plural s; nothing where capitals are only a way of writing it."""
     if _shouted(passage.text):
         return
-    text = _products().sub(lambda it: it[0].title(), passage.text)
+    text = _products().sub(lambda it: it[0].title(), passage.text[:_LONGEST])
     for match in _TOKEN.finditer(text):
         capitals = sum(it.isupper() for it in match["it"])
         if capitals < 2 or _roman(match["it"]) or _among_capitals(text, match.start(), match.end()):
@@ -70,7 +71,7 @@ def used(passage: Passage) -> Iterator[str]:
 def defined(passages: Sequence[Passage]) -> Iterator[Definition]:
     """Every place where an acronym is said in full."""
     for passage in passages:
-        text = passage.text
+        text = passage.text[:_LONGEST]
         for match in _AFTER.finditer(text):
             if full := long_form(match["it"], text[: match.start()]):
                 yield Definition(match["it"], full, passage)

@@ -10,6 +10,7 @@ from moothall.kit.papers.paper import Kind, Passage
 from moothall.recipes.plan_check.dates import written
 from moothall.recipes.plan_check.prose import split
 from moothall.recipes.plan_reading import PlanReading
+from moothall.reference.productivity_letter import letter
 
 _BODY = (
     r"(?:cabinet|(?:full )?council(?:lors?)?|executive|members?|committee|leader|portfolio "
@@ -139,7 +140,7 @@ def _events(reading: PlanReading) -> Iterator[tuple[str, Event]]:
                 continue
             for it in written(sentence.text):
                 before, after = sentence.text[: it.start], sentence.text[it.end :]
-                if it.day is None or _LIMIT.search(before):
+                if it.day is None or it.day <= letter().sent or _LIMIT.search(before):
                     continue
                 if kind := _kind(before, after, passage, sentence.text):
                     yield kind, Event(it.day, passage)

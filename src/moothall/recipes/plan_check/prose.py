@@ -25,9 +25,13 @@ class Sentence:
         return tuple(it for it in them if self.start <= it.start < self.end)
 
 
+LONGEST = 1500  # characters: what runs on longer is no sentence, and patterns would take long over it
+
+
 def split(passage: Passage) -> list[Sentence]:
-    """The sentences of one passage."""
-    return [Sentence(passage, passage.text[a:b], a, b) for a, b in sentences(passage.text)]
+    """The sentences of one passage; none that is longer than any that people write."""
+    spans = [(a, b) for a, b in sentences(passage.text) if b - a <= LONGEST]
+    return [Sentence(passage, passage.text[a:b], a, b) for a, b in spans]
 
 
 def prose(reading: PlanReading) -> Iterator[Sentence]:

@@ -92,10 +92,15 @@ def quantities(sentence: Sentence, reading: PlanReading) -> Quantities:
     found.sort(key=lambda it: it.start)
     masked, at = [], 0
     for place, it in enumerate(found):
-        masked.append(sentence.text[at : it.start] + f"⟨{it.kind}{place}⟩")
+        masked.append(_plain_marks(sentence.text[at : it.start]) + f"⟨{it.kind}{place}⟩")
         at = it.end
-    masked.append(sentence.text[at:])
+    masked.append(_plain_marks(sentence.text[at:]))
     return Quantities(tuple(found), "".join(masked))
+
+
+def _plain_marks(text: str) -> str:
+    """The text without the marks that stand for quantities."""
+    return text.replace("⟨", "<").replace("⟩", ">")
 
 
 def number(text: str) -> tuple[Decimal, Decimal] | None:

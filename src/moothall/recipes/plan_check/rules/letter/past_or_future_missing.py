@@ -22,7 +22,7 @@ CODE, NAME, SEVERITY = "L501", "recent-and-current-missing", Severity.WARNING
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    if reading.requirements["R2"].status is Status.ABSENT:
+    if reading.requirements["R2"].status is not Status.ANSWERED:
         yield Note(
             "The plan does not cover both recent years and current plans: add the half that is missing."
         )

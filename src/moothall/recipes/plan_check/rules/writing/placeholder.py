@@ -31,7 +31,7 @@ _LEFT = (
     ),
     re.compile(r"\b(?:lorem ipsum|dolor sit amet)\b", re.I),
     re.compile(
-        r"[\[<{(«]+\s*(?:please\s+)?(?:insert|add|enter|fill|complete|update|check|confirm|delete|awaiting|need[s]?|placeholder|"
+        r"[\[<{(«]{1,3}\s?(?:please\s+)?(?:insert|add|enter|fill|complete|update|check|confirm|delete|awaiting|need[s]?|placeholder|"
         r"tb[acd]|x+|\?+|\.\.\.|…|citation needed|source needed|to be \w+)\b[^\])>}»]{0,80}[\])>}»]",
         re.I,
     ),
