@@ -278,6 +278,14 @@ def test_a_file_that_cannot_be_read_gets_one_sentence(
 # --- anybody's plan, checked ---
 
 
+@pytest.mark.parametrize("address", ["/plans/import/", "/plan-check/"])
+def test_a_file_that_would_keep_others_waiting_is_refused(
+    world: World, people: dict[str, Client], address: str
+) -> None:
+    long = sent("# Productivity plan\n\n" + "We bought less in 2023-24 and saved £1.2m. " * 2000)
+    assert "far longer than a plan" in checked(people["performance-officer"].post(address, long), 422)
+
+
 def test_anybody_may_check_a_plan_and_nothing_is_kept(world: World, people: dict[str, Client]) -> None:
     visitor = Client()
     assert "is not kept" in page(visitor, "/plan-check/")

@@ -220,19 +220,17 @@ def matches(
     by_measure: dict[str, list[Observation]] = defaultdict(list)
     for it in observations:
         by_measure[it.series.measure].append(it)
-    known = [
+    known = _Known(
         _Stored(catalogue()[name], it, words, reference)
         for name, some in by_measure.items()
         for it, (words, reference) in zip(some, written(some, catalogue()[name], organisation), strict=True)
         if it.value is not None
-    ]
+    )
     found = []
     for theme, start, end, figure in stated(texts):
         same: dict[int, list[_Stored]] = defaultdict(list)
-        for one in known:
-            if _same_value(figure, one.observation.value) and (
-                reach := _unit_ends(texts[theme], start, figure, one)
-            ):
+        for one in known.saying(figure):
+            if reach := _unit_ends(texts[theme], start, figure, one):
                 same[reach].append(one)
         reach = max(same, default=end)  # the longest unit that is there: '£ per household' before '£'
         period, after = _period_after(texts[theme], reach)
@@ -292,14 +290,29 @@ def _period_after(text: str, end: int) -> tuple[str, int]:
     return found[1], end + found.end()
 
 
-def _same_value(figure: StatedFigure, value: Decimal | None) -> bool:
-    """Whether the stored value, rounded as the text rounds, is what the text states."""
-    number = _NUMBER.search(figure.text)
-    if value is None or number is None:
-        return False
-    step = Decimal(_SCALES.get(figure.scale, 1)).scaleb(-len(number[1] or ""))
-    stored = (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
-    return stored == figure.value or (stored < 0 and -stored == figure.value)
+class _Known:
+    """The stored figures by the value that each rounds to: a text of a thousand figures asks no more of them each."""
+
+    def __init__(self, stored: Iterable[_Stored]):
+        self._all = list(stored)
+        self._rounded: dict[Decimal, dict[Decimal, list[_Stored]]] = {}
+
+    def saying(self, figure: StatedFigure) -> list[_Stored]:
+        """Those whose value, rounded as the text rounds, is what the text states, its sign aside."""
+        number = _NUMBER.search(figure.text)
+        if number is None:
+            return []
+        step = Decimal(_SCALES.get(figure.scale, 1)).scaleb(-len(number[1] or ""))
+        if step not in self._rounded:
+            by_value = self._rounded[step] = defaultdict(list)
+            for it in self._all:
+                by_value[abs(_rounded(it.observation.value, step))].append(it)
+        return self._rounded[step].get(abs(figure.value), [])
+
+
+def _rounded(value: Decimal | None, step: Decimal) -> Decimal:
+    assert value is not None  # those without a value are not among the known
+    return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
 
 
 def _as_exact(figure: StatedFigure, it: _Stored) -> bool:

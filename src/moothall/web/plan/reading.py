@@ -1,16 +1,21 @@
 """A file that somebody sends to be checked or brought in: read while they wait, and kept nowhere."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
 
 from moothall.core.errors import NotPossible
-from moothall.kit.papers import Paper, Unreadable, read_bytes
+from moothall.engines.text.parts import of_plan
+from moothall.kit.papers import Paper, Passage, Unreadable, read_bytes
 
 if TYPE_CHECKING:
     from moothall.recipes.plan_reading import PlanReading
 
-LONGEST = 400_000  # characters: a hundred times what the letter asks for; more would keep others waiting
+# characters: a file of reports with a plan among them, and a plan ten times as long as the letter asks for; what is
+# longer would keep others waiting
+LONGEST_FILE, LONGEST_PLAN = 300_000, 80_000
+TOO_LONG = "This is far longer than a plan: take the plan out of it, or use ‘moothall plan check’."
 
 
 def read_file(file: "UploadedFile[bytes]") -> Paper:
@@ -19,11 +24,13 @@ def read_file(file: "UploadedFile[bytes]") -> Paper:
         paper = read_bytes(file.read(), file.name or "the file")
     except Unreadable as why:
         raise NotPossible(str(why)) from why
-    if sum(len(it.text) for it in paper.passages) > LONGEST:
-        raise NotPossible(
-            "This is far longer than a plan: take the plan out of it, or use ‘moothall plan check’."
-        )
+    if _length(paper.passages) > LONGEST_FILE or _length(of_plan(paper.passages)) > LONGEST_PLAN:
+        raise NotPossible(TOO_LONG)
     return paper
+
+
+def _length(passages: Iterable[Passage]) -> int:
+    return sum(len(it.text) for it in passages)
 
 
 def read_as_plan(file: "UploadedFile[bytes]") -> "PlanReading":
