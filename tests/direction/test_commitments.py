@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -55,6 +56,7 @@ def test_a_promise_is_tracked_with_its_source_number_and_audit(world: World, off
     assert (it.number, it.state, str(it.target), it.saving) == (1, State.NOT_BEGUN, "60.0", 1_234_567)
     assert made(world).number == 2
     entry = AuditEntry.objects.about("direction.commitment", it.pk).get()
+    assert entry.after
     assert (entry.action, entry.after["source"], entry.after["target"]) == (
         "commitment.added",
         "plan plan/1",
@@ -76,9 +78,9 @@ def test_a_promise_is_tracked_with_its_source_number_and_audit(world: World, off
         ({"saving": 1, "basis": "guessed"}, "not 'guessed'"),
     ],
 )
-def test_a_promise_that_cannot_be_kept_is_refused(world: World, said: dict[str, object], why: str) -> None:
+def test_a_promise_that_cannot_be_kept_is_refused(world: World, said: dict[str, Any], why: str) -> None:
     with pytest.raises(NotPossible, match=why):
-        given = {"words": "Do it", "service": service(world)} | said
+        given: dict[str, Any] = {"words": "Do it", "service": service(world)} | said
         actions.add_commitment(
             world.person["performance-officer"], organisation=world.council, promise=Promise(**given)
         )

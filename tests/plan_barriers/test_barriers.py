@@ -41,7 +41,12 @@ def make(world: World, officer: Person) -> Make:
 
 
 def asked(officer: Person, barrier: Barrier, **more: Any) -> Ask:
-    given = {"of": "The department", "words": "Three years", "on": clock.today(), "means": "a letter"} | more
+    given: dict[str, Any] = {
+        "of": "The department",
+        "words": "Three years",
+        "on": clock.today(),
+        "means": "a letter",
+    } | more
     return actions.ask(officer, barrier=barrier, **given)
 
 
@@ -52,6 +57,7 @@ def test_a_barrier_keeps_its_evidence_services_and_audit(make: Make) -> None:
     assert {one.slug for one in it.services.all()} == {"waste", "homes"}
     assert composing.cost(it) == "400 hours and £12,000 a year (counted)"
     entry = AuditEntry.objects.get(action="barrier.added")
+    assert entry.after
     assert (entry.after["services"], entry.after["pence"]) == (["homes", "waste"], 1_200_000)
 
 

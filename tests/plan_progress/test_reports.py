@@ -182,6 +182,7 @@ def test_a_report_with_nothing_tracked_says_so(officer: Person, plan: Plan, edit
 
 def test_the_audit_says_what_was_published(report: ProgressReport) -> None:
     entry = AuditEntry.objects.get(action="progress.published")
+    assert entry.after
     assert entry.after["document_sha256"] == report.document_sha256
     assert entry.after["address"] == f"https://moothall.example/plan/testham/plan/progress/{report.year}/"
 
