@@ -62,9 +62,9 @@ _SAVED = re.compile(
     r"spend|spending|expenditure))\b",
     re.I,
 )
-_PAST = re.compile(
-    r"\b(?:has|have|had|was|were|saved|delivered|achieved|made|generated|realised|released|"
-    r"reduced|cut|led|resulted)\b",
+_WERE_SAVED = re.compile(
+    r"\b(?P<it>(?:savings|efficiencies|cost reductions) (?:have been|were|has been|had been) (?:\w+ly )?"
+    r"(?:made|achieved|delivered|realised|found|generated|secured|released))\b",
     re.I,
 )
 _PLANNED = re.compile(r"\b(?:to be|will(?: be)?|can be|must|being|plans? to|savings? (?:to be|are) )\b", re.I)
@@ -80,7 +80,7 @@ def boasts(text: str) -> str:
 
 def says_saved(text: str) -> str:
     """The words of a sentence that say money was saved, or ''."""
-    found = _SAVED.search(text)
+    found = _SAVED.search(text) or _WERE_SAVED.search(text)
     if not found or _UNSURE.search(text) or _PLANNED.search(text) or _SUFFERED.search(text):
         return ""
     return found["it"]

@@ -81,8 +81,9 @@ def ratios(reading: PlanReading) -> Iterator[Ratio]:
             whole = _STOP.sub("", " " + match["whole"]).strip()
             if not whole:
                 continue
+            rest = match["whole"][match["whole"].find(whole) + len(whole) :]
             clause = re.split(r"[;⟩]|, (?:and|but|while|whereas) ", found.masked[: match.start()])[-1]
-            after = re.split(r"[;⟨]", found.masked[match.end() :])[0]
+            after = re.split(r"[;⟨]", rest + found.masked[match.end() :])[0]
             kind = next((name for name, pattern in _WHOLES if pattern.search(whole)), whole.casefold())
             known = [(m.end(), name) for name, p in _SUBJECTS.items() for m in p.finditer(clause)]
             if known:

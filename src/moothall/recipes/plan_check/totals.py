@@ -25,6 +25,12 @@ _STATED = re.compile(
     rf"namely))[^⟨]*?⟨.*)",
     re.I,
 )
+_MADE = re.compile(  # a budget of T is made up of a, b and c
+    rf"{_T}(?: [\w’'-]+){{0,6}}? (?:(?:is|are|was|were) (?:made up of|split between|split into|"
+    rf"split)|compris(?:es|ed?)|"
+    rf"consist(?:s|ed)? of|breaks down into|(?:is|was) broken down into)(?P<after>[^⟨]*?⟨.*)",
+    re.I,
+)
 _LAST = tuple(  # a, b and c, a total of T; a, b and c: T in total
     re.compile(
         r"(?P<before>.*⟨[MN]\d+⟩[^⟨]*?)(?:[,:;(–—-] ?|\band |\b)(?:(?:a|the|in|making|giving|for "
@@ -78,7 +84,12 @@ def totals(reading: PlanReading) -> Iterator[Sum]:
 
 
 def _in_sentence(sentence: Sentence, found: Quantities) -> Sum | None:
-    for pattern, group in ((_FIRST, "after"), (_STATED, "after"), *((it, "before") for it in _LAST)):
+    for pattern, group in (
+        (_FIRST, "after"),
+        (_STATED, "after"),
+        (_MADE, "after"),
+        *((it, "before") for it in _LAST),
+    ):
         match = pattern.search(found.masked)
         if not match or _SOME.search(match[group]):
             continue

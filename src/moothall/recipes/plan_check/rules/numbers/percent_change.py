@@ -45,7 +45,8 @@ _AFTER = re.compile(
     re.I,
 )
 _BEFORE = re.compile(
-    rf"\b(?:by|of) (?:(?:about|around|some|nearly|over|almost|just) "
+    rf"\b(?:by|of|dropped|fell|rose|grew|increased|reduced|cut|down|up|fallen|risen|grown) "
+    rf"(?:(?:about|around|some|nearly|over|almost|just) "
     rf")?⟨(?P<kc>[MNP])(?P<c>\d+)⟩(?P<pt>(?: percentage)? points?)?"
     rf"(?: [\w’'-]+){{0,2}}?,? ?[(–—]? ?{_FROM_TO}",
     re.I,

@@ -25,7 +25,7 @@ from moothall.recipes.plan_reading import PlanReading
 CODE, NAME, SEVERITY = "N003", "percent-contradicts-amounts", Severity.ERROR
 
 _A, _B, _P = r"⟨[MN](?P<a>\d+)⟩", r"⟨[MN](?P<b>\d+)⟩", r"⟨P(?P<p>\d+)⟩"
-_OF = r"(?:out )?(?:of|from|against)"
+_OF = r"(?:(?:out )?(?:of|from|against)|(?:on|within|in) (?:a|an|the|our|its) (?:[\w’'-]+ ){0,3}?of)"
 _W = r"(?:[\w’'&/-]+ ){0,5}?"  # words between
 _T = r"(?: [\w’'&/-]+){0,6}?"  # words after
 _HOW = (
