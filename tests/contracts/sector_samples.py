@@ -21,4 +21,5 @@ def sector_samples(world: "World") -> dict[str, object]:
         "collection": found.pk,
         "collected": CollectedPlan.objects.filter(collection=found)[0].pk,
         "topic": "hybrid-working",
+        "report_form": "pdf",
     }
