@@ -13,7 +13,8 @@ from moothall.recipes.plan_reading import PlanReading
 from moothall.reference.productivity_letter import letter
 
 _BODY = (
-    r"(?:cabinet|(?:full )?council(?:lors?)?|executive|members?|committee|leader|portfolio "
+    r"(?:cabinet(?! (?:office|secretary))|(?:full )?council(?:lors?)?|(?<!chief )executive(?! "
+    r"(?:director|team|officer|board of officers))|members?|committee|leader|portfolio "
     r"holders?|scrutiny|board of members|"
     r"lead member|assembly)"
 )
@@ -28,10 +29,15 @@ _TO = re.compile(
     r"whitehall|e-?mail)\b",
     re.I,
 )
+_PLAN_SENT = re.compile(
+    r"\b(?:plan|it) (?:was|is|has been|will be) (?:then )?(?:sent|submitted|returned)\b|"
+    r"^\W*(?:sent|submitted|returned)\b",
+    re.I,
+)
 _PLAN = re.compile(r"\b(?:plan|it)\b", re.I)
 _LIMIT = re.compile(
     r"\b(?:by|before|deadline(?: of| is| was|:)?|due(?: on| by)?|no later than|ahead of|until|"
-    r"dated|letter of|of|since|from)\s+(?:the\s+)?(?:\w+day\s+)?$",
+    r"dated|letter of|since|from)\s+(?:the\s+)?(?:\w+day\s+)?$",
     re.I,
 )
 _LATER = re.compile(
@@ -164,14 +170,4 @@ def _kind(before: str, after: str, passage: Passage, whole: str) -> str:
         return ""
     if kind == "endorsed":
         return kind if re.search(rf"\b{_BODY}\b", whole, re.I) else ""
-    return (
-        kind
-        if _TO.search(whole)
-        or re.search(
-            r"\bplan (?:was|is|has been|will be) (?:sent|submitted|returned)\b|\bit (?:was|is) "
-            r"(?:sent|submitted|returned)\b",
-            whole,
-            re.I,
-        )
-        else ""
-    )
+    return kind if _TO.search(whole) or _PLAN_SENT.search(whole) else ""

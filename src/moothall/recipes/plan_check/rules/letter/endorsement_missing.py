@@ -23,7 +23,7 @@ CODE, NAME, SEVERITY = "L301", "endorsement-missing", Severity.ERROR
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    if reading.requirements["R8"].status is not Status.ABSENT:
+    if reading.requirements["R8"].status is Status.ANSWERED:
         return
     if not endorsed(reading) and speaks_of_endorsement(reading) is None:
         yield Note("Nothing says that councillors endorsed the plan: name the body, the day and the minute.")

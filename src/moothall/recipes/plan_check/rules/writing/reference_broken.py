@@ -29,6 +29,11 @@ _SECTION = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*)(?![\d%])(?!\s*\(\d)(?P<after>.{0,60})",
     re.I,
 )
+# 'Section 21 notices' are the law's; what points at a section of the plan says so.
+_POINTS = re.compile(
+    r"\b(?:see|in|at|from|by|to|under our|also|refer|with|of)\s(?:the |our |this plan'?s? )?[(]?$|[(]$",
+    re.I,
+)
 _CAPTIONED = re.compile(
     r"\b(?P<what>Table|Figure|Appendix|Annex) (?P<number>\d{1,2}|[A-H])\b(?!\s*[%])(?P<after>.{0,60})"
 )
@@ -53,7 +58,11 @@ def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
         for match in _SECTION.finditer(passage.text):
             if match["what"].casefold() == "paragraph" and not any("." in it for it in sections):
                 continue
-            if len(sections) < 2 or _foreign(match, passage):
+            if (
+                len(sections) < 2
+                or _foreign(match, passage)
+                or not _POINTS.search(passage.text[: match.start()])
+            ):
                 continue
             if match["number"] not in sections and not any(
                 it.startswith(match["number"] + ".") for it in sections
