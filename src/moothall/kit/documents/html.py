@@ -114,7 +114,7 @@ def _table(table: Table) -> Markup:
         for row in table.rows
     )
     return Markup(
-        '<div class="app-scroll" tabindex="0" role="region" aria-label="{}">\n<table class="govuk-table">\n{}'
+        '<div class="app-scroll" tabindex="0" role="region" aria-label="{}">\n<table class="govuk-table app-table">\n{}'
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>\n'
         '<tbody class="govuk-table__body">\n{}</tbody>\n</table>\n</div>\n{}'
     ).format(showable(table.label), caption, header, rows, _source(table.source))
