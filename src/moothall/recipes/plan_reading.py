@@ -11,7 +11,8 @@ from moothall.engines.text.found import Answer, Claim, MalformedFigure, Part, St
 from moothall.engines.text.parts import of_plan, parts
 from moothall.kit.papers.paper import Kind, Paper, Passage, Unreadable
 
-MOST_PASSAGES = 3_000  # in the plan part: thirty times what a plan has, and some eight seconds' work
+# of the plan part: twenty times what a plan has, and some eight seconds' work
+MOST_PASSAGES, MOST_WORDS = 2_000, 60_000
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ def read_plan(paper: Paper) -> PlanReading:
     """
     split = parts(paper.passages)
     plan = of_plan(paper.passages, split)
-    if len(plan) > MOST_PASSAGES:
+    words = sum(map(_words, plan))
+    if len(plan) > MOST_PASSAGES or words > MOST_WORDS:
         raise Unreadable(
-            f"‘{paper.name}’ has {len(plan):,} paragraphs, and a plan has about a hundred: "
-            "cut the plan out of it and send that alone."
+            f"‘{paper.name}’ has {words:,} words in {len(plan):,} paragraphs, and a plan has about 2,000 in a "
+            "hundred: cut the plan out of it and send that alone."
         )
     stated, faults = figures_and_faults(plan)
     answers = coverage(plan)

@@ -5,6 +5,7 @@ from calendar import day_name, month_abbr, month_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_name) if name}
 _MONTHS |= {name.casefold(): number for number, name in enumerate(month_abbr) if name} | {"sept": 9}
@@ -38,10 +39,11 @@ class WrittenDate:
     week: int | None = None
 
 
-def written(text: str) -> list[WrittenDate]:
+@lru_cache(maxsize=8192)  # many rules ask of the same sentences
+def written(text: str) -> tuple[WrittenDate, ...]:
     """Every whole date of a text, in order."""
     found = {it.start: it for it in _all(text)}
-    return [found[start] for start in sorted(found)]
+    return tuple(found[start] for start in sorted(found))
 
 
 def _all(text: str) -> Iterator[WrittenDate]:

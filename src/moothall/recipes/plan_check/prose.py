@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moothall.engines.text.found import StatedFigure
 from moothall.engines.text.sentences import sentences
@@ -28,10 +29,11 @@ class Sentence:
 LONGEST = 1500  # characters: what runs on longer is no sentence, and patterns would take long over it
 
 
-def split(passage: Passage) -> list[Sentence]:
+@lru_cache(maxsize=4096)  # many rules ask for the same ones
+def split(passage: Passage) -> tuple[Sentence, ...]:
     """The sentences of one passage; none that is longer than any that people write."""
     spans = [(a, b) for a, b in sentences(passage.text) if b - a <= LONGEST]
-    return [Sentence(passage, passage.text[a:b], a, b) for a, b in spans]
+    return tuple(Sentence(passage, passage.text[a:b], a, b) for a, b in spans)
 
 
 def prose(reading: PlanReading) -> Iterator[Sentence]:
