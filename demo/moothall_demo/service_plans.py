@@ -1,4 +1,4 @@
-"""The demonstration's service plan for waste, approved, and a self-assessment before and after."""
+"""The demonstration's service plans, one approved and one begun, and self-assessments, two closed and one open."""
 
 from collections.abc import Mapping
 
@@ -25,6 +25,10 @@ ACTIONS = (
     ("Train two loaders to drive", (11, 30), ("done", "Both have passed.")),
 )
 SERVICE = "waste"
+BEGUN, BEGUN_TEXT = (
+    "housing",
+    "We find homes for those who have none, and keep families in the homes they have.",
+)
 # the level that each person gives, which the statement's place moves a little
 BEFORE, AFTER = (1, 2, 1, 2, 1, 0, 2, 1), (3, 3, 2, 3, 2, 2, 3, 4)
 
@@ -35,13 +39,16 @@ def add_service_plans(
     managers: Mapping[str, Person],
     director: Person,
 ) -> None:
-    """Writes and approves the plan, and scores two rounds."""
+    """Writes and approves one plan and begins another; scores two rounds and opens a third."""
     manager, service = managers[SERVICE], services[SERVICE]
-    if not queries.plans(manager, organisation).exists():
+    if not queries.plans(manager, organisation).filter(service=service).exists():
         _plan(manager, director, organisation, service)
+    if not queries.plans(manager, organisation).filter(service=services[BEGUN]).exists():
+        _begin(managers[BEGUN], organisation, services[BEGUN])
     if not queries.assessments(manager, organisation):
         before = _round(organisation, service, manager, director, managers, "before", BEFORE, None)
         _round(organisation, service, manager, director, managers, "after", AFTER, before)
+        _open(organisation, services[BEGUN], managers[BEGUN], manager)
 
 
 def _plan(manager: Person, director: Person, organisation: Organisation, service: Service) -> None:
@@ -57,6 +64,26 @@ def _plan(manager: Person, director: Person, organisation: Organisation, service
             actions.update_action(manager, action=made, state=state, note=note)
     shown = queries.fingerprint(queries.document(director, plan, today), plan)
     actions.approve(director, plan=plan, fingerprint=shown)
+
+
+def _begin(manager: Person, organisation: Organisation, service: Service) -> None:
+    year = queries.year_start(clock.today())
+    plan = actions.start(manager, organisation=organisation, service=service, year=year)
+    actions.write(manager, plan=plan, section="purpose", text=BEGUN_TEXT, opened=0)
+
+
+def _open(organisation: Organisation, service: Service, manager: Person, peer: Person) -> None:
+    """A round that nobody has answered yet."""
+    made = actions.open_assessment(
+        manager,
+        organisation=organisation,
+        title=f"{service}: before the leases",
+        stage="before",
+        questions="transformation",
+        service=service,
+    )
+    for person, group in ((manager, "self"), (peer, "peers")):
+        actions.invite(manager, assessment=made, whom=person, group=group)
 
 
 def _round(

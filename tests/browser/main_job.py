@@ -1,14 +1,20 @@
-"""The main job, done on the site by its people: a return goes in, a published plan comes out."""
+"""The main job, done on the site by its people: a return goes in, a published plan and its progress come out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
+from tests.browser.plan_life import (
+    Opener,
+    PlanLife,
+    endorse_and_publish,
+    report_progress,
+    write_section,
+)
 
-# a figure that neither the demonstration's returns nor its draft plan have
-MEASURE, PERIOD = "recycling-contamination-rate", "2019-20"
-REFERENCE = f'figure("{MEASURE}", period="{PERIOD}")'
+# the newest figure of its measure, which nothing but this job shows in a plan
+MEASURE, PERIOD = "recycling-contamination-rate", "2025-26"
+SENTENCE = "Of what we collected {} could not be recycled."
 
 
 @dataclass(frozen=True)
@@ -17,59 +23,31 @@ class MainJob:
 
     job: str
     load: str
-    plan: str
-    edition: str
-    public: str
     lineage: str
-    pdf: bytes
-    before: str  # the words of the published plan as it was published
-    after: str  # and when a figure in it had been corrected since
-    report: str  # the progress report
-    reported: str  # its words
+    life: PlanLife
+    after: str  # the words of the published plan when a figure in it had been corrected since
 
 
-def do_main_job(open_page: Callable[[str], Page], folder: Path) -> MainJob:
-    """Loads a return, shows its figure in the plan, endorses, confirms and publishes it, then corrects the figure."""
+def do_main_job(open_page: Opener, folder: Path) -> MainJob:
+    """Loads a return, puts its figure in the plan and publishes it, corrects the figure, and reports progress."""
     officer = open_page("Performance officer")
     job, load = _load(officer, _return(folder, "6.4"))
-    plan = _write(officer)
-    _press(open_page("Director"), f"{plan}sign-off/", "Sign this plan off")
-    _endorse(open_page("Democratic services"), plan)
-    edition = f"{plan}editions/1/"
-    _press(open_page("Councillor"), edition, "Confirm this edition")
-    _press(officer, edition, "Publish this edition")
+    draft = write_section(officer, SENTENCE, "recycling contamination")
+    unsigned, edition, plan = endorse_and_publish(open_page, officer, draft)
 
     resident = open_page("")
-    resident.goto("/plan/")
-    resident.locator("main").get_by_role("link", name="Productivity plan").first.click()
-    public = resident.url
-    before = resident.locator("main").inner_text()
-    pdf = resident.request.get(
-        resident.locator("main a[href$='plan.pdf']").first.get_attribute("href") or ""
-    ).body()
+    resident.goto(plan.address)
     resident.get_by_role("link", name="6.4%").first.click()
     lineage = resident.url
-
     _load(officer, _return(folder, "7.1"))
-    resident.goto(public)
+    resident.goto(plan.address)
     after = resident.locator("main").inner_text()
-    _update(open_page("Service manager"))
-    _publish_report(officer)
-    resident.get_by_role("link", name="What was promised and what happened").click()
-    resident.get_by_role("link", name="Progress in 2").first.click()
-    return MainJob(
-        job,
-        load,
-        plan,
-        edition,
-        public,
-        lineage,
-        pdf,
-        before,
-        after,
-        report=resident.url,
-        reported=resident.locator("main").inner_text(),
-    )
+
+    commitment, said, progress, report = report_progress(open_page, officer, plan.address)
+    officer.goto(edition)
+    steps = officer.locator("main").inner_text()
+    life = PlanLife(draft, unsigned, edition, steps, plan, commitment, said, progress, report)
+    return MainJob(job, load, lineage, life, after)
 
 
 def _return(folder: Path, value: str) -> Path:
@@ -94,51 +72,3 @@ def _load(page: Page, path: Path) -> tuple[str, str]:
     page.get_by_role("link", name=path.name).click()
     expect(page.locator("main")).to_contain_text("someday")
     return job, page.url
-
-
-def _write(page: Page) -> str:
-    """Adds a sentence with the figure to the draft; the plan's address."""
-    page.goto("/plans/")
-    page.locator("main").get_by_role("link", name="Productivity plan").first.click()
-    plan = page.url
-    page.goto(f"{plan}edit/services/")
-    text = page.get_by_label("Text", exact=True)
-    text.fill(f"{text.input_value()}\n\nOf what we collected {{{{ {REFERENCE} }}}} could not be recycled.\n")
-    page.get_by_role("button", name="Save").click()
-    return plan
-
-
-def _endorse(page: Page, plan: str) -> None:
-    """Records that Cabinet endorsed the draft."""
-    page.goto(f"{plan}endorse/")
-    page.get_by_label("Meeting", exact=True).fill("Cabinet")
-    for part, value in (("Day", "16"), ("Month", "7"), ("Year", "2026")):
-        page.get_by_label(part, exact=True).fill(value)
-    page.get_by_label("Minute number").fill("34")
-    page.get_by_label("Resolution").fill("That the plan be endorsed.")
-    page.get_by_role("button", name="Record the endorsement").click()
-
-
-def _update(page: Page) -> None:
-    """A manager says how a promise of their own service goes."""
-    page.goto("/progress/")
-    page.locator("main").get_by_role("link", name="Update commitment").first.click()
-    page.get_by_label("Under way").check()
-    page.get_by_label("What happened").fill("A fourth round is redrawn.")
-    page.get_by_label("Saved so far, in pounds").fill("57,250")
-    page.get_by_role("button", name="Save update").click()
-    expect(page.locator("main")).to_contain_text("A fourth round is redrawn.")
-
-
-def _publish_report(page: Page) -> None:
-    """The progress report of the newest year, frozen and public."""
-    page.goto("/progress/")
-    page.locator("main").get_by_role("link", name="Report on 2").first.click()
-    page.get_by_role("button", name="Publish this report").click()
-    expect(page.get_by_role("button", name="Publish this report")).to_have_count(0)
-
-
-def _press(page: Page, address: str, button: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name=button).click()
-    expect(page.get_by_role("button", name=button)).to_have_count(0)

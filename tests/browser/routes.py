@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -10,7 +11,8 @@ from django.urls.exceptions import Resolver404
 from lxml import html
 from playwright.sync_api import APIRequestContext
 
-SAMPLES = 2  # addresses opened of each route: the first two that links lead to
+FOLLOWED = 3  # pages of each route whose links are followed
+SAMPLES = 2  # and how many of them are given: the ends of a list, where links lead to a list of them
 
 
 def every_route() -> dict[str, URLPattern]:
@@ -35,24 +37,26 @@ def route_of(address: str) -> str | None:
         return None
 
 
-def crawl(request: APIRequestContext, site: str, known: Iterable[str] = ()) -> dict[str, list[str]]:
-    """Follows links from the front page and the addresses known; gives the addresses of pages, by route."""
-    found: dict[str, list[str]] = defaultdict(list)
+def crawl(request: APIRequestContext, site: str, known: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+    """Follows links from the front page and the addresses known; the pages by route, then by address their text."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    files: set[str] = set()  # routes that give no page
     seen: set[str] = set()
     waiting = ["/", *known]
     while waiting:
         address = waiting.pop(0)
         route = route_of(address)
-        if address in seen or route is None or len(found[route]) >= SAMPLES:
+        if address in seen or route is None or route in files or len(found[route]) >= FOLLOWED:
             continue
         seen.add(address)
         response = request.get(site + address, max_redirects=0)
-        if not response.headers.get("content-type", "").startswith("text/html"):
-            continue
         if response.status == 200:
-            found[route].append(address)
-            waiting += _links(response.text(), address)
-    return {route: addresses for route, addresses in found.items() if addresses}
+            if not response.headers.get("content-type", "").startswith("text/html"):
+                files.add(route)
+                continue
+            found[route][address] = response.text()
+            waiting += _ends_first(_links(found[route][address], address))
+    return {route: dict(islice(pages.items(), SAMPLES)) for route, pages in found.items() if pages}
 
 
 def _links(text: str, page: str) -> Iterator[str]:
@@ -60,6 +64,14 @@ def _links(text: str, page: str) -> Iterator[str]:
         parts = urlsplit(urljoin(page, href))
         if not parts.netloc and not parts.scheme:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _ends_first(links: Iterable[str]) -> list[str]:
+    """Links by route, the first and then the last of each before the others: the ends of a list differ most."""
+    by_route: dict[str | None, list[str]] = defaultdict(list)
+    for address in dict.fromkeys(links):
+        by_route[route_of(address)].append(address)
+    return [address for them in by_route.values() for address in (*them[:1], *them[:0:-1][:1], *them[1:-1])]
 
 
 def parts(text: str) -> tuple[str, str]:

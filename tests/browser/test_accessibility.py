@@ -47,8 +47,10 @@ NOT_PAGES = {
     r".*\.(csv|json|pdf)|.*/download/": "a file",
     r"(barriers|plan)/.*\.(docx|xlsx)": "a file",
     r"returns/calendar/.*\.ics": "for calendar programs",
+    r"returns/calendar/.*\.ics|sector/.*/report\..*": "a file",
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
     r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",
+    r"sector/.*/(withdraw|again)/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",
     r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",
     r"account/password/set/": "for accounts without a password, who sign in elsewhere",
@@ -57,13 +59,24 @@ NOT_PAGES = {
 
 def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[..., Page]) -> None:
     known = [
-        urlsplit(address).path for address in (done.job, done.load, done.edition, done.public, done.lineage)
+        urlsplit(address).path
+        for address in (
+            done.job,
+            done.load,
+            done.lineage,
+            done.life.edition,
+            done.life.plan.address,
+            done.life.report.address,
+        )
     ]
+    pages = {role: as_role(role) for role in ROLES}
+    read: dict[str, dict[str, str]] = {}  # role to address to the text of the page
     samples: dict[str, list[str]] = {}
-    for role in ROLES:
-        page = as_role(role)
-        for route, addresses in crawl(page.context.request, site.url, [*known, *SENT_TO]).items():
-            samples.setdefault(route, []).extend(it for it in addresses if it not in samples.get(route, []))
+    for role, page in pages.items():
+        found = crawl(page.context.request, site.url, [*known, *SENT_TO])
+        read[role] = {address: text for texts in found.values() for address, text in texts.items()}
+        for route, texts in found.items():
+            samples.setdefault(route, []).extend(it for it in texts if it not in samples.get(route, []))
     unopened = [
         route
         for route in every_route()
@@ -72,16 +85,21 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
     assert not unopened, f"no page of these routes was opened; add an address, or say why not: {unopened}"
 
     seen: set[str] = set()
+    texts_seen: set[str] = set()
     faults: list[str] = []
-    for role in ROLES:
-        page = as_role(role)
+    for role, page in pages.items():
         complaints: list[str] = []
         page.on(
             "console",
             lambda message, kept=complaints: kept.append(message.text) if message.type == "error" else None,
         )
         for address in [SENT_TO[0], *(one for addresses in samples.values() for one in addresses)]:
-            faults += _faults(page, role, address, seen)
+            text = read[role].get(address)
+            if text is None:
+                response = page.context.request.get(site.url + address)
+                text = response.text() if response.status < 500 else f"{role} {address} {response.status}"
+            if _are_new(text, texts_seen):  # what was seen word for word need not be drawn again
+                faults += _faults(page, role, address, seen)
         faults += [
             f"{role}: console: {text}" for text in complaints if "404" not in text and "403" not in text
         ]
@@ -139,10 +157,8 @@ def _faults(page: Page, role: str, address: str, seen: set[str]) -> list[str]:
     assert response is not None
     if response.status >= 500:
         return [f"{role}: {address}: status {response.status}"]
-    marks = {hashlib.sha256(part.encode()).hexdigest() for part in parts(page.content())}
-    if marks <= seen:
+    if not _are_new(page.content(), seen):
         return []
-    seen |= marks
     faults = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -153,3 +169,11 @@ def _faults(page: Page, role: str, address: str, seen: set[str]) -> list[str]:
         if wide > width:
             faults.append(f"{role}: {address}: is {wide} px wide at {width}")
     return faults
+
+
+def _are_new(text: str, seen: set[str]) -> bool:
+    """Whether a page's frame or its content was not seen before; both are from now on."""
+    marks = {hashlib.sha256(part.encode()).hexdigest() for part in parts(text)}
+    new = not marks <= seen
+    seen |= marks
+    return new

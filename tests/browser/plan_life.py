@@ -1,0 +1,181 @@
+"""A plan's life on the site, each step by the person whose it is: drafted, signed off, endorsed, sent, reported."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+Opener = Callable[[str], Page]  # a page signed in as a role, "" for nobody
+
+ACRONYM = "ZBQX"  # that no plan explains
+PROMISE = "We will redraw the last two rounds by March 2028 and save £57,250 a year in fuel."
+HAPPENED = "One of the two rounds is redrawn."
+SAVED = "21,430"
+RECIPIENT = "The department for local government"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The officer's draft: its address, and what its author saw on the way to it."""
+
+    address: str
+    offered: str  # the figures that a search found
+    told: str  # what the check said of the section as first written
+    mended: str  # and when it was mended
+    refused: Mapping[str, int]  # the status of each page that is not for an author
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a resident reads of one publication: its address, its page and the files that the page offers."""
+
+    address: str
+    words: str  # of the whole page
+    html: str  # of the publication's own text
+    files: Mapping[str, bytes]  # by the end of its name: pdf, docx
+
+
+@dataclass(frozen=True)
+class PlanLife:
+    """Addresses of what the life of a plan left behind, and what was seen on the way."""
+
+    draft: Draft
+    unsigned: str  # the page of endorsement before a director had signed the draft off
+    edition: str
+    steps: str  # who did what, as the edition's page says at the end
+    plan: Reading
+    commitment: str  # made from the plan
+    said: str  # what its page says of it, after its manager spoke
+    progress: str  # the words of the public page of progress
+    report: Reading
+
+
+def write_section(page: Page, words: str, find: str) -> Draft:
+    """Adds to the draft a promise, and a sentence whose figure is found by search; {} in `words` stands for it."""
+    page.goto("/plans/")
+    page.locator("main").get_by_role("link", name="Productivity plan").first.click()
+    plan = page.url
+    page.goto(f"{plan}edit/services/")
+    text = page.get_by_label("Text", exact=True)
+    before, _, after = words.partition("{}")
+    text.fill(f"{text.input_value()}\n\n{PROMISE} It is in our {ACRONYM} papers.\n\n{before.rstrip()}")
+    page.get_by_label("Find a figure to show in the text").fill(find)
+    page.get_by_role("button", name="Find figures").click()
+    offered = page.locator(".app-found").first
+    seen = offered.inner_text()
+    offered.get_by_role("button").first.click()
+    text.fill(f"{text.input_value()}{after}\n")
+    told = _check(page)
+    text.fill(text.input_value().replace(f" It is in our {ACRONYM} papers.", ""))
+    mended = _check(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("main")).to_contain_text("The draft is whole")
+    refused = {step: page.request.get(f"{plan}{step}/").status for step in ("sign-off", "endorse")}
+    return Draft(plan, seen, told, mended, refused)
+
+
+def _check(page: Page) -> str:
+    """What the check says of the section as it stands in the box."""
+    page.get_by_role("button", name="Check", exact=True).click()
+    return page.locator("#checked + *").inner_text()
+
+
+def endorse_and_publish(open_page: Opener, officer: Page, draft: Draft) -> tuple[str, str, Reading]:
+    """A director signs the draft off, members endorse and confirm it, the officer sends and publishes it.
+
+    The page of endorsement before the sign-off, the edition's address, and the plan as a resident reads it.
+    """
+    clerk = open_page("Democratic services")
+    clerk.goto(f"{draft.address}endorse/")
+    unsigned = clerk.locator("main").inner_text()
+    press(open_page("Director"), f"{draft.address}sign-off/", "Sign this plan off")
+    _endorse(clerk, draft.address)
+    edition = f"{draft.address}editions/1/"
+    press(open_page("Councillor"), edition, "Confirm this edition")
+    _send(officer, edition)
+    press(officer, edition, "Publish this edition")
+    resident = open_page("")
+    resident.goto("/plan/")
+    resident.locator("main").get_by_role("link", name="Productivity plan").first.click()
+    return unsigned, edition, _read(resident, ".app-plan")
+
+
+def _endorse(page: Page, plan: str) -> None:
+    """Records that Cabinet endorsed the draft."""
+    page.goto(f"{plan}endorse/")
+    page.get_by_label("Meeting", exact=True).fill("Cabinet")
+    _day(page, 16)
+    page.get_by_label("Minute number").fill("34")
+    page.get_by_label("Resolution").fill("That the plan be endorsed.")
+    page.get_by_role("button", name="Record the endorsement").click()
+
+
+def _send(page: Page, edition: str) -> None:
+    """Records that the edition was sent to whoever asked for it."""
+    page.goto(edition)
+    page.get_by_role("link", name="Record that it was sent").click()
+    page.get_by_label("Sent to").fill(RECIPIENT)
+    _day(page, 19)
+    page.get_by_label("by e-mail").check()
+    page.get_by_role("button").filter(has_text="ecord").click()
+    expect(page.locator("main")).to_contain_text(f"19 July 2026 to {RECIPIENT}")
+
+
+def _day(page: Page, day: int, month: int = 7, year: int = 2026) -> None:
+    """A day in the three boxes of a form; of July 2026 where nothing else is said."""
+    for part, value in (("Day", day), ("Month", month), ("Year", year)):
+        page.get_by_label(part, exact=True).fill(str(value))
+
+
+def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str, str, str, Reading]:
+    """The officer tracks a promise of the plan, its manager says how it goes, and the year's report is frozen.
+
+    The commitment's address and its page, the public page of progress, and the report as a resident reads it.
+    """
+    officer.goto("/progress/")
+    officer.get_by_role("link", name="Find promises to track in edition 1").click()
+    officer.get_by_label(PROMISE).check()
+    officer.get_by_label("Service").select_option("Waste and recycling")
+    _day(officer, 31, 3, 2028)
+    officer.get_by_role("button", name="Track those ticked").click()
+
+    manager = open_page("Service manager")
+    manager.goto("/progress/")
+    manager.locator("main").get_by_role("link", name=PROMISE).click()
+    commitment = manager.url
+    manager.get_by_role("link", name="Say how it goes").click()
+    manager.get_by_label("Under way").check()
+    manager.get_by_label("What happened").fill(HAPPENED)
+    manager.get_by_label("Saved so far, in pounds").fill(SAVED)
+    manager.get_by_role("button", name="Save update").click()
+    said = manager.locator("main").inner_text()
+
+    officer.goto("/progress/")
+    officer.locator("main").get_by_role("link", name="Report on 2").first.click()
+    press(officer, officer.url, "Publish this report")
+
+    resident = open_page("")
+    resident.goto(public)
+    resident.get_by_role("link", name="What was promised and what happened").click()
+    progress = resident.locator("main").inner_text()
+    resident.get_by_role("link", name="Progress in 2").first.click()
+    return commitment, said, progress, _read(resident, ".app-prose")
+
+
+def _read(page: Page, text: str) -> Reading:
+    """A publication's page, its own text (a selector) and every file that it offers."""
+    offered = page.locator("main a").filter(has_text="Download this")
+    addresses = [it.get_attribute("href") or "" for it in offered.all()]
+    return Reading(
+        page.url,
+        page.locator("main").inner_text(),
+        page.locator(text).first.inner_html(),
+        {address.rpartition(".")[2]: page.request.get(address).body() for address in addresses},
+    )
+
+
+def press(page: Page, address: str, button: str) -> None:
+    """Opens a page and presses a button that is not there afterwards."""
+    page.goto(address)
+    page.get_by_role("button", name=button).click()
+    expect(page.get_by_role("button", name=button)).to_have_count(0)
