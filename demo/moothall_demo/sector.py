@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from moothall.core.jobs import run_job
 from moothall.core.models import Organisation, Person
 from moothall.plan.sector import actions, queries
+from moothall_demo import council
 
 TITLE = "Plans of the neighbours"
 PLANS = {
@@ -20,8 +21,8 @@ Over the next two years we will share one contact centre with a neighbour and re
 
 ## Technology and data
 
-A chatbot answers one enquiry in six. We plan to bring records of planning and of building control into one system by
-March 2028.
+We have introduced a chatbot that answers one enquiry in six. We plan to bring records of planning and of building
+control into one system by March 2028.
 
 ## Wasteful spending
 
@@ -37,12 +38,12 @@ We cut agency staff by 22% since 2023 by training our own planners. Nobody is pa
 
 ## How we have changed our services
 
-Hybrid working let us give up a third of our offices, and their rent of £95,000 a year. We hope to redesign our waste
-rounds with software that plans routes, as others have done.
+Hybrid working let us give up a third of our offices, and their rent of £95,000 a year. We plan to
+redesign our waste rounds with software that plans routes.
 
 ## Technology and data
 
-Our telephone system is fifteen years old. We want a chatbot for simple enquiries.
+Our telephone system is fifteen years old. We plan to introduce a chatbot for simple enquiries next year.
 
 ## Wasteful spending
 
@@ -108,4 +109,7 @@ def review_neighbours(person: Person, organisation: Organisation) -> None:
             path.write_text(text.strip() + "\n", encoding="utf-8")
             sent.append((name, path))
         job = actions.add(person, collection=collection, sent=sent)
+    for plan in queries.plans(collection):
+        whose = plan.file.partition(".")[0].capitalize()  # no table of real councils has them
+        actions.correct(person, plan=plan, council=whose, tier="District", region=council.COUNTY[1])
     run_job.func(job.pk)  # at once: no worker runs yet

@@ -14,6 +14,13 @@ from playwright.sync_api import APIRequestContext
 FOLLOWED = 3  # pages of each route whose links are followed
 SAMPLES = 2  # and how many of them are given: the ends of a list, where links lead to a list of them
 
+SHAPING = (
+    "class",
+    "role",
+    "type",
+    "scope",
+)  # attributes whose values matter to how an element is heard and seen
+
 
 def every_route() -> dict[str, URLPattern]:
     """Route to pattern, for the whole site."""
@@ -51,7 +58,7 @@ def crawl(request: APIRequestContext, site: str, known: Iterable[str] = ()) -> d
         seen.add(address)
         response = request.get(site + address, max_redirects=0)
         if response.status == 200:
-            if not response.headers.get("content-type", "").startswith("text/html"):
+            if _is_file(response.headers):
                 files.add(route)
                 continue
             found[route][address] = response.text()
@@ -64,6 +71,11 @@ def _links(text: str, page: str) -> Iterator[str]:
         parts = urlsplit(urljoin(page, href))
         if not parts.netloc and not parts.scheme:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _is_file(headers: dict[str, str]) -> bool:
+    kept = headers.get("content-disposition", "").startswith("attachment")
+    return kept or not headers.get("content-type", "").startswith("text/html")
 
 
 def _ends_first(links: Iterable[str]) -> list[str]:
@@ -82,3 +94,18 @@ def parts(text: str) -> tuple[str, str]:
     return re.sub(
         r"<title>.*?</title>|<nav class=.govuk-breadcrumbs.*?</nav>", "", before + after, flags=re.S
     ), content
+
+
+def shape(part: str) -> str:
+    """What a part of a page is made of: elements, classes and roles, without its words and with like siblings once.
+
+    A list is the same whether it has three lines or thirty; axe finds in one of them what it finds in the other.
+    """
+    return _shape(html.fragment_fromstring(part.replace("<!DOCTYPE html>", ""), create_parent=True))
+
+
+def _shape(element: html.HtmlElement) -> str:
+    inside = dict.fromkeys(_shape(child) for child in element if isinstance(child.tag, str))
+    said = bool("".join(element.xpath("text()")).strip())
+    kept = (f"{name}={value}" if name in SHAPING else name for name, value in element.attrib.items())
+    return f"<{element.tag} {' '.join(kept)} {said}>{''.join(inside)}"

@@ -5,16 +5,16 @@ import hashlib
 import hmac
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from re import fullmatch
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from tests.browser.conftest import Site, sign_in, sign_in_page
 from tests.browser.main_job import MainJob
-from tests.browser.routes import crawl, every_route, parts
+from tests.browser.routes import crawl, every_route, parts, shape
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +85,7 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
     assert not unopened, f"no page of these routes was opened; add an address, or say why not: {unopened}"
 
     seen: set[str] = set()
-    texts_seen: set[str] = set()
+    made: set[str] = set()
     faults: list[str] = []
     for role, page in pages.items():
         complaints: list[str] = []
@@ -98,7 +98,7 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
             if text is None:
                 response = page.context.request.get(site.url + address)
                 text = response.text() if response.status < 500 else f"{role} {address} {response.status}"
-            if _are_new(text, texts_seen):  # what was seen word for word need not be drawn again
+            if _are_new(map(shape, parts(text)), made):  # what differs in its words alone is not drawn again
                 faults += _faults(page, role, address, seen)
         faults += [
             f"{role}: console: {text}" for text in complaints if "404" not in text and "403" not in text
@@ -157,12 +157,13 @@ def _faults(page: Page, role: str, address: str, seen: set[str]) -> list[str]:
     assert response is not None
     if response.status >= 500:
         return [f"{role}: {address}: status {response.status}"]
-    if not _are_new(page.content(), seen):
+    if not _are_new(parts(page.content()), seen):
         return []
     faults = []
+    page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for violation in Axe().run(page).response["violations"]:
+        for violation in page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]:
             places = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             faults.append(f"{role}: {address} at {width}: {violation['id']}: {violation['help']}: {places}")
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -171,9 +172,9 @@ def _faults(page: Page, role: str, address: str, seen: set[str]) -> list[str]:
     return faults
 
 
-def _are_new(text: str, seen: set[str]) -> bool:
+def _are_new(kinds: Iterable[str], seen: set[str]) -> bool:
     """Whether a page's frame or its content was not seen before; both are from now on."""
-    marks = {hashlib.sha256(part.encode()).hexdigest() for part in parts(text)}
+    marks = {hashlib.sha256(it.encode()).hexdigest() for it in kinds}
     new = not marks <= seen
     seen |= marks
     return new
