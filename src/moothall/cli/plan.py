@@ -32,7 +32,7 @@ def show(name: Which, as_: As = "") -> None:
 
 @plan.command("verify")
 def verify(name: Which, json: Json = None, as_: As = "", quiet: Quiet = False) -> None:
-    """Is every edition, and every progress report, still what was endorsed and published? Exit status 1 when one is not.
+    """Is every edition and progress report still what was endorsed and published? Exit status 1 when one is not.
 
     Example: moothall plan verify productivity-plan
     """

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.kit.documents.samples import DAY, HOSTILE, everything, holding, rates
 
-from moothall.kit.documents.csv import Value, csv_stream, to_csv
+from moothall.kit.documents.csv import Value, csv_stream, tables_to_csv, to_csv
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.model import Cell, Column, Document, Table, Text, cell
 from moothall.kit.documents.words import is_formula, number_in
@@ -165,6 +165,16 @@ def test_csv_has_exact_numbers_and_a_header() -> None:
     assert to_csv(rates()).decode() == (
         "Year,Rate (%),Spend (£)\r\n2021-22,44.10,1204000\r\n2022-23,45.2%,not published\r\n"
     )
+
+
+def test_every_table_of_a_document_is_in_one_csv() -> None:
+    made = tables_to_csv(Document("Rates", (rates(),), DAY)).decode().splitlines()
+    assert made[0] == "Table,Row,Column,Value"
+    assert [it.split(",", 1)[1] for it in made[1:4]] == [
+        "1,Year,2021-22",
+        "1,Rate (%),44.10",
+        "1,Spend (£),1204000",
+    ]
 
 
 @pytest.mark.parametrize("words", FORMULAS)

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from moothall.kit.documents.model import Cell, Table, plain
+from moothall.kit.documents.model import Cell, Document, Table, plain, tables
 from moothall.kit.documents.words import is_formula
 
 Value = str | int | Decimal | Cell | None
@@ -28,6 +28,17 @@ def csv_stream(header: Iterable[str], rows: Iterable[Iterable[Value]]) -> Iterat
 def to_csv(table: Table) -> bytes:
     """One table; numbers as they are, without the separators that the page shows."""
     return b"".join(csv_stream((column.name for column in table.columns), table.rows))
+
+
+def tables_to_csv(document: Document) -> bytes:
+    """Every table of a document in one file: a line for each cell, with its table, row and column."""
+    cells = (
+        (table.label, str(number), column.name, value)
+        for table in tables(document.blocks)
+        for number, row in enumerate(table.rows, start=1)
+        for column, value in zip(table.columns, row, strict=True)
+    )
+    return b"".join(csv_stream(("Table", "Row", "Column", "Value"), cells))
 
 
 def _with_header(header: Iterable[str], rows: Iterable[Iterable[Value]]) -> Iterator[Iterable[Value]]:

@@ -1,21 +1,13 @@
 """Reading barriers and asks: the list, one, and the letter's fourth part as text and as files."""
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from moothall.core import clock
 from moothall.core.permission import may
 from moothall.core.queries import services
-from moothall.kit.documents.csv import csv_stream
-from moothall.kit.documents.docx import to_docx
-from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.html import to_html
 from moothall.kit.documents.markdown import from_markdown
-from moothall.kit.documents.model import Document, tables
-from moothall.kit.documents.pdf import to_pdf
-from moothall.kit.documents.xlsx import to_xlsx
 from moothall.plan import queries as plans
 from moothall.plan.barriers import composing, queries
 from moothall.plan.barriers.life import next_states
@@ -25,15 +17,9 @@ from moothall.web.barriers.forms import Filter
 from moothall.web.context import who_and_where
 from moothall.web.plan.days import day
 from moothall.web.progress.shown import money
+from moothall.web.sending import document_sent, names
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KINDS: dict[str, tuple[str, str, Callable[[Document, str], bytes]]] = {
-    "pdf": ("PDF", "application/pdf", to_pdf),
-    "docx": ("Word", _WORD, to_docx),
-    "xlsx": ("Excel", _EXCEL, lambda document, _address: to_xlsx(document)),
-    "csv": ("CSV", "text/csv; charset=utf-8", lambda document, _address: _csv(document)),
-}
+KINDS = ("pdf", "docx", "xlsx", "csv")
 
 
 @needs("plan.read")
@@ -52,7 +38,7 @@ def barriers(request: HttpRequest) -> HttpResponse:
         "services": len(spread.services),
         "cost": composing.cost,
         "may_manage": queries.may_manage(person, here),
-        "kinds": {kind: name for kind, (name, _type, _write) in KINDS.items()},
+        "kinds": names(*KINDS),
         "money": money,
     }
     return render(request, "barriers/barriers.jinja", context)
@@ -110,22 +96,4 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
     person, here = who_and_where(request)
     found = queries.barriers(person, here)
     document = composing.document(here, found, queries.spread(here, found), clock.today())
-    _name, type_, write = KINDS[kind]
-    try:
-        content = write(document, request.build_absolute_uri())
-    except DocumentError as fault:
-        return render(request, "barriers/unprintable.jinja", {"why": str(fault)}, status=422)
-    name = f"{here.slug}-barriers-and-asks.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=type_, headers=headers)
-
-
-def _csv(document: Document) -> bytes:
-    """Every table of the document in one file: a line for each cell, with its table, row and column."""
-    rows = (
-        (table.label, str(number), column.name, value)
-        for table in tables(document.blocks)
-        for number, row in enumerate(table.rows, start=1)
-        for column, value in zip(table.columns, row, strict=True)
-    )
-    return b"".join(csv_stream(("Table", "Row", "Column", "Value"), rows))
+    return document_sent(request, document, kind, f"{here.slug}-barriers-and-asks")

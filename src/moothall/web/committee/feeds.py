@@ -18,6 +18,7 @@ from moothall.plan.committee import queries
 from moothall.plan.committee.templates import DECISION, REPORT
 from moothall.web.access import public
 from moothall.web.committee.public import council_of
+from moothall.web.sending import file_sent
 
 NEWEST = 50
 LENGTH = timedelta(hours=2)  # of a meeting, which nobody writes down
@@ -129,11 +130,7 @@ def meetings(request: HttpRequest, organisation: str) -> HttpResponse:
     calendar.add("x-wr-calname", f"{here.name}: meetings")
     for it in queries.public_meetings(here):
         calendar.add_component(_event(it, here.slug))
-    return HttpResponse(
-        calendar.to_ical(),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'inline; filename="{here.slug}-meetings.ics"'},
-    )
+    return file_sent(calendar.to_ical(), "ics", f"{here.slug}-meetings", inline=True)
 
 
 def _event(it: Any, council: str) -> Event:

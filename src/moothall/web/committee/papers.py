@@ -1,5 +1,6 @@
 """Copies of a report, what is attached to it, and what becomes of it."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,16 +15,12 @@ from django.views.decorators.http import require_POST
 from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.files import kept
-from moothall.kit.documents.docx import to_docx
-from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.html import to_html
-from moothall.kit.documents.pdf import to_pdf
 from moothall.plan.committee import actions, queries
 from moothall.web.access import needs, person_of
 from moothall.web.committee import shown
 from moothall.web.committee.forms import Decided, Paper, Reason
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from moothall.web.sending import document_sent, site
 
 
 @needs("committee.read")
@@ -39,25 +36,13 @@ def read(request: HttpRequest, report: int) -> HttpResponse:
 @needs("committee.read")
 def pdf(request: HttpRequest, report: int) -> HttpResponse:
     """The same as a PDF."""
-    it = shown.report_of(request, report)
-    copy = queries.copy(person_of(request), it)
-    try:
-        content = to_pdf(copy.document, request.build_absolute_uri(reverse("committee-read", args=[it.pk])))
-    except DocumentError as fault:
-        messages.error(request, str(fault))
-        return redirect("committee-report", it.pk)
-    return download(
-        content, "application/pdf", f"report-{it.pk}{'-not-for-publication' if copy.full else ''}.pdf"
-    )
+    return _copy_sent(request, report, "pdf")
 
 
 @needs("committee.read")
 def docx(request: HttpRequest, report: int) -> HttpResponse:
     """The same as a Word file."""
-    it = shown.report_of(request, report)
-    copy = queries.copy(person_of(request), it)
-    content = to_docx(copy.document, request.build_absolute_uri(reverse("committee-read", args=[it.pk])))
-    return download(content, WORD, f"report-{it.pk}{'-not-for-publication' if copy.full else ''}.docx")
+    return _copy_sent(request, report, "docx")
 
 
 @needs("committee.write")
@@ -107,9 +92,9 @@ def end(request: HttpRequest, report: int, attachment: int) -> HttpResponse:
 def publish(request: HttpRequest, report: int) -> HttpResponse:
     """Makes a report public, but for its exempt parts."""
     it = shown.report_of(request, report)
-    site = f"{request.scheme}://{request.get_host()}"
     try:
-        _try(request, lambda: actions.publish(person_of(request), report=it, site=site), "It is published.")
+        act = partial(actions.publish, person_of(request), report=it, site=site(request))
+        _try(request, act, "It is published.")
     except PermissionDenied as why:
         messages.error(request, str(why))
     return redirect("committee-report", it.pk)
@@ -173,11 +158,12 @@ def revise(request: HttpRequest, report: int) -> HttpResponse:
     return render(request, "committee/form.jinja", {**shown.about(request, it), **context})
 
 
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file made now."""
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+def _copy_sent(request: HttpRequest, report: int, format: str) -> HttpResponse:
+    it = shown.report_of(request, report)
+    copy = queries.copy(person_of(request), it)
+    name = f"report-{it.pk}{'-not-for-publication' if copy.full else ''}"
+    page = reverse("committee-read", args=[it.pk])
+    return document_sent(request, copy.document, format, name, page=page, inline=True)
 
 
 def opened(attachment: Any) -> HttpResponseBase:

@@ -9,15 +9,15 @@ from django.urls import reverse
 
 from moothall.core import clock
 from moothall.core.models import Organisation
-from moothall.kit.documents.docx import to_docx
 from moothall.kit.documents.html import to_html
 from moothall.plan.committee import queries
 from moothall.plan.committee.templates import DECISION, REPORT
 from moothall.web.access import public
 from moothall.web.committee import shown
 from moothall.web.committee.forms import Find
-from moothall.web.committee.papers import WORD, download, opened
+from moothall.web.committee.papers import opened
 from moothall.web.plan.days import day
+from moothall.web.sending import document_sent, file_sent
 
 
 @public
@@ -118,7 +118,7 @@ def pdf(request: HttpRequest, organisation: str, report: int) -> HttpResponse:
     content = queries.public_pdf(organisation, report)
     if content is None:
         raise Http404
-    return download(content, "application/pdf", f"{organisation}-report-{report}.pdf")
+    return file_sent(content, "pdf", f"{organisation}-report-{report}", inline=True)
 
 
 @public
@@ -127,8 +127,9 @@ def docx(request: HttpRequest, organisation: str, report: int) -> HttpResponse:
     document = queries.public_document(_published(organisation, report))
     if document is None:
         raise Http404
-    page = request.build_absolute_uri(reverse("public-committee-report", args=[organisation, report]))
-    return download(to_docx(document, page), WORD, f"{organisation}-report-{report}.docx")
+    page = reverse("public-committee-report", args=[organisation, report])
+    name = f"{organisation}-report-{report}"
+    return document_sent(request, document, "docx", name, page=page, inline=True)
 
 
 @public

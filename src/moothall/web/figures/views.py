@@ -17,12 +17,12 @@ from moothall.core.queries import audit_for
 from moothall.figures import queries
 from moothall.figures.models import Load
 from moothall.figures.reading import Outcome
-from moothall.kit.documents.csv import csv_stream
 from moothall.web.access import needs, person_of, public
 from moothall.web.context import council_of, current_organisation
 from moothall.web.figures import found, tables, uploads
 from moothall.web.figures.forms import AsAt, Upload
 from moothall.web.figures.original import original
+from moothall.web.sending import rows_sent
 
 SOON = timedelta(seconds=5)  # a worker takes up a job sooner than this, if one runs
 NO_WORKER = "Waiting for a worker: whoever runs Moothall starts one with the command ‘moothall worker’."
@@ -153,8 +153,4 @@ def load_rejects(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every rejected row as CSV, however many there are."""
     it = found.load(request, pk)
     rows = it.rejects.values_list("line", "reason", "text").iterator(chunk_size=2000)
-    response = StreamingHttpResponse(
-        csv_stream(("line", "reason", "text"), rows), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="load-{it.pk}-rejects.csv"'
-    return response
+    return rows_sent(("line", "reason", "text"), rows, f"load-{it.pk}-rejects")

@@ -11,12 +11,12 @@ from moothall.figures.models import Area
 from moothall.figures.wording import source_of
 from moothall.insight import queries
 from moothall.insight.tiers import type_title
-from moothall.kit.documents.csv import csv_stream
 from moothall.kit.documents.words import spoken_date
 from moothall.web.access import public
 from moothall.web.context import current_organisation
 from moothall.web.insight import charts, tables
 from moothall.web.insight.forms import Catalogue, Choices, Council, list_title
+from moothall.web.sending import rows_sent
 
 
 @public
@@ -103,11 +103,7 @@ def benchmark_csv(request: HttpRequest, measure: str, code: str) -> StreamingHtt
     """What the benchmark page shows, as rows."""
     it, place = _measure(measure), _area(code)
     found, _ = _benchmark(request, it, place)
-    response = StreamingHttpResponse(
-        csv_stream(queries.HEADER, queries.as_rows(found)), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{it.id}-{place.code}.csv"'
-    return response
+    return rows_sent(queries.HEADER, queries.as_rows(found), f"{it.id}-{place.code}")
 
 
 @public

@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from moothall.core.models import AuditEntry, Person
 from moothall.core.queries import actors, audit_for
-from moothall.kit.documents.csv import csv_stream
 from moothall.web.access import needs, person_of
 from moothall.web.people.audited import ACTIONS
+from moothall.web.sending import rows_sent
 
 PAGE = 50
 HEADER = ("when", "who", "address", "council", "action", "kind", "key", "thing", "before", "after")
@@ -104,9 +104,7 @@ def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not form.is_valid():
         return render(request, "people/audit_refused.jinja", {"form": form}, status=400)
     rows = _rows(chosen(person_of(request), form.cleaned_data))
-    answer = StreamingHttpResponse(csv_stream(HEADER, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return answer
+    return rows_sent(HEADER, rows, "audit")
 
 
 def _rows(entries: QuerySet[AuditEntry]) -> Iterator[tuple[str, ...]]:

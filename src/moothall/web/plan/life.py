@@ -13,6 +13,7 @@ from moothall.plan.verifying import verify
 from moothall.web.access import needs, person_of
 from moothall.web.plan.forms import Endorsement, Sending, SignOff
 from moothall.web.plan.pages import edition_of, page, plan_of
+from moothall.web.sending import site
 
 
 @needs("plan.sign_off")
@@ -106,7 +107,7 @@ def publish(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """Makes an edition public."""
     it = edition_of(request, plan, number)
     try:
-        actions.publish(person_of(request), edition=it, site=f"{request.scheme}://{request.get_host()}")
+        actions.publish(person_of(request), edition=it, site=site(request))
         messages.success(request, f"{it} is published.")
     except NotPossible as why:
         messages.error(request, str(why))

@@ -12,6 +12,7 @@ from moothall.plan.corrections import as_published
 from moothall.plan.verifying import as_endorsed
 from moothall.web.access import public
 from moothall.web.plan.days import day
+from moothall.web.sending import file_sent
 
 if TYPE_CHECKING:
     from moothall.plan.models import Edition
@@ -62,9 +63,7 @@ def pdf(request: HttpRequest, organisation: str, slug: str, number: int | None =
     content = queries.pdf(it)
     if content is None:
         raise Http404
-    name = f"{organisation}-{slug}-edition-{it.number}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return file_sent(content, "pdf", f"{organisation}-{slug}-edition-{it.number}", inline=True)
 
 
 def _edition(organisation: str, slug: str, number: int | None) -> "Edition":

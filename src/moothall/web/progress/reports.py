@@ -14,6 +14,7 @@ from moothall.plan.progress import actions, queries
 from moothall.plan.progress.verifying import verify
 from moothall.web.access import needs, person_of
 from moothall.web.plan.days import day
+from moothall.web.sending import site
 
 
 @needs("plan.read")
@@ -50,8 +51,7 @@ def publish(request: HttpRequest, plan: int, year: int) -> HttpResponse:
     if it is None:
         raise Http404
     try:
-        site = f"{request.scheme}://{request.get_host()}"
-        made = actions.publish(person, plan=it, year=year, site=site)
+        made = actions.publish(person, plan=it, year=year, site=site(request))
         messages.success(request, f"{made} is published.")
     except NotPossible as why:
         messages.error(request, str(why))

@@ -1,6 +1,5 @@
 """Calendar addresses: made, ended, and read by programs that can send no password."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from moothall.plan.returns.feed import to_ics
 from moothall.web.access import needs, person_of, public
 from moothall.web.context import who_and_where
 from moothall.web.returns.forms import NewFeed
+from moothall.web.sending import file_sent, site
 
 
 @needs("returns.read")
@@ -23,8 +23,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _made, secret = actions.make_feed(person, organisation=here, service=form.cleaned_data["service"])
-            site = (settings.SITE_ADDRESS or f"{request.scheme}://{request.get_host()}").rstrip("/")
-            address = site + reverse("return-calendar-feed", args=[secret])
+            address = site(request) + reverse("return-calendar-feed", args=[secret])
         except NotPossible as why:
             form.add_error(None, str(why))
     context = {"form": form, "address": address, "feeds": list(queries.feeds(person, here))}
@@ -53,8 +52,6 @@ def ics(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     feed, items = found
     content = to_ics(feed.organisation, items, clock.now())
-    headers = {
-        "Content-Disposition": 'attachment; filename="returns.ics"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
+    answer = file_sent(content, "ics", "returns")
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -10,10 +10,7 @@ from django.views.decorators.http import require_POST
 
 from moothall.core.errors import NotPossible
 from moothall.core.permission import may
-from moothall.kit.documents.docx import to_docx
-from moothall.kit.documents.model import Document
-from moothall.kit.documents.page import to_page
-from moothall.kit.documents.pdf import printable, to_pdf
+from moothall.kit.documents.pdf import printable
 from moothall.plan.sector import actions, queries
 from moothall.reference.productivity_letter import letter
 from moothall.web.access import needs, person_of
@@ -21,17 +18,13 @@ from moothall.web.context import who_and_where
 from moothall.web.sector import shown
 from moothall.web.sector.forms import NewCollection, Plans, Question, Whose, Withdrawal
 from moothall.web.sector.uploads import put_aside
+from moothall.web.sending import document_sent, file_sent, names
 
 if TYPE_CHECKING:
     from moothall.plan.sector.models import CollectedPlan, Collection
 
 SHOWN = 50  # plans or quotations on a page
-TYPES = {
-    "html": "text/html; charset=utf-8",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "json": "application/json",
-}
+FORMATS = {**names("html", "pdf", "docx"), "json": "JSON"}
 
 
 @needs("sector.read")
@@ -63,6 +56,7 @@ def overview(request: HttpRequest, collection: int) -> HttpResponse:
     it = _collection(request, collection)
     found = _found(it)
     context = {"found": found, "chart": found and shown.answered(found), "waiting": queries.waiting(it)}
+    context["formats"] = FORMATS
     return _page(request, "overview", it, context)
 
 
@@ -220,22 +214,12 @@ def report(request: HttpRequest, collection: int, form: str) -> HttpResponse:
     """The newest report as a file."""
     it = _collection(request, collection)
     document, newest = queries.document(it), queries.reviewed(it)
-    if document is None or newest is None or form not in TYPES:
+    if document is None or newest is None or form not in FORMATS:
         raise Http404
-    answer = HttpResponse(_written(form, document, newest.result), content_type=TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="sector-review-{newest.number}.{form}"'
-    return answer
-
-
-def _written(form: str, document: Document, result: str) -> bytes:
-    match form:
-        case "html":
-            return to_page(document).encode()
-        case "pdf":
-            return to_pdf(printable(document))
-        case "docx":
-            return to_docx(document)
-    return result.encode()
+    name = f"sector-review-{newest.number}"
+    if form == "json":
+        return file_sent(newest.result.encode(), form, name)
+    return document_sent(request, printable(document) if form == "pdf" else document, form, name)
 
 
 def _collection(request: HttpRequest, pk: int) -> "Collection":

@@ -10,6 +10,7 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.models import Person
 from moothall.core.permission import may
+from moothall.kit.documents.html import to_html
 from moothall.kit.documents.model import Chart
 from moothall.plan.service_plans import actions, queries
 from moothall.plan.service_plans.composing import chart
@@ -18,8 +19,9 @@ from moothall.plan.service_plans.results import FEWEST
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.direction.sending import sent
-from moothall.web.service_plans.formats import NAMES, on_page, sent_as
+from moothall.web.sending import document_sent, names
 from moothall.web.service_plans.forms import CANNOT_SAY, Answers, Closing, Invite, NewAssessment
+from moothall.web.service_plans.views import FORMATS
 
 
 @needs("service_plans.read")
@@ -72,11 +74,11 @@ def one(request: HttpRequest, assessment: int) -> HttpResponse:
         "round": it,
         "stage": Stage(round_.stage).label,
         "chart": drawn,
-        "body": on_page([*blocks[:2], *tables, *blocks[2:]]) if made else "",
+        "body": to_html([*blocks[:2], *tables, *blocks[2:]]) if made else "",
         "may_run": queries.may_run(person, round_.organisation, round_.service),
         "mine": queries.my_answers(person, round_),
         "fewest": FEWEST,
-        "formats": NAMES,
+        "formats": names(*FORMATS),
     }
     return render(request, "service_plans/assessment.jinja", context)
 
@@ -146,7 +148,7 @@ def download(request: HttpRequest, assessment: int, format: str) -> HttpResponse
     made = queries.results_document(person_of(request), it, clock.today())
     if made is None:
         raise Http404
-    return sent_as(request, made, format, f"self-assessment-{it.pk}")
+    return document_sent(request, made, format, f"self-assessment-{it.pk}")
 
 
 def _mine_words(it: queries.Round) -> Any:

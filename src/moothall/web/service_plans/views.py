@@ -10,6 +10,7 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.permission import may
 from moothall.kit.documents.errors import DocumentError
+from moothall.kit.documents.html import to_html
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.words import spoken_date
 from moothall.plan.comparing import differences
@@ -20,7 +21,7 @@ from moothall.plan.service_plans.life import State
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.direction.sending import sent
-from moothall.web.service_plans.formats import NAMES, on_page, sent_as
+from moothall.web.sending import document_sent, names
 from moothall.web.service_plans.forms import (
     ActionState,
     Approve,
@@ -29,6 +30,8 @@ from moothall.web.service_plans.forms import (
     Reason,
     SectionText,
 )
+
+FORMATS = ("pdf", "docx", "xlsx", "txt")
 
 
 @needs("service_plans.read")
@@ -77,7 +80,7 @@ def overview(request: HttpRequest, service_plan: int) -> HttpResponse:
         "overview",
         it,
         {
-            "body": on_page(made.blocks),
+            "body": to_html(made.blocks),
             "sections": [(section, standing.get(key)) for key, section in sections().items()]
             if may_write
             else [],
@@ -89,7 +92,7 @@ def overview(request: HttpRequest, service_plan: int) -> HttpResponse:
             "may_approve": may(person, queries.APPROVE, it.organisation),
             "draft": it.state == State.DRAFT,
             "approved": it.state == State.APPROVED,
-            "formats": NAMES,
+            "formats": names(*FORMATS),
         },
     )
 
@@ -177,7 +180,7 @@ def approve(request: HttpRequest, service_plan: int) -> HttpResponse:
     done = sent(request, form, act, f"{it} is approved: its text and figures are frozen.")
     if data is not None:
         data["fingerprint"] = shown  # they are told, and shown the plan as it is now
-    return done or _page(request, "approve", it, {"form": form, "body": on_page(made.blocks)})
+    return done or _page(request, "approve", it, {"form": form, "body": to_html(made.blocks)})
 
 
 @needs("service_plans.write")
@@ -199,10 +202,10 @@ def approval(request: HttpRequest, service_plan: int, approval: int) -> HttpResp
     """The plan as it was approved, and whether it is still what was approved."""
     it = _approval(request, service_plan, approval)
     try:
-        body = on_page(from_json(it.document).blocks)
+        body = to_html(from_json(it.document).blocks)
     except DocumentError:
         body = None
-    context = {"approval": it, "intact": queries.intact(it), "body": body, "formats": NAMES}
+    context = {"approval": it, "intact": queries.intact(it), "body": body, "formats": names(*FORMATS)}
     return _page(request, "approval", it.plan, context)
 
 
@@ -211,7 +214,7 @@ def download(request: HttpRequest, service_plan: int, format: str) -> HttpRespon
     """The plan as it stands, as a file."""
     it = _plan(request, service_plan)
     made = queries.document(person_of(request), it, clock.today())
-    return sent_as(request, made, format, f"{it.service.slug}-plan-{it.start.year}")
+    return document_sent(request, made, format, f"{it.service.slug}-plan-{it.start.year}")
 
 
 @needs("service_plans.read")
@@ -221,7 +224,7 @@ def approved_download(request: HttpRequest, service_plan: int, approval: int, fo
     if not queries.intact(it):
         raise Http404
     name = f"{it.plan.service.slug}-plan-{it.plan.start.year}-approval-{it.number}"
-    return sent_as(request, from_json(it.document), format, name)
+    return document_sent(request, from_json(it.document), format, name)
 
 
 def _with_reason(
