@@ -1,8 +1,6 @@
 """Copies of a report, what is attached to it, and what becomes of it."""
 
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +19,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.committee import shown
 from moothall.web.committee.forms import Decided, Paper, Reason
 from moothall.web.sending import document_sent, site
+from moothall.web.uploads import put_aside
 
 
 @needs("committee.read")
@@ -56,13 +55,8 @@ def attach(request: HttpRequest, report: int) -> HttpResponse:
     def act() -> None:
         given = form.rest()
         file = given.pop("file")
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "paper" if file else None
-            if path:
-                with path.open("wb") as copy:
-                    for block in file.chunks():
-                        copy.write(block)
-            name = file.name if file else ""
+        with put_aside([file] if file else []) as sent:
+            name, path = sent[0] if sent else ("", None)
             actions.attach(person, report=it, file=path, file_name=name, secret=form.secret, **given)
 
     done = shown.sent(request, form, act, "It is attached.", reverse("committee-report", args=[it.pk]))

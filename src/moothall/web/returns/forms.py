@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from moothall.core.models import Person, Service
 from moothall.plan.returns.coming import State
+from moothall.plan.returns.evidence import MOST_BYTES
 from moothall.plan.returns.queries import StatutoryReturn
 from moothall.reference.statutory_returns import FREQUENCIES, Known
 from moothall.reference.statutory_returns.due import MONTHS, UNITS, WEEKDAYS, WHICH
@@ -206,6 +208,14 @@ class Submitted(forms.Form):
         super().__init__(*args, **options)
         if not again:
             del self.fields["why"]
+
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file and (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(
+                f"‘{file.name}’ is over {MOST_BYTES // 2**20} MB: send the receipt alone, or say it in words."
+            )
+        return file
 
 
 class DueDay(forms.Form):

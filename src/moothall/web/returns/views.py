@@ -1,13 +1,8 @@
 """The calendar of statutory returns, each return's history, and the record that one went."""
 
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,17 +11,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.permission import may
 from moothall.plan.returns import actions, queries
 from moothall.plan.returns.coming import Item
-from moothall.plan.returns.evidence import MOST_BYTES, TEXT
+from moothall.plan.returns.evidence import TEXT
 from moothall.reference.statutory_returns import catalogue
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.direction.sending import sent
 from moothall.web.returns import shown
 from moothall.web.returns.forms import Details, DueDay, Ending, Filter, Submitted, of_known, of_return
+from moothall.web.uploads import put_aside
 
 OWN = "own"  # in an address: a return that the catalogue does not know
 
@@ -168,8 +163,8 @@ def submit(request: HttpRequest, statutory_return: int, period: date) -> HttpRes
     form = Submitted(again, request.POST or None, request.FILES or None, initial=initial)
 
     def act(file: "UploadedFile[bytes] | None", **given: Any) -> None:
-        with put_aside(file) as path:
-            name = (file.name or "") if file else ""
+        with put_aside([file] if file else []) as aside:
+            name, path = aside[0] if aside else ("", None)
             actions.submit(person, statutory_return=it, start=period, file=path, file_name=name, **given)
 
     done = sent(request, form, act, f"{item.title}: recorded as submitted.", reverse("return", args=[it.pk]))
@@ -186,26 +181,6 @@ def evidence(request: HttpRequest, submission: int) -> HttpResponseBase:
     it, path = found
     kind = f"{TEXT}; charset=utf-8" if it.file_kind == TEXT else it.file_kind
     return FileResponse(path.open("rb"), as_attachment=True, filename=it.file_name, content_type=kind)
-
-
-@contextmanager
-def put_aside(file: "UploadedFile[bytes] | None") -> Iterator[Path | None]:
-    """A copy of what was sent under a random name, for the block. Raises NotPossible where it is too large."""
-    if file is None:
-        yield None
-        return
-    if (file.size or 0) > MOST_BYTES:
-        raise NotPossible(f"‘{file.name}’ is over {MOST_BYTES // 2**20} MB: send the receipt alone.")
-    folder = settings.MOOTHALL_HOME / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / secrets.token_hex(16)
-    try:
-        with path.open("wb") as copy:
-            for block in file.chunks():
-                copy.write(block)
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _form(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -17,8 +17,8 @@ from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.sector import shown
 from moothall.web.sector.forms import NewCollection, Plans, Question, Whose, Withdrawal
-from moothall.web.sector.uploads import put_aside
 from moothall.web.sending import document_sent, file_sent, names
+from moothall.web.uploads import put_aside
 
 if TYPE_CHECKING:
     from moothall.plan.sector.models import CollectedPlan, Collection
