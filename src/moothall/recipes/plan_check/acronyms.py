@@ -10,7 +10,7 @@ from importlib.resources import files
 from moothall.kit.papers.paper import Kind, Passage
 
 _TOKEN = re.compile(
-    r"(?<![\w£&@/.#-])(?P<it>[A-Z][A-Za-z]?[A-Z&]{0,6}[A-Z])(?P<end>[’']?s)?(?![\w&@]|\.[a-zA-Z])"
+    r"(?<![\w£&@/.#-])(?P<it>[A-Z][A-Za-z]?[A-Z&]{0,6}[A-Z])(?P<end>[’']?s)?(?![\w&@]|\.[a-zA-Z]|/\d)"
 )
 _AFTER = re.compile(
     r"\(\s*(?:the\s+|or\s+|hereafter\s+)?['\"“‘]?(?P<it>[A-Z][A-Za-z&]{0,8}[A-Z])s?['\"”’]?\s*(?:[,;:][^()]*)?\)"

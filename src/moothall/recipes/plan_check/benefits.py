@@ -37,17 +37,29 @@ def mixed(reading: PlanReading) -> Iterator[tuple[Sentence, str]]:
         both = _BOTH.search(sentence.text)
         if not both:
             continue
+        end, by_kind = _cut(sentence.text)
         money = [it for it in quantities(sentence, reading).them if it.kind == "M"]
+        if not by_kind:
+            money = [it for it in money if it.start < end]
         amounts = [it for it in money if it.comparator is not Comparator.TO] or money[:1]
         ranges = len(money) == 2 and {it.comparator for it in money} & {Comparator.FROM, Comparator.TO}
         if not money or re.search(r"\b(?:separate\w*|apart)\b", sentence.text, re.I):
             continue
         if len(amounts) > 1 and not ranges and _each_its_own(sentence.text, [it.start for it in money], both):
             continue
-        if len(money) > 1 and not ranges and _SPLIT.search(sentence.text):
+        if len(money) > 1 and not ranges and by_kind:
             continue
         nearest = min(money, key=lambda it: abs(it.start - both.start()))
         yield sentence, nearest.text
+
+
+def _cut(text: str) -> tuple[int, bool]:
+    """Where an amount is split (else the text's end), and whether into the two kinds, not by year or by service."""
+    found = _SPLIT.search(text)
+    if not found:
+        return len(text), False
+    kinds = re.search(rf"{_CASH}|{_AVOID}|respectively|separate|apart", text[found.start() :], re.I)
+    return found.start(), bool(kinds)
 
 
 def _each_its_own(text: str, starts: list[int], both: re.Match[str]) -> bool:

@@ -36,7 +36,7 @@ _UNSURE = re.compile(
     r"\b(?:could|would|might|may|potential(?:ly)?|if|need(?:s|ed)?|should|opportunit(?:y|ies)|"
     r"explore|exploring|"
     r"hope[sd]?|hoping|unlock|require[sd]?|cannot|without|difficult|unable|limited|barriers?|"
-    r"aim(?:s|ed|ing)?)\b",
+    r"aim(?:s|ed|ing)?|(?:want|wish|intend|seek|hope)(?:s|ing|ed)? to|in (?:the )?future)\b",
     re.I,
 )
 _SUFFERED = re.compile(
@@ -91,7 +91,8 @@ def has_evidence(sentence: Sentence, reading: PlanReading) -> bool:
     beside = split(sentence.passage)
     at = next((place for place, it in enumerate(beside) if it.start == sentence.start), 0)
     near = beside[max(0, at - 1) : at + 2]
-    if any(quantities(it, reading).them for it in near):
+    # 'Two councils' is no evidence of an effect.
+    if any(it.kind != "N" or it.text[:1].isdigit() for one in near for it in quantities(one, reading).them):
         return True
     bad = [it.start for it in reading.malformed if it.passage == sentence.passage.number]
     if any(it.start <= start < it.end for it in near for start in bad):

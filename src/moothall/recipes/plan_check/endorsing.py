@@ -23,6 +23,12 @@ _ENDORSE = re.compile(
     r"considered|oversight|recommended)\b",
     re.I,
 )
+# What members do with a plan short of endorsing it. It counts only where nobody endorsed it.
+_LOOKED = re.compile(
+    r"\b(?:considered|oversight|recommended|recommendation (?:of|from)|"
+    r"(?:review(?:ed)?|scrutin(?:y|ised)|examin(?:ed|ation)|comments?|challenged?) by)\b",
+    re.I,
+)
 _SEND = re.compile(r"\b(?:submi(?:t|ts|tted|ssion)|sent|returned|emailed|e-mailed|send|return)\b", re.I)
 _TO = re.compile(
     r"\b(?:department|government|DLUHC|MHCLG|ministry|minister|secretary of state|levelling ?up|"
@@ -72,7 +78,12 @@ class Event:
 
 def endorsed(reading: PlanReading) -> list[Event]:
     """The days on which members endorsed the plan: as its text says, else the day of the covering report's meeting."""
-    return [event for kind, event in _events(reading) if kind == "endorsed"] or _meeting(reading)
+    events = list(_events(reading))
+    return (
+        [event for kind, event in events if kind == "endorsed"]
+        or [event for kind, event in events if kind == "considered"]
+        or _meeting(reading)
+    )
 
 
 def _meeting(reading: PlanReading) -> list[Event]:
@@ -152,22 +163,26 @@ def _events(reading: PlanReading) -> Iterator[tuple[str, Event]]:
                     yield kind, Event(it.day, passage)
 
 
+def _verbs(text: str) -> list[tuple[int, str]]:
+    """Where a text says that the plan was sent, considered or endorsed."""
+    looked = [m.start() for m in _LOOKED.finditer(text)]
+    found = [(start, "considered") for start in looked]
+    found += [(m.start(), "endorsed") for m in _ENDORSE.finditer(text) if m.start() not in looked]
+    return found + [(m.start(), "sent") for m in _SEND.finditer(text)]
+
+
 def _kind(before: str, after: str, passage: Passage, whole: str) -> str:
     """What happened on a date: by the nearest verb before it, else the first after it."""
-    verbs = [(m.start(), "endorsed") for m in _ENDORSE.finditer(before)]
-    verbs += [(m.start(), "sent") for m in _SEND.finditer(before)]
-    if verbs:
+    if verbs := _verbs(before):
         kind = max(verbs)[1]
-    else:
-        verbs = [(m.start(), "endorsed") for m in _ENDORSE.finditer(after)]
-        verbs += [(m.start(), "sent") for m in _SEND.finditer(after)]
-        if not verbs:
-            return ""
+    elif verbs := _verbs(after):
         kind = min(verbs)[1]
+    else:
+        return ""
     if not _PLAN.search(whole) and not re.match(
         r"\W*(?:endorsed|approved|submitted|sent|returned|agreed)\b", whole, re.I
     ):
         return ""
-    if kind == "endorsed":
+    if kind != "sent":
         return kind if re.search(rf"\b{_BODY}\b", whole, re.I) else ""
     return kind if _TO.search(whole) or _PLAN_SENT.search(whole) else ""

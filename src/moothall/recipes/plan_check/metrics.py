@@ -34,6 +34,8 @@ _TARGET_WORD = re.compile(
     re.I,
 )
 _NOTHING = re.compile(r"^\W*(?:n/?a|none|nil|tb[acd]|to be \w+|not set|unknown|\?)?\W*$", re.I)
+# How many measures are kept, or councils compared with, measures nothing.
+_COUNTED = re.compile(r"\b(?:KPIs?|indicators?|measures?|metrics?|neighbours?|councils|authorities)\b", re.I)
 _INDICATOR = re.compile(
     r"\b(?:our|the|this|one|a|each|main|first|second|headline) (?:\w+ )?(?:KPI|indicator|metric)\b", re.I
 )
@@ -76,7 +78,8 @@ def _find(reading: PlanReading) -> Iterator[Metric]:
 
 def _measured(passage: Passage, reading: PlanReading) -> bool:
     """Whether an entry states how things stand: it has a figure that is not all a target."""
-    return bool(reading.figures_by_passage.get(passage.number))
+    figures = reading.figures_by_passage.get(passage.number, ())
+    return not all(_COUNTED.search(it.unit) for it in figures)
 
 
 def _of_table(table: Rows, above: dict[int, str], reading: PlanReading) -> Iterator[Metric]:

@@ -8,6 +8,9 @@ from moothall.kit.papers.paper import Kind, Passage
 
 _NUMBER = re.compile(r"^(?P<it>\d{1,2}(?:\.\d{1,2})*)\.?$")
 
+# A heading that says what its number is of: 'Theme 2: technology'. With nothing after it, it may be a running head.
+_NAMED = re.compile(r"^(?P<what>theme|part|section|chapter)\s+(?P<it>\d{1,2})\b[\s.:–—-]+\w", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
@@ -43,6 +46,12 @@ def numbered(passages: Sequence[Passage]) -> Iterator[Numbered]:
         above.append((passage.level, passage.number))
         number = number_of(passage)
         if not number:
+            if named := _NAMED.match(passage.text):
+                called = f"{named['what'].capitalize()} {named['it']}"
+                twin = seen.get((stretch, called))
+                if twin is None or twin.text.casefold() != passage.text.casefold():
+                    yield Numbered(passage, called, twin)
+                seen.setdefault((stretch, called), passage)
             continue
         key = (stretch, number) if "." in number else (stretch, parent, passage.level, number)
         yield Numbered(passage, number, seen.get(key), _missing(number, printed))

@@ -61,6 +61,15 @@ _STOP = re.compile(
 )
 
 
+_COMPARED = re.compile(r"[,(]? ?\b(?:against|compared (?:with|to)|(?:up|down) from) $", re.I)
+# A row's name: 'Agency as a share of the staff budget'.
+_NAMED = re.compile(
+    r"\b(?:as (?:a )?|[(,:–-] ?)?(?:share|%|per ?cent(?:age)?|proportion) of (?:the |our |all |total )*"
+    r"(?P<whole>(?:[\w’'-]+ ?){1,4})",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ratio:
     """A share of a whole: 'agency staff' of the 'staff budget'."""
@@ -77,6 +86,7 @@ def ratios(reading: PlanReading) -> Iterator[Ratio]:
     for sentence in prose(reading):
         found = quantities(sentence, reading)
         yield from _carried(sentence.passage, found.masked)
+        said = ""
         for match in _OF.finditer(found.masked):
             whole = _STOP.sub("", " " + match["whole"]).strip()
             if not whole:
@@ -86,8 +96,11 @@ def ratios(reading: PlanReading) -> Iterator[Ratio]:
             after = re.split(r"[;⟨]", rest + found.masked[match.end() :])[0]
             kind = next((name for name, pattern in _WHOLES if pattern.search(whole)), whole.casefold())
             known = [(m.end(), name) for name, p in _SUBJECTS.items() for m in p.finditer(clause)]
+            if not known and said and _COMPARED.search(found.masked[: match.start()].rpartition("⟩")[2]):
+                known = [(0, said)]
             if known:
-                yield Ratio(sentence.passage, max(known)[1], frozenset(), whole, kind)
+                said = max(known)[1]
+                yield Ratio(sentence.passage, said, frozenset(), whole, kind)
                 continue
             known = [(m.start(), name) for name, p in _SUBJECTS.items() for m in p.finditer(after[:60])]
             if known and re.match(
@@ -101,6 +114,18 @@ def ratios(reading: PlanReading) -> Iterator[Ratio]:
                 continue
             if len(subject := stems(clause)) >= 2:
                 yield Ratio(sentence.passage, " ".join(clause.split()[-6:]), frozenset(subject), whole, kind)
+
+
+def _of_rows(reading: PlanReading) -> Iterator[Ratio]:
+    """Shares whose subject and whole are both in the name of a table's row."""
+    for passage in reading.passages:
+        name = passage.cells[0] if passage.kind is Kind.ROW and passage.cells else ""
+        if not (match := _NAMED.search(name)):
+            continue
+        kind = next((kind for kind, pattern in _WHOLES if pattern.search(match["whole"])), "")
+        about = next((it for it, pattern in _SUBJECTS.items() if pattern.search(name[: match.start()])), "")
+        if kind and about and any("%" in it for it in passage.cells[1:]):
+            yield Ratio(passage, about, frozenset(), match["whole"].strip(), kind)
 
 
 _CARRIED = re.compile(
@@ -123,7 +148,8 @@ def _carried(passage: Passage, masked: str) -> Iterator[Ratio]:
 def clashes(reading: PlanReading) -> Iterator[tuple[Ratio, Ratio]]:
     """Pairs of ratios of one subject and two wholes, the later first; each later one once."""
     before: list[Ratio] = []
-    for it in ratios(reading):
+    every = sorted((*ratios(reading), *_of_rows(reading)), key=lambda it: it.passage.number)
+    for it in every:
         for other in before:
             if _same_subject(it, other) and it.kind != other.kind and not _one_whole(it, other):
                 yield it, other

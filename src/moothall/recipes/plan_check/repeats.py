@@ -12,7 +12,8 @@ from moothall.recipes.plan_check.subjects import APART, stem, stems
 from moothall.recipes.plan_reading import PlanReading
 
 _CLAUSE = re.compile(
-    r"[;:]|,(?!\d)|\(|\)|\b(?:and|but|while|whereas|which|with|from|compared|against|so that|because)\b|⟩"
+    r"[;:]|,(?!\d)|\(|\)|\b(?:and|but|while|whereas|when|although|though|where|which|with|"
+    r"from|compared|against|so that|because)\b|⟩"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d))?|\b\d\d/\d\d\b")
 

@@ -39,10 +39,11 @@ def bare_among_scaled(reading: PlanReading) -> Iterator[tuple[Passage, str]]:
     """Small amounts with no scale in a sentence, a list or a column where at least two others have one."""
     for passage in reading.passages:
         if passage.kind in (Kind.PARAGRAPH, Kind.ITEM):
+            near = len(_SCALED.findall(passage.text))
             for sentence in split(passage):
-                if len(_SCALED.findall(sentence.text)) >= 2:
-                    for text in _bare(sentence.text):
-                        yield passage, text
+                tenths = _tenths(sentence.text) if near else ()
+                for text in (*tenths, *(it for it in _bare(sentence.text) if near >= 2 and it not in tenths)):
+                    yield passage, text
     for kind, run in groupby(reading.passages, key=lambda it: it.kind):
         if kind in (Kind.ITEM, Kind.ROW):
             yield from _of_run(list(run))
@@ -56,6 +57,20 @@ def _of_run(run: list[Passage]) -> Iterator[tuple[Passage, str]]:
         if not _SCALED.search(passage.text) and not _scale_in_words(run):
             for text in _bare(passage.text):
                 yield passage, text
+
+
+def _tenths(text: str) -> tuple[str, ...]:
+    """Amounts with one decimal and no scale ('£1.9 a year'): pence take two, so a scale was lost.
+
+    What a thing costs ('£1.9 per bag') is left alone.
+    """
+    found = []
+    for match in _BARE.finditer(text):
+        after = text[match.end() :]
+        priced = _EACH.match(after) and not re.match(r"\s?(?:a|each|every|per) (?:year|annum)\b", after)
+        if "." in match["n"] and not priced and not _SHARES_SCALE.match(after):
+            found.append(match[0])
+    return tuple(found)
 
 
 def _scale_in_words(run: list[Passage]) -> bool:

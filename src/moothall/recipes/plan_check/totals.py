@@ -54,6 +54,17 @@ _SOME = re.compile(
     r"per|each|every|average|compared|up from|down from|target|against|rounded|rounding)\b",
     re.I,
 )
+_OF_WHICH = re.compile(
+    rf"{_T}[^⟨;:()]{{0,40}}?(?:, of which|, including|, comprising|,? made up of) "
+    r"(?P<after>[^();]*)"
+    rf"|⟨(?P<kk>[MN])(?P<tt>\d+)⟩[^⟨;:()]{{0,40}}?\((?P<bracket>[^()]*⟨[^()]*⟨[^()]*⟨[^()]*)\)",
+    re.I,
+)
+_NESTED = re.compile(
+    r"\b(?:of which|including|up from|down from|compared|against|out of|target|budget|and of|from|saving|"
+    r"sav(?:es?|ed)|to)\b",
+    re.I,
+)
 _OUT = re.compile(
     r"\b(?:of which|including|up from|down from|compared|against|out of|target|from a budget|budget of)\b",
     re.I,
@@ -78,7 +89,7 @@ def totals(reading: PlanReading) -> Iterator[Sum]:
     """Every total whose parts the text lists beside it."""
     for sentence in prose(reading):
         found = quantities(sentence, reading)
-        if len(found.them) >= 3 and (it := _in_sentence(sentence, found)):
+        if len(found.them) >= 3 and (it := _in_sentence(sentence, found) or _too_much(sentence, found)):
             yield it
     yield from _of_lists(reading)
 
@@ -104,6 +115,22 @@ def _in_sentence(sentence: Sentence, found: Quantities) -> Sum | None:
             sentence.passage, total, sum((it.value for it in parts), Decimal(0)), differs(total, parts)
         )
     return None
+
+
+def _too_much(sentence: Sentence, found: Quantities) -> Sum | None:
+    """'£1.4m, of which £0.6m is waste and £0.9m parks': the parts may be less than the whole, and are more."""
+    match = _OF_WHICH.search(found.masked)
+    if not match:
+        return None
+    after, kind = match["after"] or match["bracket"], match["k"] or match["kk"]
+    if _TIED.search(after) or _NESTED.search(after):
+        return None
+    total = found.at(match["t"] or match["tt"])
+    parts = [found.them[int(it)] for it in re.findall(rf"⟨{kind}(\d+)⟩", after)]
+    if not _parts_of(parts, total):
+        return None
+    made = sum((it.value for it in parts), Decimal(0))
+    return Sum(sentence.passage, total, made, made > total.value and differs(total, parts))
 
 
 def _outside_brackets(text: str, group: str) -> str:
@@ -198,7 +225,7 @@ _IS_TOTAL = re.compile(
 _SUBTOTAL = re.compile(r"^\W*sub-?\s?totals?\b", re.I)
 _NOT_ADDED = re.compile(
     r"%|per cent|\b(?:rate|average|mean|median|per|each|ratio|share|proportion|rank|index|score|"
-    r"year|period|date|target)\b",
+    r"year|period|(?<!to )date|target)\b",
     re.I,
 )
 _SCALE = {

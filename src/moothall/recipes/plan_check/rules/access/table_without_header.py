@@ -22,5 +22,7 @@ CODE, NAME, SEVERITY = "A007", "table-without-header", Severity.WARNING
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
+    if reading.paper.format == "text":  # nothing can be marked there
+        return
     for line in reading.paper.access.tables_without_header:
         yield Note("The table has no header row: mark the row that names the columns.", line=line)

@@ -44,11 +44,23 @@ _AFTER = re.compile(
     rf"{_NAMED}\b|\)|[.,;]|$))",
     re.I,
 )
+# 'was 200 FTE in 2020 and is 150 FTE today, a fall of 50 FTE (25%)'
+_WAS_IS = re.compile(
+    r"\b(?:was|were|stood at|employed|had)(?: [\w’'-]+){0,3}? ⟨(?P<ka>[MNP])(?P<a>\d+)⟩(?P<ta>[^⟨;.]{0,50}?)"
+    r",? (?:and|but|to)(?: (?:is|are|was|were|stands|stood|at|now|only|has|had|it|by|the figure))* "
+    r"⟨(?P<kb>[MNP])(?P<b>\d+)⟩(?P<t>[^⟨;.]{0,40}?)[,(–—-] ?(?:(?:which is|or|a|an|that is) )*"
+    rf"{_NAMED} of ⟨(?P<kc>[MNP])(?P<c>\d+)⟩(?P<pt>(?: percentage)? points?)?",
+    re.I,
+)
+_WAS_IS_TWICE = re.compile(
+    _WAS_IS.pattern.replace(" of ⟨(?P<kc>", r" of ⟨[MN]\d+⟩(?: [\w’'-]+){0,3}? ?(?:\(|, or |or )⟨(?P<kc>"),
+    re.I,
+)
 _BEFORE = re.compile(
     rf"\b(?:by|of|dropped|fell|rose|grew|increased|reduced|cut|down|up|fallen|risen|grown) "
     rf"(?:(?:about|around|some|nearly|over|almost|just) "
     rf")?⟨(?P<kc>[MNP])(?P<c>\d+)⟩(?P<pt>(?: percentage)? points?)?"
-    rf"(?: [\w’'-]+){{0,2}}?,? ?[(–—]? ?{_FROM_TO}",
+    rf"(?: (?:[\w’'-]+|⟨N\d+⟩)){{0,4}}?,? ?[(–—]? ?{_FROM_TO}",
     re.I,
 )
 
@@ -58,7 +70,7 @@ def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
         found = quantities(sentence, reading)
         if len(found.them) < 3:
             continue
-        for pattern in (_AFTER, _BEFORE):
+        for pattern in (_AFTER, _BEFORE, _WAS_IS, _WAS_IS_TWICE):
             for match in pattern.finditer(found.masked):
                 groups = match.groupdict()
                 start, end = found.at(groups["a"]), found.at(groups["b"])

@@ -44,6 +44,9 @@ _PATTERNS = tuple(
         rf"for|accounted for) {_HOW}{_P} {_OF} {_W}{_B}",
         rf"(?:[Oo]f|[Oo]ut of) {_W}{_B}{_T},? {_HOW}{_A}{_T} ?[(,–—] ?{_HOW}{_P}",  # Of the £8m budget, £2m (25%)
         rf"{_P}{_T} ?[(] ?{_A}{_T} {_OF} {_W}{_B}",
+        # £8m over two years; 25% of this, £2m
+        rf"{_B}(?:[^⟨⟩]|⟨N\d+⟩){{0,40}}?[,;(–—-] ?(?:and |of which )?{_P} of (?:this|that|it|which|these)\b"
+        rf"{_T}[,:(–— ] ?{_HOW}{_A}",
         rf"{_A}{_T} {_OF} {_W}{_B}{_T} (?:is|was|gives|makes|represents?|equals) {_HOW}{_P}",
     )
 )

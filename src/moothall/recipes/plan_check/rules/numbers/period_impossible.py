@@ -22,7 +22,7 @@ CODE, NAME, SEVERITY = "N014", "period-impossible", Severity.ERROR
 
 _YEAR = re.compile(r"(?<![\w/.-])(?P<a>20\d\d) ?(?P<mark>[/–—-]) ?(?P<b>20\d\d|\d\d)(?![\w/–—-]|\.\d)")
 _SPAN = re.compile(
-    r"\b(?:from|between) (?:[A-Z][a-z]+ )?(?P<a>(?:19|20)\d\d)(?:[/-]\d{2,4})? (?:to|and|until) "
+    r"\b(?:from|between|for|over|in) (?:[A-Z][a-z]+ )?(?P<a>(?:19|20)\d\d)(?:[/-]\d{2,4})? (?:to|and|until) "
     r"(?:[A-Z][a-z]+ )?(?P<b>(?:19|20)\d\d)\b"
 )
 

@@ -26,7 +26,7 @@ CODE, NAME, SEVERITY = "W001", "acronym-undefined", Severity.WARNING
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    known = common() | set(settings.acronyms) | {it.acronym for it in defined(reading.passages)}
+    known = common() | set(settings.acronyms) | {it.acronym for it in defined(reading.paper.passages)}
     for passage in reading.passages:
         for acronym in used(passage):
             if acronym not in known and acronym.removesuffix("s") not in known:

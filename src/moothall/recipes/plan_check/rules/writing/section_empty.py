@@ -23,14 +23,17 @@ CODE, NAME, SEVERITY = "W011", "section-empty", Severity.WARNING
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    seen_text = False
+    seen_text, levels = (
+        False,
+        reading.paper.format != "text",
+    )  # plain text does not show which heading is higher
     for passage, after in zip(reading.passages, (*reading.passages[1:], None), strict=True):
         if passage.kind is not Kind.HEADING:
             seen_text = True
             continue
         if not seen_text or passage.level == 0:  # the title, and what stands under it before the text begins
             continue
-        if after is None or (after.kind is Kind.HEADING and 0 < after.level <= passage.level):
+        if after is None or (levels and after.kind is Kind.HEADING and 0 < after.level <= passage.level):
             yield Note(
                 "There is nothing under this heading: write the section or take the heading out.", passage
             )

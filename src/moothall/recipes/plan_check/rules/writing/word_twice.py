@@ -21,7 +21,10 @@ from moothall.recipes.plan_check.settings import Settings
 from moothall.recipes.plan_reading import PlanReading
 
 CODE, NAME, SEVERITY = "W012", "word-twice", Severity.ADVICE
-_TWICE = re.compile(r"(?<![\w'’-])(?P<it>[a-z]{2,}|a) (?P=it)(?![\w'’-])")
+_TWICE = re.compile(
+    r"(?<![\w'’-])(?P<it>[a-z]{2,}|a) (?P=it)(?![\w'’-])"
+    r"|\b(?P<first>The|A|An|In|Of|We|It) (?=[a-z])(?i:(?P=first))(?![\w'’-])"
+)
 _RIGHT = {"that", "had", "is", "bye", "very", "year", "term", "face", "side", "step"}
 
 
