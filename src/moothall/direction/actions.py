@@ -12,6 +12,7 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person, Service
+from moothall.core.wording import prose
 from moothall.direction.life import Basis, State, moved
 from moothall.direction.models import Commitment, CommitmentUpdate, Owner, Priority, PriorityMeasure
 from moothall.direction.permissions import MANAGE, TRACK, UPDATE
@@ -311,7 +312,7 @@ def _held(commitment: Commitment) -> Commitment:
 
 def _promised(commitment: Commitment, promise: Promise) -> None:
     organisation = commitment.organisation
-    words = _text(promise.words, "the words of the promise", LONGEST_PROMISE)
+    words = prose(promise.words, "the words of the promise", LONGEST_PROMISE)
     if promise.service.organisation_id != organisation.pk:
         raise NotPossible(f"'{promise.service}' is not a service of {organisation}.")
     _theirs(organisation, promise.person)
@@ -341,7 +342,7 @@ def _say(
     person: Person, it: Commitment, state: str, words: str, on: date, saving: int | None
 ) -> CommitmentUpdate:
     """Adds an update, which is then how the commitment stands."""
-    words = _text(words, "what is said of it", LONGEST_UPDATE)
+    words = prose(words, "what is said of it", LONGEST_UPDATE)
     if on > clock.today():
         raise NotPossible(f"{spoken_date(on)} is still to come: say how it stood on a day that has been.")
     newest = it.updates.first()
@@ -356,15 +357,6 @@ def _say(
     return CommitmentUpdate.objects.create(
         commitment=it, on=on, state=state, words=words, saving=saving, by=person, at=clock.now()
     )
-
-
-def _text(text: str, name: str, longest: int) -> str:
-    text = showable(text).strip()
-    if not text:
-        raise NotPossible(f"{name[0].upper()}{name[1:]} is empty: write it.")
-    if len(text) > longest:
-        raise NotPossible(f"{name[0].upper()}{name[1:]} has {len(text):,} characters: cut it to {longest:,}.")
-    return text
 
 
 def _what(it: Commitment) -> dict[str, object]:

@@ -11,13 +11,15 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Person
 from moothall.core.permission import require
+from moothall.core.wording import line, prose
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json, to_json
 from moothall.kit.documents.model import Document
 from moothall.kit.documents.pdf import to_pdf
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.plan import queries
-from moothall.plan.actions.typed import line, locked, locked_edition, remark
+from moothall.plan.actions.held import locked, locked_edition
+from moothall.plan.actions.remarks import LONGEST_REMARK
 from moothall.plan.composing import Composed
 from moothall.plan.life import SENT_WHEN, State, moved, why_not
 from moothall.plan.models import (
@@ -51,7 +53,7 @@ def sign_off(person: Person, *, plan: Plan, fingerprint: str, note: str = "") ->
         draft = _fit(person, plan, fingerprint, "a sign-off is given")
         before = queries.standing_sign_off(plan, fingerprint)
         moved(str(plan), State.SIGNED_OFF if before else State.DRAFT, State.SIGNED_OFF)
-        note = remark(note, "note") if note.strip() else ""
+        note = prose(note, "the note", LONGEST_REMARK) if note.strip() else ""
         made = SignOff.objects.create(
             plan=plan, fingerprint=fingerprint, note=note, signed_by=person, signed_at=clock.now()
         )
@@ -88,7 +90,7 @@ def endorse(
     refuse_unprintable(_fit(person, plan, fingerprint, "endorsement is recorded"))
     with change(person, "plan.endorse", "plan.endorsed", organisation=plan.organisation, on=plan) as entry:
         locked(plan)
-        meeting, minute = line(meeting, "meeting", 120), line(minute, "minute", 40)
+        meeting, minute = line(meeting, "the meeting", 120), line(minute, "the minute", 40)
         resolution = showable(resolution).strip()
         if not resolution:
             raise NotPossible("The resolution is empty: copy its words from the minutes.")
@@ -181,7 +183,7 @@ def submit(
         edition = locked_edition(edition)
         if edition.state not in SENT_WHEN:
             raise NotPossible(why_not(str(edition), edition.state))
-        sent_to = line(sent_to, "name of who it was sent to", 120)
+        sent_to = line(sent_to, "the name of who it was sent to", 120)
         if means not in set(Submission.Means):
             raise NotPossible(f"It was sent {', '.join(Submission.Means.labels)}: choose one of them.")
         if sent_on < edition.meeting_date:
@@ -196,7 +198,7 @@ def submit(
             raise NotPossible(
                 f"It is recorded as sent on {spoken_date(before.sent_on)}: say what was wrong with that record."
             )
-        correction = remark(correction, "correction") if before else ""
+        correction = prose(correction, "the correction", LONGEST_REMARK) if before else ""
         made = Submission.objects.create(
             edition=edition,
             sent_to=sent_to,

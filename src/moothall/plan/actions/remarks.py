@@ -5,13 +5,15 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Person
 from moothall.core.permission import may
+from moothall.core.wording import prose, prose_or_none
 from moothall.engines.text.found import Status
-from moothall.kit.documents.words import showable
 from moothall.plan import queries
-from moothall.plan.actions.typed import LONGEST_REMARK, locked, remark
+from moothall.plan.actions.held import locked
 from moothall.plan.models import Comment, CoverageCorrection, Plan
 from moothall.plan.themes import BY_KEY
 from moothall.reference.productivity_letter import letter
+
+LONGEST_REMARK = 4_000  # characters
 
 
 def comment(person: Person, *, plan: Plan, theme: str, text: str, quoted: str = "") -> Comment:
@@ -19,10 +21,9 @@ def comment(person: Person, *, plan: Plan, theme: str, text: str, quoted: str = 
     with change(person, "plan.read", "plan.commented", organisation=plan.organisation, on=plan) as entry:
         if theme not in BY_KEY:
             raise NotPossible(f"A plan has no section '{theme}': its sections are {', '.join(BY_KEY)}.")
-        text, quoted = remark(text, "comment"), showable(quoted).strip()
+        text = prose(text, "the comment", LONGEST_REMARK)
+        quoted = prose_or_none(quoted, "the quotation", LONGEST_REMARK)
         standing = queries.current(plan).get(theme)
-        if len(quoted) > LONGEST_REMARK:
-            raise NotPossible(f"The quotation is too long: cut it to {LONGEST_REMARK:,} characters or fewer.")
         if quoted and " ".join(quoted.split()) not in " ".join((standing.text if standing else "").split()):
             raise NotPossible(
                 "Those words are not in the section as it stands: copy them from it, or leave them out."
@@ -52,7 +53,7 @@ def resolve(person: Person, *, comment: Comment, reason: str) -> Comment:
             raise NotPossible("A comment is closed by whoever wrote it or by somebody who writes the plan.")
         if comment.resolved_at is not None:
             raise NotPossible("This comment is closed already: write a new one if there is more to say.")
-        comment.reason = remark(reason, "reason")
+        comment.reason = prose(reason, "the reason", LONGEST_REMARK)
         comment.resolved_by, comment.resolved_at = person, clock.now()
         comment.save(update_fields=["reason", "resolved_by", "resolved_at"])
         entry.before = {"comment": comment.pk, "open": True}
@@ -77,7 +78,7 @@ def correct_coverage(
             plan=plan,
             question=question,
             status=status,
-            reason=remark(reason, "reason"),
+            reason=prose(reason, "the reason", LONGEST_REMARK),
             corrected_by=person,
             corrected_at=clock.now(),
         )

@@ -10,9 +10,9 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
-from moothall.kit.documents.words import showable
+from moothall.core.wording import line, prose_or_none
 from moothall.plan import queries
-from moothall.plan.actions.typed import line, locked
+from moothall.plan.actions.held import locked
 from moothall.plan.models import Plan, Revision
 from moothall.plan.themes import BY_KEY
 
@@ -35,7 +35,7 @@ def start(
 ) -> Plan:
     """Starts a plan; the person who starts it is its author. `due_on` is the day by which it has to be sent."""
     with change(person, "plan.write", "plan.started", organisation=organisation) as entry:
-        title, years = line(title, "title", 200), line(years, "years", 40)
+        title, years = line(title, "the title", 200), line(years, "the years", 40)
         slug = slugify(title)[:60].strip("-")
         if not slug:
             raise NotPossible(f"The title '{title}' has no letters for an address: write some in English.")
@@ -111,7 +111,7 @@ def import_text(
         locked(plan)
         if unknown := sorted(set(texts) - set(BY_KEY)):
             raise NotPossible(f"A plan has no section '{unknown[0]}': its sections are {', '.join(BY_KEY)}.")
-        name = line(name, "file's name", 200)
+        name = line(name, "the file's name", 200)
         current = queries.current(plan)
         made = [
             _saved(person, plan, theme, text, opened.get(theme, 0), current.get(theme), name)
@@ -158,11 +158,7 @@ def _saved(
     source: str = "",
 ) -> Revision | None:
     """The section's next version; None where the text is the one that stands."""
-    text = showable(text).strip()
-    if len(text) > LONGEST_SECTION:
-        raise NotPossible(
-            f"{BY_KEY[theme].title} has {len(text):,} characters: cut it to {LONGEST_SECTION:,} or fewer."
-        )
+    text = prose_or_none(text, BY_KEY[theme].title, LONGEST_SECTION)
     if (standing.number if standing else 0) != opened:
         raise (WrittenMeanwhile(standing) if standing else NotPossible("This section is new: open it again."))
     if text == (standing.text if standing else ""):

@@ -8,12 +8,13 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person, Service
+from moothall.core.wording import line, prose
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.plan.barriers.life import Outcome, Remover, State, moved
 from moothall.plan.barriers.models import Ask, Barrier, Step
 from moothall.plan.barriers.permissions import MANAGE
 
-LONGEST = 3000  # characters of a text
+LONGEST, LONGEST_LINE = 3000, 200  # characters
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,10 @@ def ask(person: Person, *, barrier: Barrier, of: str, words: str, on: date, mean
         _been(on)
         made = Ask.objects.create(
             barrier=it,
-            of=_line(of, "who is asked"),
-            words=_text(words, "what is asked"),
+            of=line(of, "who is asked", LONGEST_LINE),
+            words=prose(words, "what is asked", LONGEST),
             on=on,
-            means=_line(means, "by what means"),
+            means=line(means, "by what means", LONGEST_LINE),
             asked_by=person,
             asked_at=clock.now(),
         )
@@ -102,7 +103,7 @@ def answer(person: Person, *, ask: Ask, reply: str, on: date, outcome: str) -> N
         if on < it.on:
             raise NotPossible(f"It was asked on {spoken_date(it.on)}: the reply cannot be older.")
         _been(on)
-        it.reply, it.replied_on, it.outcome = _text(reply, "the reply"), on, outcome
+        it.reply, it.replied_on, it.outcome = prose(reply, "the reply", LONGEST), on, outcome
         it.save(update_fields=["reply", "replied_on", "outcome"])
         entry.before = {"state": barrier.state}
         if barrier.state == State.RAISED and not barrier.asks.filter(outcome="").exists():
@@ -116,7 +117,7 @@ def _held(barrier: Barrier) -> Barrier:
 
 
 def _step(person: Person, it: Barrier, state: str, reason: str) -> Step:
-    reason = _text(reason, "the reason")
+    reason = prose(reason, "the reason", LONGEST)
     it.state = moved(f"‘{it}’", it.state, state)
     it.save(update_fields=["state"])
     return Step.objects.create(barrier=it, state=state, reason=reason, by=person, at=clock.now())
@@ -131,7 +132,8 @@ def _say(barrier: Barrier, said: Said) -> None:
         raise NotPossible("What it costs a year is nought or more; leave it blank where nobody knows.")
     if (said.hours is None and said.pence is None) != (said.known == ""):
         raise NotPossible("Give hours or pounds and say how they are known, or neither.")
-    barrier.title, barrier.words = _line(said.title, "the title"), _text(said.words, "what it prevents")
+    barrier.title = line(said.title, "the title", LONGEST_LINE)
+    barrier.words = prose(said.words, "what it prevents", LONGEST)
     barrier.theme, barrier.remover = said.theme, said.remover
     barrier.hours, barrier.pence, barrier.known = said.hours, said.pence, said.known
     barrier.evidence = showable(said.evidence).strip()[:LONGEST]
@@ -142,22 +144,6 @@ def _say(barrier: Barrier, said: Said) -> None:
 def _been(on: date) -> None:
     if on > clock.today():
         raise NotPossible(f"{spoken_date(on)} is still to come: record it once it has been.")
-
-
-def _line(text: str, name: str) -> str:
-    text = " ".join(_text(text, name).split())
-    if len(text) > 200:
-        raise NotPossible(f"{name[0].upper()}{name[1:]} has {len(text)} characters: cut it to 200 or fewer.")
-    return text
-
-
-def _text(text: str, name: str) -> str:
-    text = showable(text).strip()
-    if not text:
-        raise NotPossible(f"{name[0].upper()}{name[1:]} is empty: write it.")
-    if len(text) > LONGEST:
-        raise NotPossible(f"{name[0].upper()}{name[1:]} has {len(text):,} characters: cut it to {LONGEST:,}.")
-    return text
 
 
 def _what(it: Barrier) -> dict[str, object]:

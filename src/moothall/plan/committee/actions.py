@@ -18,6 +18,7 @@ from moothall.core.errors import NotPossible
 from moothall.core.files import keep
 from moothall.core.models import Membership, Organisation, Person
 from moothall.core.permission import require
+from moothall.core.wording import line, prose_or_none
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import to_json
 from moothall.kit.documents.links import is_allowed
@@ -126,7 +127,7 @@ def add_meeting(
 ) -> Meeting:
     """Puts a meeting in the calendar, which anyone can read."""
     with change(person, "committee.publish", "committee.meeting_added", organisation=organisation) as entry:
-        body = _line(body, "body", 120)
+        body = line(body, "the body", 120)
         if Meeting.objects.filter(organisation=organisation, body=body, on=on).exists():
             raise NotPossible(
                 f"{body} already meets on {spoken_date(on)}: choose that meeting, or another day."
@@ -136,7 +137,7 @@ def add_meeting(
             body=body,
             on=on,
             starts=starts,
-            place=_said(place, "place", 200),
+            place=prose_or_none(place, "the place", 200),
             created_at=clock.now(),
             changed_at=clock.now(),
         )
@@ -153,7 +154,7 @@ def cancel_meeting(person: Person, *, meeting: Meeting, reason: str) -> Meeting:
     ) as entry:
         if meeting.cancelled_at:
             raise NotPossible("This meeting was cancelled before: there is nothing left to do.")
-        meeting.cancelled_reason = _line(reason, "reason", 300)
+        meeting.cancelled_reason = line(reason, "the reason", 300)
         meeting.cancelled_at = meeting.changed_at = clock.now()
         meeting.save(update_fields=["cancelled_at", "changed_at", "cancelled_reason"])
         entry.after = {"cancelled": meeting.cancelled_reason}
@@ -227,7 +228,7 @@ def _started(
         organisation=organisation,
         template=template,
         kind=known[template].kind,
-        title=_line(title, "title", 200),
+        title=line(title, "the title", 200),
         meeting=meeting,
         author=person,
         created_at=clock.now(),
@@ -268,13 +269,16 @@ def write_cover(
             if it and it.organisation_id != council.pk:
                 raise NotPossible(f"That {name} is another council's: choose one of this council's.")
         audit.before = _covered(report)
-        report.title = _line(title, "title", 200)
-        report.cover = {it.key: _said(cover.get(it.key, ""), it.label, 500) for it in template.cover}
+        report.title = line(title, "the title", 200)
+        report.cover = {it.key: prose_or_none(cover.get(it.key, ""), it.label, 500) for it in template.cover}
         report.wards, report.value_pence, report.value_kind = list(wards), value_pence, value_kind
         report.meeting = meeting if template.kind == REPORT else None
         report.decided_on = decided_on if template.kind == DECISION else None
         report.entry = entry
-        report.judged, report.judged_reason = judged, _said(judged_reason, "reason", 500) if judged else ""
+        report.judged, report.judged_reason = (
+            judged,
+            prose_or_none(judged_reason, "the reason", 500) if judged else "",
+        )
         _make_secret(report, secret)
         report.save()
         _settle(person, report)
@@ -313,11 +317,7 @@ def write_section(
         part = _part(report, section)
         standing = queries.texts(report).get(section)
         _refuse_unseen(person, report, *([standing] if standing else []))
-        text = showable(text).strip()
-        if len(text) > LONGEST_TEXT:
-            raise NotPossible(
-                f"This section has {len(text):,} characters: cut it to {LONGEST_TEXT:,} or fewer."
-            )
+        text = prose_or_none(text, "this section", LONGEST_TEXT)
         if (standing.number if standing else 0) != opened:
             raise (
                 WrittenMeanwhile(standing) if standing else NotPossible("This section is new: open it again.")
@@ -367,7 +367,7 @@ def attach(
     with change(person, "committee.write", "committee.attached", organisation=council, on=report) as entry:
         report = _unpublished(report)
         _refuse_unseen(person, report, report)
-        where, link = _said(where, "place", 200), link.strip()
+        where, link = prose_or_none(where, "the place", 200), link.strip()
         if kind not in Attachment.Kind.values:
             raise NotPossible("Say whether it is an appendix or a background paper.")
         if not (where or link or file):
@@ -377,7 +377,7 @@ def attach(
         made = Attachment(
             report=report,
             kind=kind,
-            title=_line(title, "title", 200),
+            title=line(title, "the title", 200),
             where=where,
             link=link,
             added_by=person,
@@ -609,8 +609,8 @@ def decide(person: Person, *, report: Report, decided_on: date, minute: str, res
             )
         before = report.state
         report.state = moved(report.title, report.state, State.DECIDED, ALLOWED)
-        report.decided_on, report.minute = decided_on, _line(minute, "minute", 40)
-        report.resolution = _said(resolution, "resolution", 10_000)
+        report.decided_on, report.minute = decided_on, line(minute, "the minute", 40)
+        report.resolution = prose_or_none(resolution, "the resolution", 10_000)
         if not report.resolution:
             raise NotPossible("The resolution is empty: copy its words from the minutes.")
         report.save(update_fields=["state", "decided_on", "minute", "resolution"])
@@ -627,7 +627,7 @@ def withdraw(person: Person, *, report: Report, reason: str) -> Report:
         before = report.state
         allowed = ALLOWED_FOR_DECISIONS if report.kind == DECISION else ALLOWED
         report.state = moved(report.title, report.state, State.WITHDRAWN, allowed)
-        report.withdrawn_reason = _line(reason, "reason", 300)
+        report.withdrawn_reason = line(reason, "the reason", 300)
         report.save(update_fields=["state", "withdrawn_reason"])
         entry.before = {"state": before}
         entry.after = {"state": report.state, "reason": report.withdrawn_reason}
@@ -703,7 +703,7 @@ def add_entry(
     """Adds a coming decision to the forward plan; it is not public until it is published. A meeting gives its day."""
     with change(person, "committee.write", "committee.entry_added", organisation=organisation) as audit:
         made = ForwardEntry(organisation=organisation, key=key, created_at=clock.now())
-        made.title = _line(title, "title", 200)
+        made.title = line(title, "the title", 200)
         given = {
             "matter": matter,
             "decision_maker": decision_maker,
@@ -750,12 +750,12 @@ def _fill(entry: ForwardEntry, given: Mapping[str, Any]) -> None:
         raise NotPossible("Choose a meeting, or write the date of the decision.")
     entry.meeting = meeting
     entry.decision_on = meeting.on if meeting else given["decision_on"]
-    entry.decision_maker = _line(given["decision_maker"], "decision maker", 200)
-    entry.contact = _line(given["contact"], "contact", 300)
-    entry.matter = _said(given["matter"], "matter", 5000)
-    entry.portfolio = _said(given["portfolio"], "portfolio", 120)
+    entry.decision_maker = line(given["decision_maker"], "the decision maker", 200)
+    entry.contact = line(given["contact"], "the contact", 300)
+    entry.matter = prose_or_none(given["matter"], "the matter", 5000)
+    entry.portfolio = prose_or_none(given["portfolio"], "the portfolio", 120)
     for name in ("members", "consultees", "documents"):
-        setattr(entry, name, _said(given[name], name, 5000))
+        setattr(entry, name, prose_or_none(given[name], f"the {name}", 5000))
 
 
 def publish_entry(person: Person, *, entry: ForwardEntry) -> ForwardEntry:
@@ -790,7 +790,7 @@ def record_exception(person: Person, *, entry: ForwardEntry, on: date, reason: s
         person, "committee.publish", "committee.exception_recorded", organisation=council, on=entry
     ) as audit:
         _refuse_not_urgent(entry, on)
-        entry.exception_on, entry.exception_reason = on, _line(reason, "reason", 2000)
+        entry.exception_on, entry.exception_reason = on, line(reason, "the reason", 2000)
         entry.save(update_fields=["exception_on", "exception_reason"])
         audit.after = {"exception_on": on.isoformat(), "reason": entry.exception_reason}
     return entry
@@ -803,8 +803,8 @@ def record_urgency(person: Person, *, entry: ForwardEntry, on: date, by: str, re
         person, "committee.publish", "committee.urgency_recorded", organisation=council, on=entry
     ) as audit:
         _refuse_not_urgent(entry, on)
-        entry.urgency_on, entry.urgency_by = on, _line(by, "name", 200)
-        entry.urgency_reason = _line(reason, "reason", 2000)
+        entry.urgency_on, entry.urgency_by = on, line(by, "the name", 200)
+        entry.urgency_reason = line(reason, "the reason", 2000)
         entry.save(update_fields=["urgency_on", "urgency_by", "urgency_reason"])
         audit.after = {"urgency_on": on.isoformat(), "by": entry.urgency_by, "reason": entry.urgency_reason}
     return entry
@@ -827,7 +827,7 @@ def end_entry(person: Person, *, entry: ForwardEntry, reason: str) -> ForwardEnt
     ) as audit:
         if entry.ended_at:
             raise NotPossible("This entry was taken off before: there is nothing left to do.")
-        entry.ended_at, entry.ended_reason = clock.now(), _line(reason, "reason", 300)
+        entry.ended_at, entry.ended_reason = clock.now(), line(reason, "the reason", 300)
         entry.save(update_fields=["ended_at", "ended_reason"])
         audit.after = {"ended": entry.ended_reason}
     return entry
@@ -893,7 +893,7 @@ def _make_secret(it: Exempt, secret: Secret) -> None:
     if secret.paragraph not in {one.paragraph for one in exemptions()}:
         raise NotPossible("An exempt part stands on one of paragraphs 1 to 7 of Schedule 12A: choose one.")
     it.exempt_paragraph = secret.paragraph
-    it.exempt_reason = _said(secret.reason, "reason", 500)
+    it.exempt_reason = prose_or_none(secret.reason, "the reason", 500)
     if not it.exempt_reason:
         raise NotPossible("Say why the public interest is in keeping it exempt: that reason is public.")
 
@@ -915,20 +915,3 @@ def _frozen(document: Document) -> str:
         return to_json(document)
     except DocumentError as fault:
         raise NotPossible(str(fault)) from fault
-
-
-def _line(text: str, name: str, longest: int) -> str:
-    text = " ".join(showable(text).split())
-    if not text:
-        raise NotPossible(f"The {name} is empty: write it.")
-    return _short(text, name, longest)
-
-
-def _said(text: str, name: str, longest: int) -> str:
-    return _short(showable(text).strip(), name, longest)
-
-
-def _short(text: str, name: str, longest: int) -> str:
-    if len(text) > longest:
-        raise NotPossible(f"The {name} has {len(text)} characters: cut it to {longest} or fewer.")
-    return text

@@ -14,6 +14,7 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.files import keep
 from moothall.core.models import Organisation, Person, Service
+from moothall.core.wording import line, prose_or_none
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.kit.periods import Period
 from moothall.plan.returns.coming import AHEAD, begun, comes_up, due_by_rule, first_of, length_of, periods
@@ -126,7 +127,7 @@ def set_due(
     it = statutory_return
     with change(person, MANAGE, "returns.due_set", organisation=it.organisation, on=it) as entry:
         occurrence = _occurrence(it, start)
-        reason = _line(reason, "reason", 300)
+        reason = line(reason, "the reason", 300)
         period = Period(start, length_of(it))
         if not period.start - timedelta(days=366) <= due <= period.end + timedelta(days=3 * 366):
             raise NotPossible(f"{spoken_date(due)} is too far from {period.label}: check the year.")
@@ -167,8 +168,9 @@ def submit(
         given = occurrence.due_changes.first()
         if not begun(it, period, given.due if given else occurrence.due, clock.today()):
             raise NotPossible(f"{period.label} has not begun: check which period went.")
-        submitted_by = _line(submitted_by, "name of who sent it", 200)
-        reference, evidence = _text(reference, 200), _text(evidence, 5_000)
+        submitted_by = line(submitted_by, "the name of who sent it", 200)
+        reference = prose_or_none(reference, "the reference", 200)
+        evidence = prose_or_none(evidence, "what shows that it went", 5_000)
         if not (reference or evidence or file):
             raise NotPossible("Say what shows that it went: a reference, a sentence or a file.")
         before = occurrence.submissions.first()
@@ -185,7 +187,7 @@ def submit(
             file_sha256=keep(file) if file else "",
             file_name=_file_name(file_name) if file else "",
             file_kind=kind,
-            why=_text(why, 300),
+            why=prose_or_none(why, "the reason", 300),
             recorded_by=person,
             recorded_at=clock.now(),
         )
@@ -296,13 +298,13 @@ def _told(
     leads = sorted({int(days) for days in lead_days}, reverse=True)
     if len(leads) > MOST_LEADS or not all(0 <= days <= LONGEST_LEAD for days in leads):
         raise NotPossible(f"Give at most {MOST_LEADS} lead times, each from 0 to {LONGEST_LEAD} days.")
-    source = _text(source, 300)
+    source = prose_or_none(source, "the source", 300)
     if verified and not source:
         raise NotPossible("Say where the due rule was found before it is called checked.")
     return {
-        "title": _line(title, "title", 200),
-        "body": _line(body, "name of the body that asks for it", 200),
-        "basis": _text(basis, 300),
+        "title": line(title, "the title", 200),
+        "body": line(body, "the name of the body that asks for it", 200),
+        "basis": prose_or_none(basis, "the law it stands on", 300),
         "rule": checked,
         "verified": verified,
         "source": source,
@@ -336,22 +338,6 @@ def _slug(organisation: Organisation, title: str) -> str:
         number += 1
         slug = f"{plain}-{number}"
     return slug
-
-
-def _line(text: str, what: str, most: int) -> str:
-    text = " ".join(showable(text).split())
-    if not text:
-        raise NotPossible(f"The {what} is empty: write it.")
-    if len(text) > most:
-        raise NotPossible(f"The {what} has {len(text)} characters: cut it to {most}.")
-    return text
-
-
-def _text(text: str, most: int) -> str:
-    text = showable(text).strip()
-    if len(text) > most:
-        raise NotPossible(f"A text has {len(text):,} characters: cut it to {most:,}.")
-    return text
 
 
 def _file_name(name: str) -> str:

@@ -8,6 +8,7 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import start
 from moothall.core.models import Job, Organisation, Person
+from moothall.core.wording import line
 from moothall.kit.documents.words import showable
 from moothall.plan.sector.jobs import KIND
 from moothall.plan.sector.models import CollectedPlan, Collection
@@ -18,7 +19,7 @@ LARGEST = 30 * 2**20  # bytes of one plan
 def begin(person: Person, *, organisation: Organisation, title: str) -> Collection:
     """Begins a collection of plans."""
     with change(person, "sector.manage", "sector.begun", organisation=organisation) as entry:
-        title = _line(title, "title", 200)
+        title = line(title, "the title", 200)
         made = Collection.objects.create(
             organisation=organisation, title=title, created_by=person, created_at=clock.now()
         )
@@ -78,7 +79,7 @@ def correct(person: Person, *, plan: CollectedPlan, council: str, tier: str, reg
     where = plan.collection.organisation
     with change(person, "sector.manage", "sector.corrected", organisation=where, on=plan) as entry:
         entry.before = {"council": plan.council, "tier": plan.tier, "region": plan.region}
-        plan.council = _line(council, "council", 200)
+        plan.council = line(council, "the council", 200)
         plan.tier, plan.region = showable(tier).strip()[:100], showable(region).strip()[:100]
         plan.corrected = True
         plan.save(update_fields=["council", "tier", "region", "corrected"])
@@ -91,7 +92,7 @@ def withdraw(person: Person, *, plan: CollectedPlan, why: str) -> None:
     with change(person, "sector.manage", "sector.withdrawn", organisation=where, on=plan) as entry:
         if plan.withdrawn_at:
             raise NotPossible(f"{plan} was withdrawn before: there is nothing left to do.")
-        plan.withdrawn_why = _line(why, "reason", 300)
+        plan.withdrawn_why = line(why, "the reason", 300)
         plan.withdrawn_at = clock.now()
         plan.save(update_fields=["withdrawn_at", "withdrawn_why"])
         entry.after = {"why": plan.withdrawn_why}
@@ -105,12 +106,3 @@ def _read(person: Person, collection: Collection) -> Job:
         organisation=collection.organisation,
         arguments={"collection": collection.pk},
     )
-
-
-def _line(text: str, what: str, most: int) -> str:
-    said = " ".join(showable(text).split())
-    if not said:
-        raise NotPossible(f"The {what} is empty: write one.")
-    if len(said) > most:
-        raise NotPossible(f"The {what} has {len(said)} characters: cut it to {most} or fewer.")
-    return said

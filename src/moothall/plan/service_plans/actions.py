@@ -10,6 +10,7 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Organisation, Person, Service
 from moothall.core.permission import may
+from moothall.core.wording import line, prose, prose_or_none
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import to_json
 from moothall.kit.documents.words import showable, spoken_date
@@ -58,11 +59,7 @@ def write(person: Person, *, plan: ServicePlan, section: str, text: str, opened:
         plan = _draft(plan)
         if section not in sections():
             raise NotPossible(f"A service plan has no section '{section}'.")
-        text = showable(text).strip()
-        if len(text) > LONGEST_SECTION:
-            raise NotPossible(
-                f"This section has {len(text):,} characters: cut it to {LONGEST_SECTION:,} or fewer."
-            )
+        text = prose_or_none(text, "this section", LONGEST_SECTION)
         standing = queries.current(plan).get(section)
         number = standing.number if standing else 0
         if number != opened:
@@ -91,9 +88,7 @@ def add_action(
     """Adds something the service will do, to a plan that is a draft."""
     with change(person, WRITE, "service.plan_action_added", **_of(plan)) as entry:
         plan = _draft(plan)
-        what = " ".join(showable(what).split())
-        if not what or len(what) > 500:
-            raise NotPossible("Say what will be done in 1 to 500 characters.")
+        what = line(what, "what will be done", 500)
         if not plan.start <= due <= plan.period.end + timedelta(days=366):
             raise NotPossible(
                 f"{spoken_date(due)} is outside the plan’s year and the one after: check the year."
@@ -187,9 +182,7 @@ def _moved(entry: AuditEntry, plan: ServicePlan, now: State, then: State, reason
         raise NotPossible(
             f"{plan} is {State(plan.state).label}: only one that is {now.label} can be {then.label}."
         )
-    reason = showable(reason).strip()
-    if not reason or len(reason) > 1000:
-        raise NotPossible("Say why, in 1 to 1,000 characters.")
+    reason = prose(reason, "the reason", 1000)
     plan.state = then
     plan.save(update_fields=["state"])
     entry.before, entry.after = {"state": now}, {"state": then, "reason": reason}
@@ -209,9 +202,7 @@ def open_assessment(
     """Opens a round of self-assessment, of a service or of the whole council."""
     slug = service.slug if service else WHOLE_COUNCIL
     with change(person, WRITE, "assessment.opened", organisation=organisation, service=slug) as entry:
-        title = " ".join(showable(title).split())
-        if not title or len(title) > 200:
-            raise NotPossible("Give the round a title of 1 to 200 characters.")
+        title = line(title, "the title", 200)
         if stage not in Stage.values or questions not in question_sets():
             raise NotPossible("Choose when it is scored, and a set of questions there is.")
         if service and service.organisation_id != organisation.pk:
