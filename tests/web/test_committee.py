@@ -12,6 +12,7 @@ from icalendar import Calendar
 from tests.people import World
 
 from moothall.core import clock
+from moothall.core.errors import NotPossible
 from moothall.core.models import Membership, Role
 from moothall.plan.committee import actions, queries
 from moothall.plan.committee.models import ForwardEntry, Meeting, Published, Report
@@ -182,7 +183,7 @@ def test_a_key_decision_is_not_published_without_who_decides(world: World, meeti
         clerk, organisation=world.council, title="T", matter="M", decision_maker="Cabinet",
         decision_on=date(2027, 2, 1), key=True, contact="C",
     )  # fmt: skip
-    with pytest.raises(actions.NotPossible, match="reg 9"):
+    with pytest.raises(NotPossible, match="reg 9"):
         actions.publish_entry(clerk, entry=made)
     actions.change_entry(clerk, entry=made, members="A and B", meeting=meeting)
     assert made.decision_on == meeting.on, "the meeting's day is the decision's"
