@@ -70,12 +70,11 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
         )
     ]
     pages = {role: as_role(role) for role in ROLES}
-    read: dict[str, dict[str, str]] = {}  # role to address to the text of the page
+    read: dict[str, dict[str, dict[str, str]]] = {}  # role to route to address to the text of the page
     samples: dict[str, list[str]] = {}
     for role, page in pages.items():
-        found = crawl(page.context.request, site.url, [*known, *SENT_TO])
-        read[role] = {address: text for texts in found.values() for address, text in texts.items()}
-        for route, texts in found.items():
+        read[role] = crawl(page.context.request, site.url, [*known, *SENT_TO])
+        for route, texts in read[role].items():
             samples.setdefault(route, []).extend(it for it in texts if it not in samples.get(route, []))
     unopened = [
         route
@@ -93,11 +92,15 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
             "console",
             lambda message, kept=complaints: kept.append(message.text) if message.type == "error" else None,
         )
-        for address in [SENT_TO[0], *(one for addresses in samples.values() for one in addresses)]:
-            text = read[role].get(address)
+        texts = {address: text for found in read[role].values() for address, text in found.items()}
+        unlinked = [addresses[0] for route, addresses in samples.items() if route not in read[role]]
+        for address in [SENT_TO[0], *texts, *unlinked]:
+            text = texts.get(address)
             if text is None:
                 response = page.context.request.get(site.url + address)
-                text = response.text() if response.status < 500 else f"{role} {address} {response.status}"
+                text = response.text()
+                if response.status >= 500:
+                    faults.append(f"{role}: {address}: status {response.status}")
             if _are_new(map(shape, parts(text)), made):  # what differs in its words alone is not drawn again
                 faults += _faults(page, role, address, seen)
         faults += [
