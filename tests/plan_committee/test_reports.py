@@ -11,11 +11,12 @@ from tests.people import SHIPPED, World
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry
+from moothall.direction.money import pounds
 from moothall.figures.actions import load
 from moothall.plan import actions as plans
 from moothall.plan.committee import actions, queries
 from moothall.plan.committee.actions import Secret
-from moothall.plan.committee.keys import ALL_WARDS, Threshold, key_test, pounds
+from moothall.plan.committee.keys import ALL_WARDS, Threshold, key_test
 from moothall.plan.committee.models import Attachment, Published, Report, ReportFigure
 from moothall.plan.committee.templates import templates
 

@@ -4,6 +4,7 @@ and who signed it off, which meeting endorsed it and when it was sent."""
 import hashlib
 from dataclasses import dataclass
 
+from moothall.core.frozen import changed, digest, recorded, stored
 from moothall.core.models import AuditEntry
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
@@ -29,9 +30,9 @@ class Verdict:
 
 def verify(edition: Edition) -> Verdict:
     """Compares the frozen document, its figures and its PDF with what the audit wrote when they were made."""
-    endorsed, published = _written(edition, "plan.endorsed"), _written(edition, "plan.published")
-    stored = edition.document.encode("utf-8", "surrogatepass")
-    findings = _changed("document", stored, edition.document_sha256, endorsed.get("document_sha256"))
+    endorsed, published = recorded(edition, "plan.endorsed"), recorded(edition, "plan.published")
+    content = stored(edition.document)
+    findings = changed("document", content, edition.document_sha256, endorsed.get("document_sha256"))
     document, checked = None, ["document", "figures"]
     records: list[str] = []
     try:
@@ -43,10 +44,10 @@ def verify(edition: Edition) -> Verdict:
         checked.append("PDF")
         pdf = EditionPdf.objects.filter(edition=edition).first()
         content = bytes(pdf.content) if pdf else b""
-        changed = _changed("PDF", content, edition.pdf_sha256, published.get("pdf_sha256"))
-        if changed and document and not findings:
-            changed += _where(content, document, published)
-        findings += changed
+        differs = changed("PDF", content, edition.pdf_sha256, published.get("pdf_sha256"))
+        if differs and document and not findings:
+            differs += _where(content, document, published)
+        findings += differs
     for what, found in _records(edition, endorsed).items():
         if found is not None:
             records.append(what)
@@ -56,8 +57,7 @@ def verify(edition: Edition) -> Verdict:
 
 def as_endorsed(edition: Edition) -> bool:
     """Whether the document is, byte for byte, what the audit says was endorsed: one query, asked at every reading."""
-    recorded = _written(edition, "plan.endorsed").get("document_sha256")
-    return hashlib.sha256(edition.document.encode("utf-8", "surrogatepass")).hexdigest() == recorded
+    return digest(edition.document) == recorded(edition, "plan.endorsed").get("document_sha256")
 
 
 def submission_facts(it: Submission) -> dict[str, str]:
@@ -119,28 +119,6 @@ def _submissions_changed(edition: Edition) -> list[str] | None:
         return None
     differ = sorted(pk for pk in {*written, *kept} if written.get(pk) != kept.get(pk))
     return [f"Record {pk} of its being sent is not what the audit wrote." for pk in differ]
-
-
-def _written(edition: Edition, action: str) -> dict[str, object]:
-    """What the audit says was made: the first such entry, as entries are only ever added."""
-    entry = AuditEntry.objects.about(edition._meta.label_lower, edition.pk).filter(action=action).last()
-    return dict(entry.after) if entry and isinstance(entry.after, dict) else {}
-
-
-def _changed(what: str, content: bytes, kept: str, recorded: object) -> list[str]:
-    found = hashlib.sha256(content).hexdigest()
-    if not recorded:
-        return [f"The audit has no entry that says what the {what} was."]
-    findings = []
-    if found != recorded:
-        findings.append(
-            f"The {what} ({len(content):,} bytes) has the SHA-256 {found}; the audit wrote {recorded}."
-        )
-    if kept != recorded:
-        findings.append(
-            f"The SHA-256 kept beside the {what} is {kept or 'empty'}; the audit wrote {recorded}."
-        )
-    return findings
 
 
 def _where(content: bytes, document: Document, published: dict[str, object]) -> list[str]:

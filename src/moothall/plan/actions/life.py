@@ -9,11 +9,12 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
+from moothall.core.frozen import frozen
 from moothall.core.models import Person
 from moothall.core.permission import require
 from moothall.core.wording import line, prose
 from moothall.kit.documents.errors import DocumentError
-from moothall.kit.documents.json import from_json, to_json
+from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Document
 from moothall.kit.documents.pdf import to_pdf
 from moothall.kit.documents.words import showable, spoken_date
@@ -104,7 +105,7 @@ def endorse(
         refuse_signer(person, signed)
         number = plan.editions.count() + 1
         said = f"Endorsed by {meeting} on {spoken_date(meeting_date)}, minute {minute}"
-        document = _frozen(
+        document = frozen(
             Document(
                 title=f"{plan.title}, {plan.years}",
                 blocks=draft.blocks,
@@ -294,10 +295,3 @@ def _fit(person: Person, plan: Plan, fingerprint: str, what: str) -> Composed:
     draft = queries.draft(person, plan)
     refuse_unready(draft, plan, fingerprint)
     return draft
-
-
-def _frozen(document: Document) -> str:
-    try:
-        return to_json(document)
-    except DocumentError as fault:
-        raise NotPossible(str(fault)) from fault

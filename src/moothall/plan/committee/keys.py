@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from moothall.direction.money import pounds
 from moothall.kit.documents.words import spoken_date
 
 ALL_WARDS = "All wards"
@@ -62,15 +63,6 @@ def key_test(
         said = f"It was judged to be {a_key}: {why}"
         return KeyTest(judged == "key", (*reasons, said), (*in_public, said))
     return KeyTest(answer, reasons, in_public)
-
-
-def pounds(pence: int) -> str:
-    """
-    >>> pounds(20_000_000), pounds(150)
-    ('£200,000', '£1.50')
-    """
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
 def _money(pence: int | None, kind: str, threshold: Threshold | None) -> tuple[str, str, bool | None]:

@@ -1,6 +1,5 @@
 """Questions about meetings, reports, decisions and the forward plan."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from moothall.core import clock
-from moothall.core.models import AuditEntry, Organisation, Person
+from moothall.core.frozen import digest, recorded
+from moothall.core.models import Organisation, Person
 from moothall.core.permission import may, organisations, require
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Document
@@ -283,10 +283,7 @@ def published_report(organisation: str, pk: int) -> Published | None:
 
 def public_document(frozen: Published) -> Document | None:
     """The public copy; None where it is no longer, byte for byte, what the audit says was published."""
-    entry = AuditEntry.objects.about("plan_committee.report", frozen.report_id)
-    said = entry.filter(action="committee.published").last()
-    recorded = said.after.get("public_sha256") if said and isinstance(said.after, dict) else None
-    if hashlib.sha256(frozen.public.encode("utf-8", "surrogatepass")).hexdigest() != recorded:
+    if digest(frozen.public) != recorded(frozen.report, "committee.published").get("public_sha256"):
         return None
     return from_json(frozen.public)
 

@@ -8,11 +8,11 @@ from typing import Any
 from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
+from moothall.core.frozen import frozen
 from moothall.core.models import AuditEntry, Organisation, Person, Service
 from moothall.core.permission import may
 from moothall.core.wording import line, prose, prose_or_none
 from moothall.kit.documents.errors import DocumentError
-from moothall.kit.documents.json import to_json
 from moothall.kit.documents.words import showable, spoken_date
 from moothall.plan.service_plans import queries
 from moothall.plan.service_plans.asked import HIGHEST, question_sets, sections
@@ -143,9 +143,9 @@ def approve(person: Person, *, plan: ServicePlan, fingerprint: str) -> Approval:
         said = f"Approved by {person} on {spoken_date(today)}"
         try:
             made = queries.document(person, plan, today, said)
-            document = to_json(made)
         except DocumentError as fault:
             raise NotPossible(str(fault)) from fault
+        document = frozen(made)
         if queries.fingerprint(made, plan) != fingerprint:
             raise NotPossible("The plan or a figure changed after you opened this page: read it again.")
         approval = Approval.objects.create(

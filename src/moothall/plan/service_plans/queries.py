@@ -1,13 +1,13 @@
 """Questions about service plans and self-assessments. Of what people answered, only their own and results are given."""
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from moothall.core.models import COMMAND_LINE, AuditEntry, Organisation, Person, Service
+from moothall.core.frozen import digest, recorded
+from moothall.core.models import COMMAND_LINE, Organisation, Person, Service
 from moothall.core.permission import held, may, organisations, require
 from moothall.core.queries import services as services_of
 from moothall.direction import queries as direction
@@ -123,7 +123,7 @@ def document(person: Person, plan: ServicePlan, on: date, said: str = "") -> Doc
 def fingerprint(made: Document, approvable: ServicePlan) -> str:
     """What tells whether a plan changed since it was shown: of its text and figures, whatever the day it bears."""
     said = f"{approvable.pk}\n{made.title}\n{made.blocks!r}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    return digest(said)
 
 
 def approvals(plan: ServicePlan) -> list[Approval]:
@@ -141,14 +141,8 @@ def approval(plan: ServicePlan, number: int) -> Approval | None:
 
 def intact(it: Approval) -> bool:
     """Whether what is stored is, byte for byte, what was approved, by its own digest and the audit's."""
-    entry = (
-        AuditEntry.objects.about("plan_service_plans.approval", it.pk)
-        .filter(action="service.plan_approved")
-        .first()
-    )
-    stored = hashlib.sha256(it.document.encode("utf-8", "surrogatepass")).hexdigest()
-    written = (entry.after or {}).get("document_sha256") if entry else None
-    return stored == it.document_sha256 == written
+    said = recorded(it, "service.plan_approved").get("document_sha256")
+    return digest(it.document) == it.document_sha256 == said
 
 
 def people(organisation: Organisation) -> QuerySet[Person]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.permission import may
+from moothall.direction.money import pounds
 from moothall.plan.committee import actions, queries
-from moothall.plan.committee.keys import pounds
 from moothall.reference.committee import notice_period, retention
 from moothall.web.access import needs, person_of
 from moothall.web.committee import shown

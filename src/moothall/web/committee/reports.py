@@ -11,6 +11,7 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.permission import may
+from moothall.direction.money import in_pounds
 from moothall.kit.documents.html import to_html
 from moothall.plan import queries as plans
 from moothall.plan.committee import actions, queries
@@ -128,7 +129,7 @@ def cover(request: HttpRequest, report: int) -> HttpResponse:
         "title": it.title,
         "meeting": it.meeting_id,
         "decided_on": it.decided_on,
-        "value": None if it.value_pence is None else f"{it.value_pence / 100:.2f}".removesuffix(".00"),
+        "value": None if it.value_pence is None else in_pounds(it.value_pence),
         "value_kind": it.value_kind,
         "wards": "\n".join(it.wards),
         "judged": it.judged,

@@ -79,7 +79,7 @@ def end_attachment(person: Person, *, attachment: Attachment) -> None:
 
 
 def keep_file(it: Attachment, path: Path, name: str) -> None:
-    """Keeps the file at `path` as the attachment's. Raises NotPossible where it is empty, or of a kind not published."""
+    """Keeps the file at `path` as the attachment's. Raises NotPossible for an empty one, or a kind not published."""
     name = Path(showable(name)).name[:200]
     if not name.lower().endswith(FILE_TYPES):
         raise NotPossible(

@@ -11,10 +11,10 @@ from django.urls import reverse
 from moothall.core import clock
 from moothall.core.audit import change
 from moothall.core.errors import NotPossible
+from moothall.core.frozen import frozen
 from moothall.core.models import Person
 from moothall.core.permission import require
 from moothall.kit.documents.errors import DocumentError
-from moothall.kit.documents.json import to_json
 from moothall.kit.documents.model import Document, plain
 from moothall.kit.documents.pdf import to_pdf
 from moothall.plan import queries as plans
@@ -49,14 +49,14 @@ def publish(person: Person, *, report: Report, site: str = "") -> Report:
         full_copy = made.document(everything, published=True)
         address = settings.SITE_ADDRESS or site
         page = address and address + reverse("public-committee-report", args=[council.slug, report.pk])
-        frozen = Published(report=report, public=_frozen(public_copy), full=_frozen(full_copy))
-        frozen.pdf = to_pdf(public_copy, page)
-        frozen.pdf_size = len(frozen.pdf)
+        kept = Published(report=report, public=frozen(public_copy), full=frozen(full_copy))
+        kept.pdf = to_pdf(public_copy, page)
+        kept.pdf_size = len(kept.pdf)
         for name in ("public", "full", "pdf"):
-            content = getattr(frozen, name)
+            content = getattr(kept, name)
             content = content.encode() if isinstance(content, str) else content
-            setattr(frozen, f"{name}_sha256", hashlib.sha256(content).hexdigest())
-        frozen.save()
+            setattr(kept, f"{name}_sha256", hashlib.sha256(content).hexdigest())
+        kept.save()
         ReportFigure.objects.bulk_create(
             ReportFigure(
                 report=report,
@@ -75,9 +75,9 @@ def publish(person: Person, *, report: Report, site: str = "") -> Report:
         entry.before = {"state": before}
         entry.after = {
             "state": report.state,
-            "public_sha256": frozen.public_sha256,
-            "full_sha256": frozen.full_sha256,
-            "pdf_sha256": frozen.pdf_sha256,
+            "public_sha256": kept.public_sha256,
+            "full_sha256": kept.full_sha256,
+            "pdf_sha256": kept.pdf_sha256,
             "figures": len(made.figures()),
             "superseded": superseded,
         }
@@ -111,13 +111,6 @@ def _to_publish(report: Report) -> State:
     if report.kind == DECISION:
         return moved(report.title, report.state, State.DECIDED, ALLOWED_FOR_DECISIONS)
     return moved(report.title, report.state, State.PUBLISHED, ALLOWED)
-
-
-def _frozen(document: Document) -> str:
-    try:
-        return to_json(document)
-    except DocumentError as fault:
-        raise NotPossible(str(fault)) from fault
 
 
 def _keep_plans(person: Person, report: Report) -> None:
