@@ -16,7 +16,7 @@ from moothall.plan.barriers.queries import Barrier
 from moothall.web.access import needs, person_of
 from moothall.web.barriers.forms import AnswerForm, AskForm, BarrierForm, StateForm
 from moothall.web.context import who_and_where
-from moothall.web.direction.sending import sent
+from moothall.web.submitting import sent
 
 
 @needs("barriers.manage")

@@ -26,6 +26,7 @@ from moothall.web.committee.forms import (
 )
 from moothall.web.context import who_and_where
 from moothall.web.plan.days import day
+from moothall.web.submitting import acted
 
 PERIODS = (
     "key-decision",
@@ -59,7 +60,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         pence = int(given.pop("threshold") * 100)
         actions.set_rules(person, organisation=here, threshold_pence=pence, **given)
 
-    done = shown.sent(request, form, act, "The rules are saved.", request.path)
+    done = acted(request, form, act, "The rules are saved.", request.path)
     context = {
         "form": form,
         "day": day,
@@ -102,7 +103,7 @@ def new_meeting(request: HttpRequest) -> HttpResponse:
     def act() -> None:
         actions.add_meeting(person, organisation=here, **form.cleaned_data)
 
-    done = shown.sent(request, form, act, "The meeting is in the calendar.", reverse("committee-meetings"))
+    done = acted(request, form, act, "The meeting is in the calendar.", reverse("committee-meetings"))
     context = {
         "form": form,
         "title": "Add a meeting",
@@ -125,7 +126,7 @@ def cancel_meeting(request: HttpRequest, meeting: int) -> HttpResponse:
     def act() -> None:
         actions.cancel_meeting(person, meeting=it, reason=form.cleaned_data["reason"])
 
-    done = shown.sent(request, form, act, "The meeting is cancelled.", reverse("committee-meetings"))
+    done = acted(request, form, act, "The meeting is cancelled.", reverse("committee-meetings"))
     words = (f"{it.body}, {day(it.on)}. It stays in the calendar and says that it was cancelled, and why.",)
     context = {
         "form": form, "title": "Cancel a meeting", "button": "Cancel the meeting",
@@ -170,7 +171,7 @@ def new_entry(request: HttpRequest) -> HttpResponse:
         made = actions.add_entry(person, organisation=here, secret=form.secret, **given)
         return reverse("committee-entry", args=[made.pk])
 
-    done = shown.sent(request, form, act, "It is added. It is not public until it is published.")
+    done = acted(request, form, act, "It is added. It is not public until it is published.")
     context = {
         "form": form, "title": "Add a coming decision", "button": "Add it", "above": ABOVE_ENTRY, "words": (),
     }  # fmt: skip
@@ -209,7 +210,7 @@ def change_entry(request: HttpRequest, entry: int) -> HttpResponse:
         given["meeting"] = shown.chosen(given["meeting"], choices)
         actions.change_entry(person, entry=it, **given)
 
-    done = shown.sent(request, form, act, "It is changed.", reverse("committee-entry", args=[it.pk]))
+    done = acted(request, form, act, "It is changed.", reverse("committee-entry", args=[it.pk]))
     words = (f"‘{it}’. What it said before stays in the audit.",)
     context = {
         "form": form,
@@ -267,7 +268,7 @@ def end_entry(request: HttpRequest, entry: int) -> HttpResponse:
     def act() -> None:
         actions.end_entry(person, entry=it, reason=form.cleaned_data["reason"])
 
-    done = shown.sent(request, form, act, "It is off the forward plan.", reverse("committee-forward"))
+    done = acted(request, form, act, "It is off the forward plan.", reverse("committee-forward"))
     context = {
         "form": form, "title": "Take it off the forward plan", "button": "Take it off", "above": ABOVE_ENTRY,
         "words": (f"‘{it}’. The audit keeps it, and why.",),
@@ -276,7 +277,7 @@ def end_entry(request: HttpRequest, entry: int) -> HttpResponse:
 
 
 def _noticed(request: HttpRequest, it: Any, form: Any, act: Any, title: str, period: str) -> HttpResponse:
-    done = shown.sent(request, form, act, "It is recorded.", reverse("committee-entry", args=[it.pk]))
+    done = acted(request, form, act, "It is recorded.", reverse("committee-entry", args=[it.pk]))
     law = notice_period(period, clock.today())
     words = (f"‘{it}’. {law.says} ({law.law}.)", queries.standing_of(it).advice)
     context = {"form": form, "title": title, "button": "Record it", "above": ABOVE_ENTRY, "words": words}

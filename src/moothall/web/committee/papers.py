@@ -19,6 +19,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.committee import shown
 from moothall.web.committee.forms import Decided, Paper, Reason
 from moothall.web.sending import document_sent, site
+from moothall.web.submitting import acted
 from moothall.web.uploads import put_aside
 
 
@@ -59,7 +60,7 @@ def attach(request: HttpRequest, report: int) -> HttpResponse:
             name, path = sent[0] if sent else ("", None)
             actions.attach(person, report=it, file=path, file_name=name, secret=form.secret, **given)
 
-    done = shown.sent(request, form, act, "It is attached.", reverse("committee-report", args=[it.pk]))
+    done = acted(request, form, act, "It is attached.", reverse("committee-report", args=[it.pk]))
     return done or render(request, "committee/attach.jinja", {**shown.about(request, it), "form": form})
 
 
@@ -105,9 +106,7 @@ def decide(request: HttpRequest, report: int) -> HttpResponse:
     def act() -> None:
         actions.decide(person, report=it, **form.cleaned_data)
 
-    done = shown.sent(
-        request, form, act, "The decision is recorded.", reverse("committee-report", args=[it.pk])
-    )
+    done = acted(request, form, act, "The decision is recorded.", reverse("committee-report", args=[it.pk]))
     context = {"form": form, "title": "Record the decision", "button": "Record the decision", "words": ()}
     return done or render(request, "committee/form.jinja", {**shown.about(request, it), **context})
 
@@ -121,7 +120,7 @@ def withdraw(request: HttpRequest, report: int) -> HttpResponse:
     def act() -> None:
         actions.withdraw(person, report=it, reason=form.cleaned_data["reason"])
 
-    done = shown.sent(request, form, act, "It is withdrawn.", reverse("committee-report", args=[it.pk]))
+    done = acted(request, form, act, "It is withdrawn.", reverse("committee-report", args=[it.pk]))
     words = ("A published copy stays at its address and says that it was withdrawn, and why.",)
     context = {"form": form, "title": "Withdraw it", "button": "Withdraw it", "words": words}
     return done or render(request, "committee/form.jinja", {**shown.about(request, it), **context})

@@ -23,6 +23,7 @@ from moothall.web.committee import shown
 from moothall.web.committee.forms import Cover, Find, NewReport, SectionForm, SignForm
 from moothall.web.context import who_and_where
 from moothall.web.plan.days import day
+from moothall.web.submitting import acted
 
 
 @needs("committee.read")
@@ -80,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = actions.start_report(person, organisation=here, title=it["title"], **given)
         return reverse("committee-report", args=[made.pk])
 
-    done = shown.sent(request, form, act, "It is started: write its cover and sections.")
+    done = acted(request, form, act, "It is started: write its cover and sections.")
     return done or render(request, "committee/new.jinja", {"form": form, "templates": templates().values()})
 
 
@@ -150,7 +151,7 @@ def cover(request: HttpRequest, report: int) -> HttpResponse:
             **form.given(),
         )
 
-    done = shown.sent(request, form, act, "The cover is saved.", reverse("committee-report", args=[it.pk]))
+    done = acted(request, form, act, "The cover is saved.", reverse("committee-report", args=[it.pk]))
     return done or render(request, "committee/cover.jinja", {**shown.about(request, it), "form": form})
 
 
@@ -241,7 +242,7 @@ def sign(request: HttpRequest, report: int, section: str) -> HttpResponse:
         actions.sign(person, report=it, section=part.key, fingerprint=form.cleaned_data["fingerprint"])
 
     to = reverse("committee-report", args=[it.pk])
-    done = shown.sent(request, form, act, f"You signed off {part.title}.", to)
+    done = acted(request, form, act, f"You signed off {part.title}.", to)
     if done:
         return done
     heads = [one for one in made.material.template.sections if one.numbered]

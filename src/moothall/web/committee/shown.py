@@ -1,16 +1,13 @@
 """What several of the committee's pages do in the same way."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.models import Person
 from moothall.core.permission import may
 from moothall.kit.documents.model import Block, Document, Table, plain
@@ -21,24 +18,6 @@ from moothall.web.access import person_of
 
 SHOWN = 20  # to a page
 WORDS = ("write", "publish", "read_exempt", "sign_finance", "sign_legal", "sign_other")
-
-
-def sent(
-    request: HttpRequest, form: forms.Form, act: Callable[[], str | None], said: str, to: str = ""
-) -> HttpResponse | None:
-    """Acts once the form is filled in, says so and goes on (where `act` gives an address, to that).
-
-    None while the form is still to be sent, or has something to mend.
-    """
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        made = act()
-    except NotPossible as fault:
-        form.add_error(None, str(fault))
-        return None
-    messages.success(request, said)
-    return redirect(made or to)
 
 
 def report_of(request: HttpRequest, pk: int) -> Any:

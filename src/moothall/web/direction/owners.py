@@ -15,7 +15,7 @@ from moothall.web.access import needs
 from moothall.web.context import who_and_where
 from moothall.web.direction import shown
 from moothall.web.direction.forms import OwnerForm, ServiceForm
-from moothall.web.direction.sending import sent
+from moothall.web.submitting import sent
 
 
 @needs("performance.read")

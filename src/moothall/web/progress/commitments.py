@@ -21,10 +21,10 @@ from moothall.plan.progress.composing import due, measure_of
 from moothall.plan.themes import BY_KEY
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
-from moothall.web.direction.sending import sent
 from moothall.web.plan.days import day
 from moothall.web.progress.forms import CarryForm, DropForm, PromiseForm, UpdateForm
 from moothall.web.progress.shown import money
+from moothall.web.submitting import sent
 
 
 @needs("plan.read")

@@ -21,10 +21,10 @@ from moothall.plan.progress.standing import saved
 from moothall.plan.progress.suggesting import suggested
 from moothall.web.access import needs
 from moothall.web.context import who_and_where
-from moothall.web.direction.sending import sent
 from moothall.web.plan.days import day
 from moothall.web.progress.forms import Filter, TrackForm
 from moothall.web.progress.shown import money
+from moothall.web.submitting import sent
 
 if TYPE_CHECKING:
     from moothall.plan.models import Edition, Plan

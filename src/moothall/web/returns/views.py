@@ -18,9 +18,9 @@ from moothall.plan.returns.evidence import TEXT
 from moothall.reference.statutory_returns import catalogue
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
-from moothall.web.direction.sending import sent
 from moothall.web.returns import shown
 from moothall.web.returns.forms import Details, DueDay, Ending, Filter, Submitted, of_known, of_return
+from moothall.web.submitting import sent
 from moothall.web.uploads import put_aside
 
 OWN = "own"  # in an address: a return that the catalogue does not know

@@ -18,10 +18,10 @@ from moothall.plan.service_plans.life import Stage
 from moothall.plan.service_plans.results import FEWEST
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
-from moothall.web.direction.sending import sent
 from moothall.web.sending import document_sent, names
 from moothall.web.service_plans.forms import CANNOT_SAY, Answers, Closing, Invite, NewAssessment
 from moothall.web.service_plans.views import FORMATS
+from moothall.web.submitting import sent
 
 
 @needs("service_plans.read")

@@ -20,7 +20,6 @@ from moothall.plan.service_plans.composing import state_of
 from moothall.plan.service_plans.life import State
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
-from moothall.web.direction.sending import sent
 from moothall.web.sending import document_sent, names
 from moothall.web.service_plans.forms import (
     ActionState,
@@ -30,6 +29,7 @@ from moothall.web.service_plans.forms import (
     Reason,
     SectionText,
 )
+from moothall.web.submitting import sent
 
 FORMATS = ("pdf", "docx", "xlsx", "txt")
 

@@ -1,4 +1,4 @@
-"""What every form of this room does when it is sent."""
+"""What is done when a form is sent."""
 
 from collections.abc import Callable
 
@@ -17,10 +17,17 @@ def sent(
 
     None while the form is still to be sent, or has something to mend.
     """
+    return acted(request, form, lambda: act(**form.cleaned_data), said, to)
+
+
+def acted(
+    request: HttpRequest, form: forms.Form, act: Callable[[], str | None], said: str, to: str = ""
+) -> HttpResponse | None:
+    """The same where `act` takes from the form itself what it needs."""
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        made = act(**form.cleaned_data)
+        made = act()
     except NotPossible as fault:
         form.add_error(None, str(fault))
         return None
