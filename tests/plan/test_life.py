@@ -17,7 +17,7 @@ from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.kit.documents import typesetting
 from moothall.plan import actions, queries
 from moothall.plan.corrections import as_published
-from moothall.plan.life import ALLOWED, State, moved
+from moothall.plan.life import ALLOWED, LIFE, State
 from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Plan, Revision
 
 Who = Callable[..., Person]
@@ -74,10 +74,10 @@ def test_every_state_and_step_is_on_one_screen() -> None:
     for now in State:
         for then in State:
             if (now, then) in steps:
-                assert moved("It", now, then) == then and ALLOWED[now, then]
+                assert LIFE.moved("It", now, then) == then and ALLOWED[now, then]
             else:
                 with pytest.raises(NotPossible):
-                    moved("It", now, then)
+                    LIFE.moved("It", now, then)
 
 
 def test_the_edition_keeps_the_text_and_the_figures_as_they_stood(

@@ -13,7 +13,7 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person, Service
 from moothall.core.wording import prose
-from moothall.direction.life import Basis, State, moved
+from moothall.direction.life import LIFE, Basis, State
 from moothall.direction.models import Commitment, CommitmentUpdate, Owner, Priority, PriorityMeasure
 from moothall.direction.permissions import MANAGE, TRACK, UPDATE
 from moothall.kit.documents.words import showable, spoken_date
@@ -352,7 +352,7 @@ def _say(
         )
     if saving is not None and saving < 0:
         raise NotPossible("What was saved so far is nought or more.")
-    it.state = moved(f"Commitment {it.number}", it.state, state)
+    it.state = LIFE.moved(f"Commitment {it.number}", it.state, state)
     it.save(update_fields=["state", "carried_to"])
     return CommitmentUpdate.objects.create(
         commitment=it, on=on, state=state, words=words, saving=saving, by=person, at=clock.now()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from moothall.core.errors import NotPossible
+from moothall.core.life import Life
 
 
 class State(TextChoices):
@@ -41,20 +41,16 @@ ALLOWED: dict[tuple[Any, Any], str] = {
     (State.DONE, State.UNDER_WAY): "it turned out not to be done",
 }
 
-_WHY_NOT: dict[Any, str] = {
-    State.NOT_BEGUN: "has not begun: say that it is under way or done",
-    State.UNDER_WAY: "is under way: say how it goes, or that it is done",
-    State.DONE: "is done: if it is not, say that it is under way again",
-    State.DROPPED: "was dropped: add a new commitment if it is taken up again",
-    State.CARRIED: "was carried forward: update the commitment that took it over",
-}
-
-
-def moved(name: str, now: str, then: str) -> str:
-    """The new state of the commitment called `name`. Raises NotPossible with what to do instead."""
-    if (now, then) not in ALLOWED:
-        raise NotPossible(f"{name} {_WHY_NOT[now]}.")
-    return then
+LIFE = Life(
+    ALLOWED,
+    {
+        State.NOT_BEGUN: "has not begun: say that it is under way or done",
+        State.UNDER_WAY: "is under way: say how it goes, or that it is done",
+        State.DONE: "is done: if it is not, say that it is under way again",
+        State.DROPPED: "was dropped: add a new commitment if it is taken up again",
+        State.CARRIED: "was carried forward: update the commitment that took it over",
+    },
+)
 
 
 def late(state: str, due: date | None, on: date) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from moothall.core.errors import NotPossible
+from moothall.core.life import Life
 
 
 class State(TextChoices):
@@ -40,7 +40,7 @@ _WHY_NOT: dict[Any, str] = {
     State.PUBLISHED: "is published already: open its public page instead",
     State.SUPERSEDED: "was superseded by a newer edition: publish that one, or endorse the draft again",
 }
-_WHY_NOT_FROM: dict[tuple[Any, Any], str] = {
+_WHY_NOT_TO: dict[tuple[Any, Any], str] = {
     (
         State.DRAFT,
         State.ENDORSED,
@@ -48,14 +48,4 @@ _WHY_NOT_FROM: dict[tuple[Any, Any], str] = {
     (State.SIGNED_OFF, State.SIGNED_OFF): "is signed off as it stands: there is nothing left to sign",
 }
 
-
-def moved(name: str, now: str, then: State) -> State:
-    """The new state of the thing called `name`. Raises NotPossible with what to do instead."""
-    if (now, then) not in ALLOWED:
-        raise NotPossible(why_not(name, now, then))
-    return then
-
-
-def why_not(name: str, now: str, then: State | None = None) -> str:
-    """What to say of the thing called `name` when it cannot go on (to `then`) from the state it is in."""
-    return f"{name} {_WHY_NOT_FROM.get((now, then)) or _WHY_NOT[now]}."
+LIFE = Life(ALLOWED, _WHY_NOT, _WHY_NOT_TO)

@@ -22,7 +22,7 @@ from moothall.plan import queries
 from moothall.plan.actions.held import locked, locked_edition
 from moothall.plan.actions.remarks import LONGEST_REMARK
 from moothall.plan.composing import Composed
-from moothall.plan.life import SENT_WHEN, State, moved, why_not
+from moothall.plan.life import LIFE, SENT_WHEN, State
 from moothall.plan.models import (
     Confirmation,
     Edition,
@@ -53,7 +53,7 @@ def sign_off(person: Person, *, plan: Plan, fingerprint: str, note: str = "") ->
         locked(plan)
         draft = _fit(person, plan, fingerprint, "a sign-off is given")
         before = queries.standing_sign_off(plan, fingerprint)
-        moved(str(plan), State.SIGNED_OFF if before else State.DRAFT, State.SIGNED_OFF)
+        LIFE.moved(str(plan), State.SIGNED_OFF if before else State.DRAFT, State.SIGNED_OFF)
         note = prose(note, "the note", LONGEST_REMARK) if note.strip() else ""
         made = SignOff.objects.create(
             plan=plan, fingerprint=fingerprint, note=note, signed_by=person, signed_at=clock.now()
@@ -101,7 +101,7 @@ def endorse(
             )
         draft = _fit(person, plan, fingerprint, "endorsement is recorded")
         signed = queries.standing_sign_off(plan, fingerprint)
-        state = moved(str(plan), State.SIGNED_OFF if signed else State.DRAFT, State.ENDORSED)
+        state = LIFE.moved(str(plan), State.SIGNED_OFF if signed else State.DRAFT, State.ENDORSED)
         refuse_signer(person, signed)
         number = plan.editions.count() + 1
         said = f"Endorsed by {meeting} on {spoken_date(meeting_date)}, minute {minute}"
@@ -183,7 +183,7 @@ def submit(
     with change(person, "plan.submit", "plan.submitted", organisation=organisation, on=edition) as entry:
         edition = locked_edition(edition)
         if edition.state not in SENT_WHEN:
-            raise NotPossible(why_not(str(edition), edition.state))
+            raise NotPossible(LIFE.refusal(str(edition), edition.state))
         sent_to = line(sent_to, "the name of who it was sent to", 120)
         if means not in set(Submission.Means):
             raise NotPossible(f"It was sent {', '.join(Submission.Means.labels)}: choose one of them.")
@@ -251,13 +251,13 @@ def publish_newest(person: Person, *, plan: Plan) -> Edition:
     """Publishes the newest edition of a plan, for a command. Raises NotPossible where none is endorsed."""
     newest = queries.editions(plan).first()
     if newest is None:
-        raise NotPossible(why_not(str(plan), State.DRAFT))
+        raise NotPossible(LIFE.refusal(str(plan), State.DRAFT))
     return publish(person, edition=newest)
 
 
 def _to_publish(edition: Edition) -> State:
     """Its state once it is published. Raises NotPossible where it cannot be, or is not what was endorsed."""
-    state = moved(str(edition), edition.state, State.PUBLISHED)
+    state = LIFE.moved(str(edition), edition.state, State.PUBLISHED)
     verdict = verify(edition)
     if not verdict.intact:
         raise NotPossible(
@@ -283,7 +283,7 @@ def _supersede_older(edition: Edition) -> list[int]:
     older = edition.plan.editions.filter(number__lt=edition.number).exclude(state=State.SUPERSEDED)
     numbers = []
     for it in older.defer("document"):
-        it.state = moved(str(it), it.state, State.SUPERSEDED)
+        it.state = LIFE.moved(str(it), it.state, State.SUPERSEDED)
         it.save(update_fields=["state"])
         numbers.append(it.number)
     return numbers

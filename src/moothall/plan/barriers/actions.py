@@ -10,7 +10,7 @@ from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person, Service
 from moothall.core.wording import line, prose
 from moothall.kit.documents.words import showable, spoken_date
-from moothall.plan.barriers.life import Outcome, Remover, State, moved
+from moothall.plan.barriers.life import LIFE, Outcome, Remover, State
 from moothall.plan.barriers.models import Ask, Barrier, Step
 from moothall.plan.barriers.permissions import MANAGE
 
@@ -118,7 +118,7 @@ def _held(barrier: Barrier) -> Barrier:
 
 def _step(person: Person, it: Barrier, state: str, reason: str) -> Step:
     reason = prose(reason, "the reason", LONGEST)
-    it.state = moved(f"‘{it}’", it.state, state)
+    it.state = LIFE.moved(f"‘{it}’", it.state, state)
     it.save(update_fields=["state"])
     return Step.objects.create(barrier=it, state=state, reason=reason, by=person, at=clock.now())
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from moothall.core.errors import NotPossible
+from moothall.core.life import Life
 
 
 class State(TextChoices):
@@ -56,20 +56,16 @@ ALLOWED: dict[tuple[Any, Any], str] = {
     (State.WITHDRAWN, State.OPEN): "it is a barrier after all",
 }
 
-_WHY_NOT: dict[Any, str] = {
-    State.OPEN: "is open: record what is asked of whom first",
-    State.RAISED: "is raised: record the reply, or say that it is removed or withdrawn",
-    State.ANSWERED: "is answered: ask again, or say that it is removed or withdrawn",
-    State.REMOVED: "is removed: open it again if it came back",
-    State.WITHDRAWN: "is withdrawn: open it again if it stands after all",
-}
-
-
-def moved(name: str, now: str, then: str) -> str:
-    """The new state of the barrier called `name`. Raises NotPossible with what to do instead."""
-    if (now, then) not in ALLOWED:
-        raise NotPossible(f"{name} {_WHY_NOT[now]}.")
-    return then
+LIFE = Life(
+    ALLOWED,
+    {
+        State.OPEN: "is open: record what is asked of whom first",
+        State.RAISED: "is raised: record the reply, or say that it is removed or withdrawn",
+        State.ANSWERED: "is answered: ask again, or say that it is removed or withdrawn",
+        State.REMOVED: "is removed: open it again if it came back",
+        State.WITHDRAWN: "is withdrawn: open it again if it stands after all",
+    },
+)
 
 
 def next_states(now: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from moothall.core.errors import NotPossible
+from moothall.core.life import Life
 
 
 class State(TextChoices):
@@ -17,7 +17,7 @@ class State(TextChoices):
 
 
 # from, to, and what makes it happen
-ALLOWED: dict[tuple[Any, Any], str] = {
+_ALLOWED: dict[tuple[Any, Any], str] = {
     (State.DRAFT, State.SIGNED): "every implication is signed off as it stands",
     (State.SIGNED, State.DRAFT): "what was signed has changed: the sign-off lapsed",
     (State.SIGNED, State.PUBLISHED): "the report went out with the agenda",
@@ -28,7 +28,7 @@ ALLOWED: dict[tuple[Any, Any], str] = {
     (State.PUBLISHED, State.WITHDRAWN): "it was taken off the agenda; the published copy says so",
 }
 # an officer's decision is made when it is written: nobody signs it off, and publishing it records it
-ALLOWED_FOR_DECISIONS: dict[tuple[Any, Any], str] = {
+_ALLOWED_FOR_DECISIONS: dict[tuple[Any, Any], str] = {
     (State.DRAFT, State.DECIDED): "the officer's decision was published",
     (State.DECIDED, State.SUPERSEDED): "a corrected notice was published in its place",
     (State.DRAFT, State.WITHDRAWN): "it was not made",
@@ -45,14 +45,4 @@ _WHY_NOT: dict[Any, str] = {
     State.WITHDRAWN: "was withdrawn: start another report",
 }
 
-
-def moved(name: str, now: str, then: State, allowed: dict[tuple[Any, Any], str]) -> State:
-    """The new state of the thing called `name`. Raises NotPossible with what to do instead."""
-    if (now, then) not in allowed:
-        raise NotPossible(why_not(name, now))
-    return then
-
-
-def why_not(name: str, now: str) -> str:
-    """What to say of the thing called `name` when it cannot go on from the state it is in."""
-    return f"‘{name}’ {_WHY_NOT[now]}."
+REPORTS, DECISIONS = Life(_ALLOWED, _WHY_NOT), Life(_ALLOWED_FOR_DECISIONS, _WHY_NOT)

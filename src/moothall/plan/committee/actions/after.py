@@ -10,7 +10,7 @@ from moothall.core.wording import line, prose_or_none
 from moothall.kit.documents.words import spoken_date
 from moothall.plan.committee import queries
 from moothall.plan.committee.actions.held import locked, refuse_unseen
-from moothall.plan.committee.life import ALLOWED, ALLOWED_FOR_DECISIONS, UNPUBLISHED, State, moved, why_not
+from moothall.plan.committee.life import DECISIONS, REPORTS, UNPUBLISHED, State
 from moothall.plan.committee.models import Report
 from moothall.plan.committee.templates import DECISION, REPORT
 
@@ -25,7 +25,7 @@ def decide(person: Person, *, report: Report, decided_on: date, minute: str, res
                 f"{spoken_date(decided_on)} is still to come: record the decision once it is made."
             )
         before = report.state
-        report.state = moved(report.title, report.state, State.DECIDED, ALLOWED)
+        report.state = REPORTS.moved(f"‘{report}’", report.state, State.DECIDED)
         report.decided_on, report.minute = decided_on, line(minute, "the minute", 40)
         report.resolution = prose_or_none(resolution, "the resolution", 10_000)
         if not report.resolution:
@@ -42,8 +42,8 @@ def withdraw(person: Person, *, report: Report, reason: str) -> Report:
     with change(person, "committee.publish", "committee.withdrawn", organisation=council, on=report) as entry:
         report = locked(report)
         before = report.state
-        allowed = ALLOWED_FOR_DECISIONS if report.kind == DECISION else ALLOWED
-        report.state = moved(report.title, report.state, State.WITHDRAWN, allowed)
+        life = DECISIONS if report.kind == DECISION else REPORTS
+        report.state = life.moved(f"‘{report}’", report.state, State.WITHDRAWN)
         report.withdrawn_reason = line(reason, "the reason", 300)
         report.save(update_fields=["state", "withdrawn_reason"])
         entry.before = {"state": before}
@@ -64,7 +64,9 @@ def revise(person: Person, *, report: Report) -> Report:
             report.kind == REPORT and report.state == State.DECIDED
         ):
             raise NotPossible(
-                why_not(report.title, report.state).replace("start a corrected copy", "start a report")
+                REPORTS.refusal(f"‘{report}’", report.state).replace(
+                    "start a corrected copy", "start a report"
+                )
             )
         if Report.objects.filter(replaces=report).exclude(state=State.WITHDRAWN).exists():
             raise NotPossible("A corrected copy was started before: finish that one.")

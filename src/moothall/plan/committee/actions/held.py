@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from moothall.core.errors import NotPossible
 from moothall.core.models import Person
 from moothall.plan.committee import queries
-from moothall.plan.committee.life import ALLOWED, UNPUBLISHED, State, moved, why_not
+from moothall.plan.committee.life import REPORTS, UNPUBLISHED, State
 from moothall.plan.committee.models import Exempt, Report
 from moothall.plan.committee.templates import Section, Template, templates
 
@@ -40,7 +40,7 @@ def as_it_stands(report: Report) -> Report:
 def still_open(report: Report) -> Report:
     """The report, where it is not published or withdrawn. Raises NotPossible."""
     if report.state not in UNPUBLISHED:
-        raise NotPossible(why_not(report.title, report.state))
+        raise NotPossible(REPORTS.refusal(f"‘{report}’", report.state))
     return report
 
 
@@ -51,7 +51,7 @@ def settle(person: Person, report: Report) -> None:
         return
     wanted = State.SIGNED if queries.composed(person, report).all_signed else State.DRAFT
     if report.state != wanted:
-        report.state = moved(report.title, report.state, wanted, ALLOWED)
+        report.state = REPORTS.moved(f"‘{report}’", report.state, wanted)
         report.save(update_fields=["state"])
 
 

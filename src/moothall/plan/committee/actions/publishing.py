@@ -22,7 +22,7 @@ from moothall.plan.committee import queries
 from moothall.plan.committee.actions.held import as_it_stands, still_open, unpublished
 from moothall.plan.committee.actions.papers import keep_file
 from moothall.plan.committee.composing import Composition, everything, exemption, print_fault, public
-from moothall.plan.committee.life import ALLOWED, ALLOWED_FOR_DECISIONS, State, moved
+from moothall.plan.committee.life import DECISIONS, REPORTS, State
 from moothall.plan.committee.models import Exempt, Published, Report, ReportFigure
 from moothall.plan.committee.templates import DECISION
 
@@ -109,8 +109,8 @@ def _most_secret(report: Report) -> Exempt:
 
 def _to_publish(report: Report) -> State:
     if report.kind == DECISION:
-        return moved(report.title, report.state, State.DECIDED, ALLOWED_FOR_DECISIONS)
-    return moved(report.title, report.state, State.PUBLISHED, ALLOWED)
+        return DECISIONS.moved(f"‘{report}’", report.state, State.DECIDED)
+    return REPORTS.moved(f"‘{report}’", report.state, State.PUBLISHED)
 
 
 def _keep_plans(person: Person, report: Report) -> None:
@@ -144,9 +144,9 @@ def _supersede(report: Report) -> int | None:
     older = report.replaces
     if older is None:
         return None
-    allowed = ALLOWED_FOR_DECISIONS if older.kind == DECISION else ALLOWED
+    life = DECISIONS if older.kind == DECISION else REPORTS
     if older.state in (State.PUBLISHED, State.DECIDED):
-        older.state = moved(older.title, older.state, State.SUPERSEDED, allowed)
+        older.state = life.moved(f"‘{older}’", older.state, State.SUPERSEDED)
         older.save(update_fields=["state"])
     return older.pk
 
