@@ -6,7 +6,7 @@ from tests.contracts.expected import EXPECTED, SHARED
 from tests.contracts.routes import routes
 from tests.contracts.test_access import undone
 from tests.contracts.test_reading import everything
-from tests.people import SHIPPED, World, add, client
+from tests.people import ANONYMOUS, SHIPPED, World, add, client
 
 from moothall.core import actions
 from moothall.core.permission import may
@@ -45,8 +45,8 @@ def test_each_councils_own_is_there_for_its_own_people(world: World, samples: di
     owners += [Client(headers={"Authorization": f"Bearer {world.key[1]}"})]  # type: ignore[index]
     for route in OWN:
         with undone():
-            answers = {it.get(route.address(samples)).status_code for it in owners}
-        assert answers & {200, 302, 405}, f"{route.pattern}: {answers}"
+            answers = (it.get(route.address(samples)).status_code for it in owners)
+            assert any(it in (200, 302, 405) for it in answers), route.pattern
 
 
 @pytest.mark.parametrize("role", SHIPPED)
@@ -77,14 +77,17 @@ def test_a_number_that_no_row_has_is_not_there(number: int, world: World, sample
     numbers = ("pk", "series", "plan", "number", "person", "membership", "key", "priority", "load", "job")
     numbers += ("statutory_return", "submission", "feed", "service_plan", "action", "approval", "assessment")
     numbers += ("report", "meeting", "entry", "attachment", "collection", "collected")
-    browsers = [client(world.person[role]) for role in SHIPPED] + [Client()]
+    browsers = {role: client(world.person[role]) for role in SHIPPED} | {ANONYMOUS: Client()}
     for route in NUMBERED:
+        opening = sorted(EXPECTED[route.pattern] & browsers.keys())[
+            :1
+        ]  # who gets as far as looking for the row
         for name in route.arguments:
             if name not in numbers:
                 continue
             address = _with(route.pattern, samples, name, number)
-            for browser in browsers:
-                answer = browser.get(address)
+            for role in opening:
+                answer = browsers[role].get(address)
                 assert answer.status_code in (302, 403, 404, 405), f"{address}: {answer.status_code}"
 
 
