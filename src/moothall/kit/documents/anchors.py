@@ -32,3 +32,12 @@ def anchored(blocks: Iterable[Block]) -> tuple[Block, ...]:
         return replace(heading, id=free)
 
     return tuple(with_anchor(block) if isinstance(block, Heading) else block for block in blocks)
+
+
+def contents(blocks: Iterable[Block]) -> list[tuple[str, str]]:
+    """The anchor and the words of each of a document's sections, for a list above them."""
+    return [
+        (block.id, plain(block.content))
+        for block in blocks
+        if isinstance(block, Heading) and block.level == 2
+    ]

@@ -10,6 +10,7 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
+from moothall.core.versions import refuse_meanwhile
 from moothall.core.wording import line, prose_or_none
 from moothall.plan import queries
 from moothall.plan.actions.held import locked
@@ -17,17 +18,6 @@ from moothall.plan.models import Plan, Revision
 from moothall.plan.themes import BY_KEY
 
 LONGEST_SECTION = 30_000  # characters: ten times what the letter asks for
-
-
-class WrittenMeanwhile(NotPossible):
-    """Somebody saved the section since it was opened. Nothing was saved; `newer` is the text that stands."""
-
-    def __init__(self, newer: Revision):
-        self.newer = newer
-        super().__init__(
-            f"{newer.written_by} saved version {newer.number} of this section after you opened it: "
-            "put your text and theirs together below, then save again."
-        )
 
 
 def start(
@@ -159,8 +149,7 @@ def _saved(
 ) -> Revision | None:
     """The section's next version; None where the text is the one that stands."""
     text = prose_or_none(text, BY_KEY[theme].title, LONGEST_SECTION)
-    if (standing.number if standing else 0) != opened:
-        raise (WrittenMeanwhile(standing) if standing else NotPossible("This section is new: open it again."))
+    refuse_meanwhile(standing, opened)
     if text == (standing.text if standing else ""):
         return None
     return Revision.objects.create(

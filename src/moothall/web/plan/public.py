@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from moothall.kit.documents.anchors import contents
 from moothall.kit.documents.html import to_html
-from moothall.kit.documents.model import Heading, plain
 from moothall.plan import queries
 from moothall.plan.corrections import as_published
 from moothall.plan.verifying import as_endorsed
@@ -43,11 +43,7 @@ def plan(request: HttpRequest, organisation: str, slug: str, number: int | None 
             "edition": it,
             "document": document,
             "body": to_html(document.blocks),
-            "contents": [
-                (block.id, plain(block.content))
-                for block in document.blocks
-                if isinstance(block, Heading) and block.level == 2
-            ],
+            "contents": contents(document.blocks),
             "corrections": corrections,
             "editions": editions,
             "newest": editions[0],

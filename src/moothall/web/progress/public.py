@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from moothall.core import clock
+from moothall.kit.documents.anchors import contents
 from moothall.kit.documents.html import to_html
 from moothall.kit.documents.json import from_json
-from moothall.kit.documents.model import Heading, plain
 from moothall.plan.progress import queries
 from moothall.plan.progress.composing import due, savings_chart, summary
 from moothall.plan.progress.standing import Standing, saved, sorted_as_promised
@@ -66,11 +66,7 @@ def report(request: HttpRequest, organisation: str, slug: str, year: int) -> Htt
         "council": it.organisation,
         "document": document,
         "body": to_html(document.blocks),
-        "contents": [
-            (block.id, plain(block.content))
-            for block in document.blocks
-            if isinstance(block, Heading) and block.level == 2
-        ],
+        "contents": contents(document.blocks),
         "kinds": names(*KINDS),
         "others": others,
         "day": day,

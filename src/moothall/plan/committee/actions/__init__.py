@@ -1,5 +1,6 @@
 """Every change of state to meetings, reports, officers' decisions and the forward plan."""
 
+from moothall.core.versions import WrittenMeanwhile
 from moothall.plan.committee.actions.after import decide, revise, withdraw
 from moothall.plan.committee.actions.exempt import OPEN, Secret
 from moothall.plan.committee.actions.forward import (
@@ -18,7 +19,6 @@ from moothall.plan.committee.actions.rules import set_rules
 from moothall.plan.committee.actions.signing import sign
 from moothall.plan.committee.actions.writing import (
     LONGEST_TEXT,
-    WrittenMeanwhile,
     start_for_plan,
     start_report,
     write_cover,

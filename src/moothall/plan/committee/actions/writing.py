@@ -10,6 +10,7 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
+from moothall.core.versions import refuse_meanwhile
 from moothall.core.wording import line, prose_or_none
 from moothall.kit.documents.words import spoken_date
 from moothall.plan import queries as plans
@@ -20,17 +21,6 @@ from moothall.plan.committee.models import Attachment, ForwardEntry, Meeting, Re
 from moothall.plan.committee.templates import DECISION, RECOMMENDATIONS, REPORT, templates
 
 LONGEST_TEXT = 30_000  # characters
-
-
-class WrittenMeanwhile(NotPossible):
-    """Somebody saved the section since it was opened. Nothing was saved; `newer` is the text that stands."""
-
-    def __init__(self, newer: SectionText):
-        self.newer = newer
-        super().__init__(
-            f"{newer.written_by} saved version {newer.number} of this section after you opened it: "
-            "put your text and theirs together below, then save again."
-        )
 
 
 def start_report(
@@ -187,10 +177,7 @@ def write_section(
         standing = queries.texts(report).get(section)
         refuse_unseen(person, report, *([standing] if standing else []))
         text = prose_or_none(text, "this section", LONGEST_TEXT)
-        if (standing.number if standing else 0) != opened:
-            raise (
-                WrittenMeanwhile(standing) if standing else NotPossible("This section is new: open it again.")
-            )
+        refuse_meanwhile(standing, opened)
         made = SectionText(
             report=report,
             section=section,
