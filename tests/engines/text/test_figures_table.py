@@ -77,6 +77,22 @@ STATED = [
     ("Staffing fell from 164 to 153 FTE.", ["164 FTE", "153 FTE"]),
     ("Arrears fell from £4m to £3m.", ["4000000 GBP", "3000000 GBP"]),
     ("Complaints fell from 120 to 85.", ["120 complaints", "85 complaints"]),
+    # a change: a share is no unit of what it came to, and what rose or fell is counted
+    ("Complaints dropped 14% to 902.", ["14 %", "902 complaints"]),
+    ("Recycling rose 41% to 47.", ["41 %"]),
+    ("Debt fell by £3m to 14% of income.", ["3000000 GBP", "14 %"]),
+    ("Missed bins fell from 82 to 61 per 100,000.", ["82 per 100,000", "61 per 100,000"]),
+    (
+        "Missed bins fell from 82.7 per 100,000 collections in 2023 to 65.9 in 2026.",
+        ["82.7 per 100,000 collections", "65.9 per 100,000 collections"],
+    ),
+    ("Late replies fell from 31 to 12.", ["31 replies", "12 replies"]),
+    ("Complaints about late replies fell from 31 to 12.", ["31 complaints", "12 complaints"]),
+    ("We cut management posts from 40 to 32.", ["40 posts", "32 posts"]),
+    ("We have reduced our empty homes from 90 in 2021 to 61.", ["90 homes", "61 homes"]),
+    ("We hold 12 buildings, down from 17.", ["12 buildings", "17 buildings"]),
+    ("A call takes 10 minutes rather than 45.", ["10 minutes", "45 minutes"]),
+    ("Satisfaction is 81%, up from 77.", ["81 %"]),
     ("The wait fell from 12 days to 8 days.", ["12 days", "8 days"]),
     ("The wait fell from 12 to 8 days.", ["12 days", "8 days"]),
     ("Recycling rose from 41.2% in 2021/22 to 47% in 2023/24.", ["41.2 %", "47 %"]),
@@ -152,6 +168,11 @@ STATED = [
 ]
 
 NOT_FIGURES = [
+    "Staff answer 999 calls at night.",
+    "We moved from 3 to 4 on the scale.",
+    "We moved pages from 4 to 7.",
+    "The programme runs from 2019 to 2024.",
+    "The plan goes from 3 to 4, up from 2.",
     "The plan runs to 2040.",
     "The plan was agreed on 16 July 2024.",
     "The plan was agreed on 16th July 2024.",
@@ -263,6 +284,16 @@ MALFORMED = [
     ("There were 1,23,456 visits.", ["1,23,456"]),
     ("There were 12,34 visits.", ["12,34"]),
     ("Spend was £2.345 to March.", ["£2.345"]),
+    ("Spend was £1.2 millon to March.", ["£1.2 millon"]),
+    ("Spend was £3 billoin and £40 thousnad.", ["£3 billoin", "£40 thousnad"]),
+    ("We serve 1.2 milion people.", ["1.2 milion"]),
+    ("Spend was £3.m to March.", ["£3.m"]),
+    ("Spend was £96, 000 to March.", ["£96, 000"]),
+    ("Spend was £96 000 to March.", ["£96 000"]),
+    ("There were 12, 000 visits.", ["12, 000"]),
+    ("Spend was £28O,000 to March.", ["£28O,000"]),
+    ("Spend was £1l,500 to March.", ["£1l,500"]),
+    ("Spend was £2O to March.", ["£2O"]),
 ]
 
 

@@ -26,6 +26,7 @@ _PATTERNS = [
     r"(?<![0-9])0\s?[-–]\s?[0-9]{1,2}(?![0-9%])",  # a service for ages 0-19
     r"\b[0-9]++(?:\.[0-9]++){2,}+(?![0-9%])",  # 3.2.1
     r"\bsin[ck]e\s[0-9]{2}\b",
+    r"\b999(?=\s(?:emergency\s)?calls?\b)",  # the emergency line
 ]
 _NOT_MEASURES = [re.compile(pattern, re.IGNORECASE if "am|pm" in pattern else 0) for pattern in _PATTERNS]
 _LABEL_AT_START = re.compile(

@@ -11,7 +11,7 @@ from moothall.engines.text.figures import comparators, faults, names, numerals, 
 from moothall.engines.text.figures.numbers import Number, numbers
 from moothall.engines.text.figures.periods import Period, periods
 from moothall.engines.text.figures.tables import Cell, Table, cells, negative
-from moothall.engines.text.figures.vocabulary import listed
+from moothall.engines.text.figures.vocabulary import listed, lookup
 from moothall.engines.text.found import Comparator, MalformedFigure, StatedFigure, Written
 from moothall.engines.text.sentences import sentences
 from moothall.kit.papers.paper import Kind, Passage
@@ -22,12 +22,18 @@ _AFTER_A_PERIOD_WORD = re.compile(
 )
 _FRACTION = re.compile(r"\s(?:in|out\sof)\s(?:every\s)?([0-9]{1,4})(?=\s)")
 _PER = re.compile(r"\bper\s(?:every\s)?\Z", re.I)
-_PER_MANY = re.compile(r"\s(?:[a-z]+\s){0,3}per\s([0-9][0-9,]*)\s([a-z][a-z-]+)")
+_PER_MANY = re.compile(r"\s(?:[a-z]+\s){0,3}per\s([0-9](?:[0-9,]*[0-9])?)(?:\s([a-z][a-z-]+))?")
+_PROPORTIONS = ("%", "percentage points")
+_WORD_BETWEEN = re.compile(r"[A-Za-z]")
 _RESTATES = re.compile(r"\b(?:this|that|the|these|those|same|said|i\.e\.)\s\Z", re.I)
 # A line of its own that opens with a number and ends without a full stop is a heading nobody marked.
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,2})\s[A-Z][^.!?%£]{2,90}\Z")
 _CLAUSE = re.compile(r";|,\s(?:and|but|while|whilst|whereas|with|so)\s")
 _TIME = listed("time", "units")
+_COMPARED = re.compile(
+    r"(?:\s[A-Za-z][A-Za-z’'-]*){1,4}(?:,|\s\(|,?\s[–-])?\s?"
+    r"(?:(?:down|up)\sfrom|rather\sthan|instead\sof|compared\s(?:with|to)|as\sagainst|against)\s"
+)
 
 
 @dataclass(slots=True)
@@ -166,16 +172,44 @@ def _masked(it: Text, number: Number) -> bool:
 def _ranges(it: Text, found: list[Number]) -> dict[int, tuple[Comparator, int]]:
     """Each number that is one end of a pair: which end, and the place of the other."""
     ends: dict[int, tuple[Comparator, int]] = {}
-    counting = [place for place, each in enumerate(found) if each.value is not None and not _masked(it, each)]
+    counting = [
+        place
+        for place, each in enumerate(found)
+        if each.value is not None and not _masked(it, each) and not _is_base(it.text, each)
+    ]
     for place, other in pairwise(counting):
         low, high = found[place], found[other]
         if place in ends or it.span(low.at) != it.span(high.at):
             continue
-        pair = comparators.joined(it.text, (low.start, low.end), (high.start, high.end))
-        if pair is not None:
+        rate = _rate(it.text, low.end, len(it.text))
+        pair = comparators.joined(it.text, (low.start, rate[1] if rate else low.end), (high.start, high.end))
+        if pair is not None and not _part_and_level(it.text, low, high):
             ends[place], ends[other] = (pair[0], other), (pair[1], place)
             _shared(low, high)
     return ends
+
+
+def _is_base(text: str, number: Number) -> bool:
+    """The '100,000' of 'per 100,000'."""
+    return _PER.search(text[max(0, number.start - 12) : number.start]) is not None
+
+
+def _part_and_level(text: str, low: Number, high: Number) -> bool:
+    """'dropped 14% to 902', 'cut by £3m to 12%': how far it moved and where it came to, which are no pair."""
+    if low.unit == high.unit or not _WORD_BETWEEN.search(text[low.end : high.start]):
+        return False
+    return low.unit in _PROPORTIONS or (bool(low.unit) and high.unit in _PROPORTIONS)
+
+
+def _rate(text: str, end: int, stop: int) -> tuple[str, int] | None:
+    """The 'per 100,000 collections' that follows a number, and where it ends."""
+    found = _PER_MANY.match(text, end, min(stop, end + 80))
+    if found is None:
+        return None
+    noun = found[2] or ""
+    if noun and (units.is_plural(noun) or noun in lookup("collectives")):
+        return f"per {found[1]} {noun}", found.end()
+    return f"per {found[1]}", found.end(1)
 
 
 def _shared(low: Number, high: Number) -> None:
@@ -197,7 +231,7 @@ def _draft(
     cell = it.cell(number.at)
     if cell is not None and (whole := _whole_cell(it, number, cell)):
         return whole if cell.measures else None
-    if _PER.search(it.text[max(0, number.start - 12) : number.start]):
+    if _is_base(it.text, number):
         return None
     high = end is not None and end[1] < place  # '150' in '100-150 homes' is not glued to a name
     in_name = _spoilt(it.text, number) or (not high and names.named(it.text, number.start, number.stop))
@@ -240,20 +274,32 @@ def _noun(
     own = units.after(it.text, comparators.after(it.text, number.end)[1], stop, one=number.value == 1)
     if own:
         return own
-    if per := _PER_MANY.match(it.text, number.end, min(stop, number.end + 60)):
-        return f"per {per[1]} {per[2]}"
+    if rate := _rate(it.text, number.end, stop):
+        return rate[0]
     part = _FRACTION.match(it.text, number.end, min(stop, number.end + 30))
     if part and (noun := units.after(it.text, part.end(), stop)):
         return noun
     if place in ends:
         other = found[ends[place][1]]
-        unit = other.unit or units.after(it.text, other.end, stop)
+        other_rate = _rate(it.text, other.end, stop)
+        unit = other_rate[0] if other_rate else other.unit or units.after(it.text, other.end, stop)
         if unit:
             return unit
         first = min(number.start, other.start)
         if said := units.before(it.text, begin, first):
             return said
-    return units.before(it.text, begin, number.start)
+    return units.before(it.text, begin, number.start) or _set_against(it, found, place, begin, stop)
+
+
+def _set_against(it: Text, found: list[Number], place: int, begin: int, stop: int) -> str:
+    """'12 buildings, down from 17': the noun of the number just before, that this one is compared with."""
+    if not place:
+        return ""
+    number, last = found[place], found[place - 1]
+    if last.marked or last.value is None or last.at < begin or it.hidden(last.at) or _is_base(it.text, last):
+        return ""
+    noun = units.after(it.text, comparators.after(it.text, last.end)[1], stop)
+    return noun if noun and _COMPARED.fullmatch(it.text, last.end, number.start) else ""
 
 
 def _scale_of(it: Text, number: Number) -> str:

@@ -162,19 +162,71 @@ def _collective() -> re.Pattern[str]:
 
 
 _CHANGED = re.compile(
-    r"(?P<noun>[A-Za-z][A-Za-z’'-]{2,30})(?:\s[a-z][a-z-]{0,20}){0,4}?\s(?:rose|risen|fell|fallen|increased|decreased|reduced|dropped|grew|"
+    r"(?P<phrase>[A-Za-z][A-Za-z’'-]{0,30}(?:\s[A-Za-z][A-Za-z’'-]{0,20}){0,5}?),?\s(?:rose|risen|fell|fallen|increased|decreased|reduced|dropped|grew|"
     r"grown|went|gone|cut|down|up|increase|reduction|falling|rising|moved|improved|declined)\b[^.;:?!|]{0,60}\Z",
     re.I,
 )
 
 
 def _subject(said: str) -> str:
-    """'Complaints fell from 120 to 85': the plural that rose or fell."""
-    changed = [it["noun"] for it in _CHANGED.finditer(said)]
-    if not changed:
-        return ""
-    name = changed[-1]
-    return _plain(name) if is_plural(name) and _bare(name) not in listed("nouns", "stops") else ""
+    """'Complaints fell from 120 to 85', 'we cut posts from 40 to 32': the plural that rose or fell, or was cut."""
+    if (cut := _CUT.search(said)) and _bare(cut["noun"]) in listed("nouns", "heads"):
+        return _plain(cut["noun"])
+    changed = [it["phrase"] for it in _CHANGED.finditer(said)]
+    return _head(changed[-1]) if changed else ""
+
+
+_NO_OBJECT = "|".join(sorted(listed("nouns", "stops") - {"the", "our", "its", "their", "a", "an"}))
+_CUT = re.compile(
+    r"\b(?:cut|cutting|reduc(?:e|ed|ing)|lower(?:ed|ing)?|rais(?:e|ed|ing)|increas(?:e|ed|ing)|brought"
+    r"|bringing|trimm(?:ed|ing)|shr[aiu]nk|grew|grown|expand(?:ed|ing)?|took|taken|taking)"
+    rf"(?:\s(?!(?:{_NO_OBJECT})\b)[A-Za-z][\w’'-]*){{0,4}}?"
+    r"\s(?P<noun>[A-Za-z][A-Za-z’'-]+)(?:\s(?:down|up))?\sfrom\s\Z",
+    re.I,
+)
+
+
+def _head(phrase: str) -> str:
+    """The plural that a subject is about: of 'Complaints about missed bins' it is the complaints."""
+    found, governed = "", False
+    for word in phrase.split():
+        if (bare := _bare(word)) in listed("nouns", "stops"):
+            governed = governed or (
+                bare not in listed("nouns", "determiners") and bool(found or bare in _GOVERN)
+            )
+        elif is_plural(word):
+            if not governed:
+                found = _plain(word)
+            governed = False
+    return found
+
+
+_GOVERN = frozenset(
+    (
+        "about",
+        "across",
+        "against",
+        "among",
+        "at",
+        "between",
+        "by",
+        "during",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "over",
+        "through",
+        "throughout",
+        "to",
+        "under",
+        "via",
+        "with",
+        "within",
+    )
+)
 
 
 def defines(text: str, begin: int, start: int, end: int, stop: int) -> bool:
