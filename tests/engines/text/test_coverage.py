@@ -369,3 +369,79 @@ def test_three_plans_are_read_as_their_reader_did(monkeypatch: pytest.MonkeyPatc
     assert text_coverage.balanced(truth, shipped) >= 0.85
     assert text_coverage.balanced(ours, shipped) >= 0.85
     assert sys.modules.pop("text_coverage")
+
+
+HEADINGS = [
+    ("How we have changed our services", 1),
+    ("How services have changed", 1),
+    ("How we use technology and data", 2),
+    ("How we cut wasteful spending", 3),
+    ("Cutting waste", 3),
+    ("What stands in our way", 4),
+    ("4. What holds us back", 4),
+    ("Obstacles", 4),
+    ("Challenges we face", 4),
+    ("How we will measure progress", None),
+    ("Introduction", None),
+]
+
+
+@pytest.mark.parametrize(("heading", "theme"), HEADINGS)
+def test_a_theme_is_known_by_other_words_than_the_letters(heading: str, theme: int | None) -> None:
+    assert theme_of(heading)[0] == theme
+
+
+def verdicts(text: str) -> dict[str, Answer]:
+    return coverage(read(text))
+
+
+def test_what_changed_and_what_stands_in_the_way_are_seen_under_plain_headings() -> None:
+    found = verdicts(
+        """# Plan
+
+Results go on a scorecard, which the executive reviews each month.
+
+## How we have changed our services
+
+We merged five offices into two and cut management posts from 31 to 24.
+
+Complaints fell from 410 in 2021 to 260 in 2024.
+
+## What stands in our way
+
+- Surveyors and drivers are scarce.
+- The fees that we may charge were last set in 2012, and nobody can plan on grants that are renewed each spring.
+"""
+    )
+    assert {id for id in ("1.1", "1.2", "1.3", "4.1", "4.2") if found[id].status is Status.ABSENT} == set()
+
+
+def test_a_table_under_a_heading_answers_the_heading() -> None:
+    table = "| Whom | Often |\n|---|---|\n| Schools | Each term |\n| The hospital | Each day, and it is useful |\n"
+    assert verdicts(f"# Plan\n\n## How often we share data\n\n{table}")["2.3"].status is not Status.ABSENT
+    assert verdicts(f"# Plan\n\n## Who we talk to\n\n{table}")["2.3"].status is Status.ABSENT
+
+
+@pytest.mark.parametrize(
+    "glossary",
+    [
+        "## Glossary\n\n- EDI: equality, diversity and inclusion\n- AI: artificial intelligence\n",
+        "## Words\n\n| Term | Meaning |\n|---|---|\n| EDI | Equality, diversity and inclusion |\n",
+        "## Appendix A: Abbreviations\n\nEDI stands for equality, diversity and inclusion.\n",
+    ],
+)
+def test_a_glossary_answers_nothing(glossary: str) -> None:
+    found = verdicts(f"# Plan\n\n## Barriers\n\nWe cannot hire surveyors at our pay.\n\n{glossary}")
+    assert {found[id].status for id in ("2.4", "3.3")} == {Status.ABSENT}
+    after = verdicts(
+        f"# Plan\n\n{glossary}\n## Equality\n\nThe equality, diversity and inclusion post costs £9,000.\n"
+    )
+    assert after["3.3"].status is not Status.ABSENT
+
+
+def test_services_shared_with_a_unitary_council_are_no_reform() -> None:
+    shared = "# Plan\n\n## Spending\n\nPayroll is shared with two unitary councils, which saves £40,000.\n"
+    assert verdicts(shared)["1.8"].status is Status.ABSENT
+    assert verdicts(shared)["3.6"].status is not Status.ABSENT
+    reform = "# Plan\n\n## Services\n\nWe have proposed a new unitary council for the county with our neighbours.\n"
+    assert verdicts(reform)["1.8"].status is not Status.ABSENT

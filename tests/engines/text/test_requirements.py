@@ -141,3 +141,24 @@ def test_any_text_is_judged(rows: list[tuple[Kind, str]]) -> None:
 
 def test_a_date_that_does_not_exist_is_passed_over() -> None:
     assert of(FULL.replace("12 July 2024", "31 June 2024"))["R7"].status is P
+
+
+STEPS = [
+    ("- Approved by the Executive on 3 July 2024", "R8", A),
+    ("- Endorsed by Full Council on 3 July 2024 (minute 4)", "R8", A),
+    ("| Step | Who |\n|---|---|\n| Adopted | Cabinet, 3 July 2024 |", "R8", A),
+    ("- Approved by the Chief Executive on 3 July 2024", "R8", N),
+    ("- Submitted to the Ministry on 12 July 2024", "R7", A),
+    ("- Sent to the department on 30 July 2024", "R7", P),
+    ("| Step | When |\n|---|---|\n| Sent | 12 July 2024 |", "R7", A),
+    ("- Sent to residents on 12 July 2024", "R7", N),
+    ("Cabinet met on 3 July 2024 before its submission to the department on 12 July 2024.", "R7", A),
+    ("It is published at www.marlock.example/plan.", "R9", A),
+    ("Leaflets are at www.marlock.example.", "R9", N),
+]
+
+
+@pytest.mark.parametrize(("line", "id", "status"), STEPS)
+def test_a_line_that_only_tells_the_step_is_of_the_plan(line: str, id: str, status: Status) -> None:
+    paper = read_bytes(f"{BARE}\n{line}\n".encode(), "plan.md")
+    assert requirements(paper)[id].status is status

@@ -18,6 +18,7 @@ WORDING, NEAR = 0.5, 0.2
 AWAY = 0.75
 BRIEF = 14  # words: in a longer line, one word does not say what it is about
 QUOTED = 800  # characters in which a quotation of the letter may stand
+RUN_IN = 99  # the rank of a line that opens a list, a question or a row's first cell: below every heading
 LONGEST = 60  # words in a question or a line that opens a list
 
 _QUESTION = re.compile(r"^((?:[^?!.]|[.!](?!\s+[A-Z])){8,600}\?)\s*(?=\S|$)")
@@ -30,6 +31,19 @@ _ADDRESSED = re.compile(  # words that only the letter says, and the plan that q
 _PLAN = re.compile(r"\bproductivity plans?\b", re.I)
 _CLOSES = re.compile(
     r"^\W*(conclusions?|in conclusion|summary|introduction|foreword|appendix|annexe?|about)\b", re.I
+)
+_GLOSSARY = re.compile(
+    r"^\W*(?:(?:appendix|annexe?|section)\W+\w{1,2}\W+|[\d.]+\s+)?(?:a )?"
+    r"(?:glossary|abbreviations|acronyms|definitions"
+    r"|(?:list|key|explanation) (?:of|to) (?:abbreviations|acronyms|terms)|terms (?:and abbreviations|used)"
+    r"|abbreviations used)\b",
+    re.I,
+)
+_TERM, _MEANING = (
+    re.compile(r"^(?:terms?|acronyms?|abbreviations?|words?|phrases?|initials|short form)\b", re.I),
+    re.compile(
+        r"\b(?:meaning|means|definition|stands for|in full|full (?:name|term|form)|explanation)\b", re.I
+    ),
 )
 _COLON = re.compile(r"^([^:.?!]{3,90})(?::| [–—-]) +\S")
 _CONTINUES = re.compile(r"^[a-z(]")
@@ -51,6 +65,7 @@ class _Heading:
     rank: int
     raised: dict[str, float]
     theme: int | None
+    glossary: bool = False  # what follows explains words and says nothing of the council
 
 
 def outline(passages: Sequence[Passage]) -> list[Place]:
@@ -59,6 +74,7 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
     opener: _Heading | None = None  # a line that opens a list, or a question
     section: int | None = None  # the theme whose title was last seen
     in_list = False
+    terms = False  # in a table of words and what they mean
     asking = False  # the passage before was a question with nothing said yet
     contents = _contents(passages)
     for place, passage in enumerate(passages):
@@ -80,7 +96,7 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
                 section = None
             inherited = (stack[-1].theme if stack else None) or section
             raised = {} if title else raises(question or passage.text, theme or inherited)
-            stack.append(_Heading(rank, raised, theme or inherited))
+            stack.append(_Heading(rank, raised, theme or inherited, bool(_GLOSSARY.match(passage.text))))
             opener, in_list, asking = None, False, bool(question)
             said = said if question or not title else ""
             places.append(_place(passage, said if question else "", stack, None, False))
@@ -95,28 +111,30 @@ def outline(passages: Sequence[Passage]) -> list[Place]:
                 for id, sure in raised.items():
                     opener.raised[id] = max(opener.raised.get(id, 0.0), sure)
             else:
-                opener = _Heading(99, raised, theme)
+                opener = _Heading(RUN_IN, raised, theme)
             in_list, asking = False, not said
             places.append(_place(passage, said, stack, opener, bool(said)))
             continue
         opens = passage.text.rstrip().endswith(":")
         if opens:
             last = _last_sentence(passage.text)
-            opener = _Heading(99, raises(last, theme or inherited), None)
+            opener = _Heading(RUN_IN, raises(last, theme or inherited), None)
             in_list, asking = False, False
             places.append(_place(passage, passage.text, stack, opener, len(passage.text.split()) >= 12))
             continue
         listed = passage.kind in (Kind.ITEM, Kind.ROW) or bool(_CONTINUES.match(passage.text))
-        if opener is not None and not asking and in_list and not listed and opener.rank == 99:
+        if opener is not None and not asking and in_list and not listed and opener.rank == RUN_IN:
             opener = None
         in_list = in_list or not asking
         if asking:
             asking = False
             in_list = False
+        terms = (terms or _of_terms(passage)) and passage.kind is Kind.ROW
+        says = not (passage.header or terms or any(heading.glossary for heading in stack))
         own = _run_in(passage)
         above = [*stack, opener] if opener is not None and own else stack
-        local = _Heading(99, raises(own, theme_of(own)[0] or inherited), None) if own else opener
-        places.append(_place(passage, passage.text, above, local, not passage.header))
+        local = _Heading(RUN_IN, raises(own, theme_of(own)[0] or inherited), None) if own else opener
+        places.append(_place(passage, passage.text, above, local, says))
     return places
 
 
@@ -140,11 +158,18 @@ def _place(
         for id, sure in heading.raised.items():
             raised[id] = max(raised.get(id, 0.0), sure * fade)
         theme = theme or heading.theme
-        fade *= 0.7  # a heading further up says less of what stands here
+        if heading.raised or heading.rank != RUN_IN:
+            fade *= 0.7  # a heading further up says less of what stands here
     least = (
         1 if any(sure >= HEADING for sure in raised.values()) else 3
     )  # 'None.' is an answer to what was asked
     return Place(passage, said, theme, raised, evidence and len(said.split()) >= least)
+
+
+def _of_terms(passage: Passage) -> bool:
+    """Whether a table's first row heads a list of words and their meanings."""
+    cells = passage.cells
+    return len(cells) > 1 and bool(_TERM.match(cells[0])) and any(map(_MEANING.search, cells[1:]))
 
 
 def _run_in(passage: Passage) -> str:

@@ -26,6 +26,25 @@ _MONTHS = (
 )  # fmt: skip
 _DATE = re.compile(rf"\b(\d{{1,2}})\s*(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})\s+(20\d\d)\b", re.I)
 
+# A line or a table's row that tells a step without naming the plan: 'Endorsed by Cabinet on …', 'Submitted | …'.
+_MINISTRY = r"(?:department|ministry|government|minister|secretary of state|DLUHC|MHCLG|DLHC)\b"
+_SENT = re.compile(
+    rf"^\W*(?:it was |this plan was )?(?:sent|submitted|returned|submission) (?:by [^.]{{1,40}} )?"
+    rf"to (?:the )?{_MINISTRY}",
+    re.I,
+)
+_SENT_CELL = re.compile(r"^\W*(?:sent|submitted|returned|submission)\b", re.I)
+_MEMBERS = r"(?:cabinet|(?<!chief )executive|council|committee|members|leader|councillors|portfolio holder)"
+_ENDORSED = re.compile(
+    rf"^\W*(?:endorsed|approved|agreed|adopted|signed off)(?: and (?:endorsed|approved|agreed|adopted|signed off))? "
+    rf"(?:by|at) (?:the |our |full |[A-Z][\w-]+ ){{0,3}}{_MEMBERS}\b",
+    re.I,
+)
+_ENDORSED_CELL = re.compile(
+    r"^\W*(?:endorsed|approved|agreed|adopted|endorsement|approval|signed off)\b", re.I
+)
+_BY_MEMBERS = re.compile(rf"\b{_MEMBERS}\b", re.I)
+
 
 class _Read:
     """The passages of a plan, and of the file but the minister's letter, with what is found in each."""
@@ -50,6 +69,19 @@ class _Read:
             p.number
             for p in passages
             if any(finder.found(here) and not asked.found(here) for here in self.sentences[p.number])
+        ]
+
+    def told(self, opening: re.Pattern[str], cell: re.Pattern[str], also: re.Pattern[str]) -> list[int]:
+        """The lines that open so, and the rows whose first cell does and another of whose cells says `also`."""
+        return [
+            p.number
+            for p in self.file
+            if p.kind is not Kind.HEADING
+            and (
+                cell.match(p.cells[0]) and any(map(also.search, p.cells[1:]))
+                if len(p.cells) > 1
+                else opening.match(p.text)
+            )
         ]
 
     def marked(self, *marks: str) -> list[int]:
@@ -172,7 +204,7 @@ def _themes(read: _Read) -> _Verdict:
 
 def _returned(read: _Read) -> _Verdict:
     deadline = letter().deadline
-    said = read.own("returned", read.file)
+    said = sorted({*read.own("returned", read.file), *read.told(_SENT, _SENT_CELL, _DATE)})
     by_number = {p.number: p for p in read.file}
     dated = [(number, when) for number in said for when in _dates(by_number[number].text)]
     in_time = [number for number, when in dated if when <= deadline and when >= letter().sent]
@@ -196,7 +228,8 @@ def _dates(text: str) -> list[date]:
 
 
 def _endorsed(read: _Read) -> _Verdict:
-    done, asked = read.own("endorsed", read.file), read.says("endorsement", read.file)
+    told = read.told(_ENDORSED, _ENDORSED_CELL, _BY_MEMBERS)
+    done, asked = sorted({*read.own("endorsed", read.file), *told}), read.says("endorsement", read.file)
     if done:
         return ANSWERED, done, "It says that members endorsed it."
     if asked:
