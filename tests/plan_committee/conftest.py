@@ -119,7 +119,8 @@ def sign(world: World) -> Callable[..., None]:
 def publish(world: World, sign: Callable[..., None]) -> Callable[[Report], Report]:
     def published(report: Report) -> Report:
         sign(report)
-        actions.publish(world.person["democratic-services"], report=report, site="https://moothall.example")
+        clerk = world.person["democratic-services"]
+        actions.publish(clerk, report=report, site="https://moothall.example", known=True)
         report.refresh_from_db()
         return report
 

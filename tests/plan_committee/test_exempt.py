@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from pypdf import PdfReader
-from tests.people import World
+from tests.people import World, client
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry
@@ -224,3 +224,26 @@ def test_a_notice_with_an_exempt_reason(notice: Report, write: Act, world: World
     actions.publish(world.person["monitoring-officer"], report=notice)
     found = everything_public(notice)
     assert [where for where, said in found.items() if SECRET in said or "£45,000" in said] == []
+
+
+def test_the_amount_is_kept_from_an_officer_who_may_not_read_it(
+    world: World, report: Report, write: Act
+) -> None:
+    manager, own = client(world.person["service-manager"]), f"/committee/reports/{report.pk}/"
+    assert "It spends £340,000" in manager.get(own).content.decode()
+    assert 'name="value"' in manager.get(f"{own}cover/").content.decode()
+    write(report, "issues", f"{SECRET} is cheap.", who="director", secret=Secret(3, WHY))
+    for address in (own, f"{own}sign/finance/", f"{own}cover/"):
+        assert "£340,000" not in manager.get(address).content.decode()
+    assert "What it spends is in an exempt part" in manager.get(own).content.decode()
+    assert 'name="value"' not in manager.get(f"{own}cover/").content.decode()
+    assert "It spends £340,000" in client(world.person["director"]).get(own).content.decode()
+    sent = {
+        "title": report.title,
+        "meeting": report.meeting_id,
+        "exempt_paragraph": "0",
+        "wards": "Upper Ash",
+    }
+    manager.post(f"{own}cover/", sent)
+    report.refresh_from_db()
+    assert report.value_pence == 340_000_00

@@ -115,6 +115,20 @@ def test_savings_of_different_kinds_are_never_added(
     assert avoided.saving == 70_00
 
 
+def test_what_was_dropped_is_promised_no_more(
+    officer: Person, world: World, promise: Make, say: Make
+) -> None:
+    promise(saving=100_00, basis="cashable", due=clock.today())
+    gone = promise(saving=45_00, basis="cashable", due=clock.today())
+    say(gone, saving=5_00)
+    from moothall.direction.actions import drop_commitment
+
+    drop_commitment(officer, commitment=gone, reason="The scheme was refused.", on=clock.today())
+    every = queries.board(officer, world.council, clock.today(), Wanted()).every
+    assert [(it.promised, it.delivered, it.unsaid) for it in saved(every)] == [(100_00, 5_00, 1)]
+    assert quarters(every)[-1].promised == 100_00
+
+
 def test_quarters_add_up_and_say_nothing_of_the_future(
     officer: Person, world: World, promise: Make, say: Make
 ) -> None:

@@ -196,3 +196,15 @@ def test_the_lists_take_as_many_queries_however_long_they_are(
     for number in range(5):
         actions.begin(world.person["analyst"], organisation=world.council, title=f"Collection {number}")
     assert [queries_of(it) for it in addresses] == before
+
+
+def test_a_file_that_cannot_be_taken_is_named_and_the_others_are_added(world: World) -> None:
+    made = actions.begin(world.person["analyst"], organisation=world.council, title="Mixed")
+    analyst = client(world.person["analyst"])
+    address = f"/sector/{made.pk}/plans/add/"
+    empty = SimpleUploadedFile("empty.md", b"")
+    page = analyst.post(address, {"plans": [SimpleUploadedFile("good.md", b"# A plan"), empty]}, follow=True)
+    assert "‘empty.md’ was not added: it is empty." in page.content.decode()
+    assert [it.file for it in CollectedPlan.objects.filter(collection=made)] == ["good.md"]
+    alone = analyst.post(address, {"plans": SimpleUploadedFile("empty.md", b"")})
+    assert alone.status_code == 422 and "‘empty.md’ was not added" in alone.content.decode()

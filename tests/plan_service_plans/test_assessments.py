@@ -49,14 +49,15 @@ def test_nothing_is_shown_while_people_still_answer(world: World, waste: Service
 
 
 def test_small_groups_are_in_no_page_and_no_file(world: World, waste: Service) -> None:
-    """The manager's answers could be anything: every page and file is the same."""
+    """Two peers' answers could be anything: every page and file is the same; the head's are shown by their role."""
     seen: list[list[str]] = []
     for level in (0, 4):
         it = opened(world, waste, title="A round")
         for n in range(3):
             asked(world, it, f"staff{n}", "staff", 2)
-        asked(world, it, "boss", "manager", level)
-        asked(world, it, "head", "self", 4 - level)
+        asked(world, it, "near", "peers", level)
+        asked(world, it, "far", "peers", level)
+        asked(world, it, "head", "self", 3)
         it = actions.close_assessment(world.person["performance-officer"], assessment=it)
         browser = client(world.person["auditor"])
         page = unescape(browser.get(f"/service-plans/assessments/{it.pk}/").content.decode())
@@ -66,7 +67,16 @@ def test_small_groups_are_in_no_page_and_no_file(world: World, waste: Service) -
         assert made and "<table" in page
         seen.append([page, text, repr(made)])
     assert seen[0] == seen[1]
-    assert "2.0" in seen[0][1] and "Head of the service" not in seen[0][1]
+    assert "2.0" in seen[0][1] and "Peers" not in seen[0][1].replace("Answers of peers", "")
+    assert "Head of the service" in seen[0][1] and "3.0" in seen[0][1]
+
+
+def test_who_answers_in_their_role_is_told_so_first(world: World, waste: Service) -> None:
+    it = opened(world, waste)
+    head, peer = asked(world, it, "head", "self", 3), asked(world, it, "ann", "peers", 1)
+    warned = "Your answers are not anonymous"
+    assert warned in client(head).get(f"/service-plans/assessments/{it.pk}/answer/").content.decode()
+    assert warned not in client(peer).get(f"/service-plans/assessments/{it.pk}/answer/").content.decode()
 
 
 def test_people_see_their_own_answers_and_nobody_elses(world: World, waste: Service) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from moothall.plan.service_plans.asked import question_sets
 from moothall.plan.service_plans.life import Group
-from moothall.plan.service_plans.results import EVERYONE, FEWEST, Results, changed, results
+from moothall.plan.service_plans.results import EVERYONE, FEWEST, NAMED, Results, changed, results
 
 QUESTIONS = question_sets()["transformation"]
 FIRST = QUESTIONS.statements[0].id
@@ -36,21 +36,39 @@ def test_three_are_shown_and_two_are_not() -> None:
 
 
 def test_everyone_leaves_out_what_subtraction_would_show() -> None:
-    one = scored(staff=[2, 2, 2], manager=[4])
-    two = scored(staff=[2, 2, 2], manager=[4], self=[0])
-    three = scored(staff=[2, 2, 2], manager=[4], self=[0], peers=[4])
+    one = scored(staff=[2, 2, 2], peers=[4])
+    two = scored(staff=[2, 2, 2], peers=[4, 0])
     assert one.statements[FIRST][EVERYONE].mean == two.statements[FIRST][EVERYONE].mean == Decimal("2.0")
+    three = scored(staff=[4, 4], peers=[1], self=[0])
     assert three.statements[FIRST][EVERYONE].mean == Decimal("2.3"), "three together are three"
-    assert scored(staff=[4, 4], self=[0]).statements[FIRST][EVERYONE].mean == Decimal("2.7")
-    assert scored(staff=[4], self=[0]).statements[FIRST][EVERYONE].mean is None
-    assert scored(staff=[4], self=[0]).themes["leadership"][EVERYONE].mean is None
+    assert scored(staff=[4, 4], self=[0]).statements[FIRST][EVERYONE].mean is None, "it would show the staff"
+    assert scored(staff=[4, 4], self=[0]).themes["leadership"][EVERYONE].mean is None
+
+
+def test_the_head_and_the_manager_are_shown_by_their_role() -> None:
+    made = scored(self=[4], manager=[2], peers=[1, 1, 1], staff=[0])
+    assert made.groups() == [Group.SELF, Group.MANAGER, Group.PEERS, EVERYONE]
+    assert (
+        made.statements[FIRST][Group.SELF].mean
+        == made.themes["leadership"][Group.SELF].mean
+        == Decimal("4.0")
+    )
+    assert made.statements[FIRST][Group.MANAGER].mean == Decimal("2.0")
+    assert made.statements[FIRST][EVERYONE].mean == Decimal("1.8"), (
+        "9 of five; the one of the staff is left out"
+    )
+    assert scored(self=[None]).statements[FIRST][Group.SELF].mean is None
+
+
+def test_named_answers_do_not_make_enough_for_how_far_apart_the_unnamed_are() -> None:
+    assert scored(self=[4], manager=[4], peers=[0, 0, 0]).statements[FIRST][EVERYONE].spread == ""
 
 
 @pytest.mark.parametrize("sizes", list(product(range(5), repeat=4)))
 def test_no_small_group_decides_anything_that_is_shown(sizes: tuple[int, ...]) -> None:
     """Whatever one or two people outside the shown groups answered, everything shown is the same."""
     groups = dict(zip(Group.values, sizes, strict=True))
-    small = [group for group, size in groups.items() if 0 < size < FEWEST]
+    small = [group for group, size in groups.items() if 0 < size < FEWEST and group not in NAMED]
     if not small or sum(groups[group] for group in small) >= FEWEST:
         return
     seen = set()

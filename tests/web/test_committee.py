@@ -13,7 +13,7 @@ from tests.people import World
 
 from moothall.core import clock
 from moothall.core.errors import NotPossible
-from moothall.core.models import Membership, Role
+from moothall.core.models import AuditEntry, Membership, Role
 from moothall.plan.committee import actions, queries
 from moothall.plan.committee.models import ForwardEntry, Meeting, Published, Report
 from moothall.plan.committee.templates import templates
@@ -74,11 +74,11 @@ def test_a_report_from_start_to_decision_by_five_people(
     assert "Lead member is empty" in page(writer, own)
     cover = {
         "title": "New lorries", "meeting": meeting.pk, "cover_lead_member": "Councillor Quill",
-        "cover_report_of": "Director", "cover_contact": "A. Officer", "value": "250,000", "value_kind": "saves",
+        "cover_report_of": "Director", "cover_contact": "A. Officer", "value": "0.25m", "value_kind": "saves",
         "exempt_paragraph": "0",
     }  # fmt: skip
-    assert "Enter a number" in writer.post(f"{own}cover/", cover).content.decode()
-    posted(writer, f"{own}cover/", cover | {"value": "250000.00", "wards": "Upper Ash\nLower Ash"})
+    assert "is shortened: write the full number" in writer.post(f"{own}cover/", cover).content.decode()
+    posted(writer, f"{own}cover/", cover | {"value": "£250,000", "wards": "Upper Ash\nLower Ash"})
     assert "It saves £250,000, at or over" in page(writer, own).replace("&#39;", "'")
     for part in templates()["cabinet"].parts:
         opened = hidden(page(writer, f"{own}edit/{part.key}/"), "opened")
@@ -93,8 +93,13 @@ def test_a_report_from_start_to_decision_by_five_people(
         for part in parts:
             shown = page(people[role], f"{own}sign/{part}/")
             posted(people[role], f"{own}sign/{part}/", {"fingerprint": hidden(shown, "fingerprint")})
-    assert "It is a key decision, and notice of it is not in order" in page(clerk, own)
-    posted(clerk, f"{own}publish/", {})
+    assert "It is a key decision and it is not in the forward plan." in page(clerk, own)
+    clerk.post(f"{own}publish/", {})
+    assert "Put that right first, or say that you know it." in page(clerk, own)
+    assert Report.objects.get().published_at is None
+    posted(clerk, f"{own}publish/", {"known": "on"})
+    audited = AuditEntry.objects.get(action="committee.published").after
+    assert audited and audited["known"] == "It is a key decision and it is not in the forward plan."
     public = f"{HOME}reports/{report.pk}/"
     html = page(Client(), public)
     assert "About issues." in html and "Signed off by Section 151 Officer" in html
@@ -160,7 +165,7 @@ def test_the_forward_plan_tells_the_officer_what_to_do(
     it = ForwardEntry.objects.get()
     assert "Buying lorries" not in page(Client(), f"{HOME}forward-plan/")
     posted(clerk, f"{made.url}publish/", {})
-    assert "General exception needed" in page(Client(), f"{HOME}forward-plan/")
+    assert "(a general exception). That is not recorded here yet" in page(Client(), f"{HOME}forward-plan/")
     told = {"on_day": "23", "on_month": "11", "on_year": "2026", "reason": "The lease ends."}
     posted(clerk, f"{made.url}exception/", told)
     assert "The lease ends." in page(Client(), f"{HOME}forward-plan/")

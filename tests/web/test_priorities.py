@@ -141,16 +141,16 @@ def test_an_ended_priority_leaves_the_scorecard_and_stays_listed(officer: Client
 @pytest.mark.parametrize(
     ("address", "given", "said"),
     [
-        ("add/", {"title": ""} | BEGINS, "This field is required"),
-        ("add/", {"title": "A"} | BEGINS | {"from_date_month": "13"}, "Write a date"),
+        ("add/", {"title": ""} | BEGINS, "Enter an answer to ‘"),
+        ("add/", {"title": "A"} | BEGINS | {"from_date_month": "13"}, "Enter a date for ‘"),
         ("{}/end/", {"on_day": "1", "on_month": "1", "on_year": "2020"}, "it cannot end before then"),
         (
             "{}/measures/",
             {"theme-waste": ["recycling-rate"], "place-recycling-rate": "first"},
             "Write 1, 2, 3",
         ),
-        ("{}/measures/", {"theme-waste": ["no-such-measure"]}, "Select a valid choice"),
-        ("owners/recycling-rate/", {"service": ""}, "This field is required"),
+        ("{}/measures/", {"theme-waste": ["no-such-measure"]}, "Choose one of those listed under ‘"),
+        ("owners/recycling-rate/", {"service": ""}, "Choose an answer to ‘"),
     ],
 )
 def test_what_cannot_be_is_said_and_changes_nothing(

@@ -51,7 +51,9 @@ def test_a_return_of_the_catalogue_is_taken_up(world: World) -> None:
         "lead_days": "28, 7",
     }
     refused = officer.post("/returns/add/nndr1/", sent | {"month": ""})
-    assert refused.status_code == 422 and "needs 'month'" in unescape(refused.content.decode())
+    assert refused.status_code == 422 and "Fill in ‘Month’: ‘A day of the year’ needs it." in unescape(
+        refused.content.decode()
+    )
     assert officer.post("/returns/add/nndr1/", sent | {"lead_days": "soon"}).status_code == 422
     made = officer.post("/returns/add/nndr1/", sent)
     it = StatutoryReturn.objects.get()

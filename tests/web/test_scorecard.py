@@ -151,7 +151,7 @@ def test_a_manager_sets_a_target_without_a_script(world: World) -> None:
     [
         ("recycling-rate", {"value": "forty"}, "is not a number"),
         ("recycling-rate", {"value": "45", "tolerance": "-1"}, "write zero or more"),
-        ("recycling-rate", {"value": "45", "from_date_month": "13"}, "Write a date"),
+        ("recycling-rate", {"value": "45", "from_date_month": "13"}, "Enter a date for ‘"),
         ("staff-turnover", {"value": "9"}, "give a range"),
     ],
 )

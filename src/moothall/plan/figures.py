@@ -99,7 +99,9 @@ def in_words(observation: Observation, measure: Measure, how: str = "value", hom
         marks.insert(0, observation.series.area.name)
     if observation.value is None:
         kind, reason = observation.missing or "missing", observation.reason
-        text = f"no figure: {reason if reason.startswith(kind) else ', '.join(filter(None, (kind, reason)))}"
+        known = [it for it in (kind, reason) if it and it != "missing"]
+        said = reason if reason.startswith(kind) else ", ".join(known)
+        text = f"no figure: {said}" if said else "no figure"
     else:
         text = show(observation.value, measure.unit, measure.decimals)
     return f"{text} ({', '.join(marks)})" if marks else text

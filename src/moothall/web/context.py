@@ -28,6 +28,9 @@ NAVIGATION = (
     ("Audit", "audit", "audit.read"),
 )
 FOOTER = (
+    ("Published plans", "public-plans"),
+    ("Councils’ decisions", "public-decisions"),
+    ("Check a plan", "plan-check"),
     ("Accessibility", "accessibility"),
     ("Privacy", "privacy"),
     ("API", "api-guide"),

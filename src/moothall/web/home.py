@@ -13,6 +13,7 @@ from moothall.core.models import Organisation, Person
 from moothall.core.permission import may
 from moothall.figures.queries import loads
 from moothall.performance import queries as performance
+from moothall.plan.committee.queries import councils
 from moothall.plan.queries import plans, published_plans
 from moothall.web.access import public
 from moothall.web.context import current_organisation
@@ -45,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where everyone starts: what this person comes to do, or for a visitor what Moothall is."""
     organisation = current_organisation(request)
     if not request.user.is_authenticated or organisation is None:
-        context = {"form": Catalogue(), "plans": published_plans()}
+        context = {"form": Catalogue(), "plans": published_plans(), "councils": list(councils()[:SHOWN])}
         return render(request, "home/visitor.jinja", context)
     person = request.user
     context = {

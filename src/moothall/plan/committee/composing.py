@@ -160,6 +160,26 @@ class Composition:
                     found.append(Problem(section.key, section.title, fault.sentence, fault.reference))
         return found
 
+    def hides_amount(self, sees: Sees) -> bool:
+        """Whether what it spends or saves is kept from a reader: where some exempt part is."""
+        parts = (self.material.report, *self.material.texts.values())
+        return any(it.exempt_paragraph and not sees(it) for it in parts)
+
+    def key_sentence(self, sees: Sees) -> str:
+        """Whether it is a key decision and why, without the amount where the reader may not know it."""
+        key = self.material.key
+        return key.public_sentence if self.hides_amount(sees) else key.sentence
+
+    @property
+    def notice_fault(self) -> str:
+        """What is wrong with the notice of a key decision, in a sentence; else ''. It can be published all the same."""
+        material = self.material
+        if not (material.template.executive and material.key.answer):
+            return ""
+        if material.standing is None:
+            return "It is a key decision and it is not in the forward plan."
+        return "" if material.standing.done else "It is a key decision and notice of it is not in order."
+
     def figures(self) -> list[tuple[Shown, bool]]:
         """The figures shown, each once, and whether only exempt parts show it."""
         found: dict[str, tuple[Shown, bool]] = {}

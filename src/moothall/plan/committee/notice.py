@@ -32,6 +32,32 @@ class Standing:
             return "In time" if self.done else "In time if published"
         return self.kind.capitalize() + (" recorded" if self.done else " needed")
 
+    @property
+    def in_public(self) -> str:
+        """The same for a resident, who need not know the law's names for it nor what an officer has to do."""
+        return _IN_PUBLIC[self.kind, self.done]
+
+
+_SHORT = "Less than 28 clear days’ notice."
+_CHAIR = "the chair of the overview and scrutiny committee"
+_IN_PUBLIC = {
+    (NOT_KEY, True): "Not a key decision, so no length of notice is asked for.",
+    (IN_TIME, True): "At least 28 clear days’ notice.",
+    (IN_TIME, False): "Not given yet.",
+    (GENERAL_EXCEPTION, True): f"{_SHORT} {_CHAIR.capitalize()} was told before (a general exception).",
+    (
+        GENERAL_EXCEPTION,
+        False,
+    ): f"{_SHORT} The decision may be made then only if {_CHAIR} is told at least five clear "
+    "days before (a general exception). That is not recorded here yet.",
+    (SPECIAL_URGENCY, True): f"{_SHORT} {_CHAIR.capitalize()} agreed that it is urgent (special urgency).",
+    (
+        SPECIAL_URGENCY,
+        False,
+    ): f"{_SHORT} The decision may be made then only if {_CHAIR} agrees that it is urgent and "
+    "cannot wait (special urgency). That is not recorded here yet.",
+}
+
 
 def standing(
     decision: date,

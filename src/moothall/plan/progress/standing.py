@@ -17,6 +17,7 @@ from moothall.kit.periods import Period
 from moothall.plan.figures import Shown, address, in_words
 from moothall.plan.themes import THEMES
 
+_NO_MORE = (State.CARRIED, State.DROPPED)  # what nobody promises any more
 MOST_QUARTERS = 24  # six years: as far ahead as plans reach
 _ORDER: dict[str, int] = {
     state: place for place, state in enumerate((*OPEN[::-1], State.DONE, State.CARRIED, State.DROPPED))
@@ -164,13 +165,14 @@ class Saved:
 def saved(items: Sequence[Standing]) -> list[Saved]:
     """By basis, in the order of Basis, those that were promised or delivered; no total over different bases.
 
-    What was carried forward is promised by the commitment that took it over, so it is not counted twice.
+    What was carried forward is promised by the commitment that took it over, so it is not counted twice. What was
+    dropped is promised no more; what it had brought before is counted.
     """
     found = []
     for basis in Basis:
         of_it = [it for it in items if it.commitment.basis == basis]
         if of_it:
-            promised = [it for it in of_it if it.state != State.CARRIED]
+            promised = [it for it in of_it if it.state not in _NO_MORE]
             found.append(
                 Saved(
                     str(basis.label),
@@ -212,7 +214,7 @@ def quarters(items: Sequence[Standing]) -> list[Quarter]:
     dues = [
         (it.commitment.due, it.commitment.saving)
         for it in items
-        if it.commitment.due and it.commitment.saving and it.state != State.CARRIED
+        if it.commitment.due and it.commitment.saving and it.state not in _NO_MORE
     ]
     said = {
         it.commitment.pk: [(up.on, up.saving) for up in it.commitment.updates.all() if up.saving is not None]

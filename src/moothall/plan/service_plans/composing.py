@@ -29,13 +29,12 @@ from moothall.plan.figures import address
 from moothall.plan.service_plans.asked import QuestionSet, sections
 from moothall.plan.service_plans.levels_chart import Levels
 from moothall.plan.service_plans.life import Doing, Group
-from moothall.plan.service_plans.results import EVERYONE, FEWEST, Results, changed
+from moothall.plan.service_plans.results import EVERYONE, FEWEST, NAMED, Results, changed
 
 if TYPE_CHECKING:
     from moothall.direction.queries import Commitment
     from moothall.plan.service_plans.models import Action, ServicePlan
 
-RISKS = "Risks are a list in words here: Moothall has no register of risks yet."
 SOURCE = "The council’s own record, kept in Moothall"
 
 
@@ -71,8 +70,6 @@ def _blocks(
         yield Heading(2, (Text(section.title),))
         written = from_markdown(texts.get(key, ""), top_level=3)
         yield from written or (_words("Nothing is written here yet."),)
-        if key == "risks":
-            yield _words(RISKS)
     yield Heading(2, (Text("Measures and targets"),))
     yield _measures(lines, on) if lines else _words("No measure of the council’s priorities belongs to it.")
     yield Heading(2, (Text("Commitments and savings"),))
@@ -80,7 +77,7 @@ def _blocks(
         _commitments(commitments) if commitments else _words("The council’s plans hold no commitment of it.")
     )
     yield Heading(2, (Text("Actions"),))
-    yield _actions(actions) if actions else _words("No action is listed yet.")
+    yield _actions(actions, on) if actions else _words("No action is listed yet.")
 
 
 def _words(said: str) -> Paragraph:
@@ -134,14 +131,14 @@ def _commitments(found: Sequence["Commitment"]) -> Table:
     return Table("What the council has promised of this service", columns, rows, SOURCE)
 
 
-def _actions(found: Sequence["Action"]) -> Table:
+def _actions(found: Sequence["Action"], on: date) -> Table:
     columns = (Column("Action"), Column("Owner"), Column("Due"), Column("State"))
     rows = tuple(
         (
             cell(it.what),
             cell(str(it.person) if it.person else "Nobody named"),
             cell(spoken_date(it.due)),
-            cell(state_of(it).label.capitalize()),
+            cell(state_words(it, on)),
         )
         for it in found
     )
@@ -152,6 +149,12 @@ def state_of(action: "Action") -> Doing:
     """How far an action is: its newest update, its updates being at hand."""
     newest = next(iter(action.updates.all()), None)
     return Doing(newest.state) if newest else Doing.TO_DO
+
+
+def state_words(action: "Action", on: date) -> str:
+    """The same in words: 'Begun, late' once its day is past and it is not over."""
+    state = state_of(action)
+    return str(state.label).capitalize() + (", late" if action.due < on and not state.over else "")
 
 
 def chart(questions: QuestionSet, now: Results, then: Results | None, title: str) -> Drawn | None:
@@ -167,7 +170,7 @@ def chart(questions: QuestionSet, now: Results, then: Results | None, title: str
     try:
         return Drawn(
             title,
-            "Answers to the self-assessment, shown of three people or more",
+            "Answers to the self-assessment; fewer than three peers or staff are left out",
             Levels(rows, then is not None),
         )
     except ValueError:
@@ -180,8 +183,9 @@ def assessed(
     """A closed round as a document: everyone's levels, each group's, and the change since the round before."""
     blocks: list[Block] = [
         _words(
-            f"Levels run from 0 ({questions.levels[0].lower()}) to 4 ({questions.levels[-1].lower()}). A group of "
-            f"fewer than {FEWEST} people is not shown, nor a figure from which it could be worked out."
+            f"Levels run from 0 ({questions.levels[0].lower()}) to 4 ({questions.levels[-1].lower()}). The head "
+            f"of the service and their manager answered in their role. A group of fewer than {FEWEST} peers or staff "
+            "is not shown, nor a figure from which it could be worked out: everyone’s level leaves it out."
         ),
         Heading(2, (Text("Themes"),)),
     ]
@@ -210,13 +214,13 @@ def _table(
     columns = [Column("Theme" if kind == "themes" else "Statement")]
     columns += [Column(heading(it), numeric=True) for it in groups]
     if kind == "statements":
-        columns.append(Column("Answers of everyone"))
+        columns.append(Column("Answers of peers and staff"))
     if then:
         columns += [Column("Everyone before", numeric=True), Column("Change", numeric=True)]
     rows = []
     for name, id in named:
         scores = getattr(now, kind)[id]
-        row = [cell(name), *(_level(scores[it].mean) for it in groups)]
+        row = [cell(name), *(_level(scores[it].mean, it) for it in groups)]
         if kind == "statements":
             row.append(cell(scores[EVERYONE].spread or "Too few to say"))
         if then:
@@ -230,9 +234,10 @@ def _table(
     return Table(caption, tuple(columns), tuple(rows))
 
 
-def _level(mean: Decimal | None) -> Cell:
-    return cell("Too few to show") if mean is None else cell(mean, f"{mean:.1f}")
+def _level(mean: Decimal | None, group: str = EVERYONE) -> Cell:
+    hidden = "Cannot say" if group in NAMED else "Too few to show"
+    return cell(hidden) if mean is None else cell(mean, f"{mean:.1f}")
 
 
 def heading(group: str) -> str:
-    return "Everyone" if group == EVERYONE else str(Group(group).label)
+    return "Everyone shown" if group == EVERYONE else str(Group(group).label)

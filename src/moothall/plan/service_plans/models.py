@@ -140,7 +140,8 @@ class Invitation(models.Model):
 class Response(models.Model):
     """What one person answered: statement to level, or none where they cannot say. The newest stands.
 
-    No query gives these to anybody but the person who answered; others see them only as part of a group.
+    No query gives these to anybody but the person who answered; others see them only as part of a group, or, of the
+    head of the service and their manager, who are told so before they answer, by their role.
     """
 
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="responses")

@@ -1,7 +1,9 @@
 """What a round of self-assessment comes to, without giving any one person away. Pure: answers in, scores out.
 
-A group of fewer than three is never shown, nor anything from which it could be worked out: the score of everyone
-leaves the small groups out unless together they are three or more. A theme's score is made of the scores shown for
+The head of the service and their manager answer in their role: they are told so before they answer, and what they
+answered is shown by their role. Peers and staff answer unnamed: of them, a group of fewer than three is never shown,
+nor anything from which it could be worked out: the score of everyone leaves the small groups out unless together they
+are three or more. A theme's score is made of the scores shown for
 its statements and of nothing else. How far apart answers are is said in words, and only of five or more.
 """
 
@@ -15,6 +17,7 @@ from moothall.plan.service_plans.life import Group
 FEWEST = 3  # people in a group that is shown
 FEWEST_FOR_SPREAD = 5
 EVERYONE = "everyone"
+NAMED = frozenset({str(Group.SELF), str(Group.MANAGER)})  # who answer in their role, and are shown by it
 _TENTH = Decimal("0.1")
 # variance of answers below which they are called so
 _SPREADS = ((Decimal("0.5"), "close together"), (Decimal("1.5"), "mixed"))
@@ -25,7 +28,7 @@ Answers = Mapping[str, int | None]
 
 @dataclass(frozen=True)
 class Score:
-    """A mean level to one decimal; None where too few answered. `spread` in words, '' where too few for that."""
+    """A mean level to one decimal; None where too few gave one. `spread` in words, '' where too few for that."""
 
     mean: Decimal | None
     spread: str = ""
@@ -43,7 +46,7 @@ Scores = Mapping[str, Score]  # group, or EVERYONE, to its score
 class Results:
     """A closed round: how many answered in each group that is large enough, and the scores."""
 
-    people: Mapping[str, int | None]  # group to how many answered; None where fewer than three
+    people: Mapping[str, int | None]  # group to how many answered; None where too few to show
     statements: Mapping[str, Scores]
     themes: Mapping[str, Scores]
 
@@ -65,8 +68,13 @@ def results(questions: QuestionSet, answers: Mapping[str, Sequence[Answers]]) ->
         }
         for theme in questions.themes
     }
-    people = {group: len(some) if len(some) >= FEWEST else None for group, some in answers.items()}
+    people = {group: len(some) if len(some) >= _fewest(group) else None for group, some in answers.items()}
     return Results(people, statements, themes)
+
+
+def _fewest(group: str) -> int:
+    """How many of a group have to have answered for it to be shown."""
+    return 1 if group in NAMED else FEWEST
 
 
 def _given(answers: Iterable[Answers], statement: str) -> list[int]:
@@ -76,22 +84,26 @@ def _given(answers: Iterable[Answers], statement: str) -> list[int]:
 
 def _scores(levels: Mapping[str, Sequence[int]]) -> Scores:
     """Each group's score of one statement, and everyone's."""
-    made = {group: _score(levels.get(group, ())) for group in Group.values}
-    shown = [level for some in levels.values() if len(some) >= FEWEST for level in some]
-    small = [level for some in levels.values() if len(some) < FEWEST for level in some]
+    made = {group: _score(levels.get(group, ()), fewest=_fewest(group)) for group in Group.values}
+    named = [level for group, some in levels.items() if group in NAMED for level in some]
+    unnamed = [some for group, some in levels.items() if group not in NAMED]
+    shown = [level for some in unnamed if len(some) >= FEWEST for level in some]
+    small = [level for some in unnamed if len(some) < FEWEST for level in some]
     together = shown + small if len(small) >= FEWEST else shown
-    return {**made, EVERYONE: _score(together)}
+    return {**made, EVERYONE: _score(together, named)}
 
 
-def _score(levels: Sequence[int]) -> Score:
-    if len(levels) < FEWEST:
+def _score(unnamed: Sequence[int], named: Sequence[int] = (), fewest: int = FEWEST) -> Score:
+    """The score of both; how far apart they are, of the unnamed alone: the named could be taken out again."""
+    levels = [*named, *unnamed]
+    if len(levels) < fewest:
         return HIDDEN
-    mean = Decimal(sum(levels)) / len(levels)
     spread = ""
-    if len(levels) >= FEWEST_FOR_SPREAD:
-        variance = sum((level - mean) ** 2 for level in levels) / len(levels)
+    if len(unnamed) >= FEWEST_FOR_SPREAD:
+        middle = Decimal(sum(unnamed)) / len(unnamed)
+        variance = sum((level - middle) ** 2 for level in unnamed) / len(unnamed)
         spread = next((words for most, words in _SPREADS if variance < most), _WIDEST)
-    return Score(mean.quantize(_TENTH, ROUND_HALF_UP), spread)
+    return Score((Decimal(sum(levels)) / len(levels)).quantize(_TENTH, ROUND_HALF_UP), spread)
 
 
 def _of(scores: Iterable[Score]) -> Score:

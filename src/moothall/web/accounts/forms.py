@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest
 
 from moothall.core.models import Organisation
+from moothall.web.fields import Form
 
 log = logging.getLogger(__name__)
 ONE_TIME = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -101,7 +102,7 @@ class FirstCodeForm(ActivateTOTPForm):
         _code(self, "The six digits your app shows now")
 
 
-class CouncilForm(forms.Form):
+class CouncilForm(Form):
     """Which of their councils somebody wants to look at."""
 
     organisation = forms.ChoiceField(label="Council", widget=forms.RadioSelect)
@@ -111,7 +112,7 @@ class CouncilForm(forms.Form):
         self.fields["organisation"].choices = [(it.slug, it.name) for it in councils]  # type: ignore[attr-defined]
 
 
-class KeyForm(forms.Form):
+class KeyForm(Form):
     """A new key to the API."""
 
     name = forms.CharField(

@@ -9,13 +9,12 @@ from django.db.models import QuerySet
 from moothall.core.models import Service
 from moothall.plan.barriers.life import Known, Outcome, Remover, State
 from moothall.plan.themes import THEMES
-from moothall.web.fields import Day
-from moothall.web.progress.forms import Pounds
+from moothall.web.fields import Day, Form, Pounds
 
 _REMOVERS = [(it.value, it.label.capitalize()) for it in Remover]
 
 
-class Filter(forms.Form):
+class Filter(Form):
     """Which barriers to list."""
 
     state = forms.ChoiceField(
@@ -36,7 +35,7 @@ class Filter(forms.Form):
         ]
 
 
-class BarrierForm(forms.Form):
+class BarrierForm(Form):
     """What stands in the way, what it costs, and who could take it away."""
 
     title = forms.CharField(
@@ -86,7 +85,7 @@ class BarrierForm(forms.Form):
         self.fields["services"].queryset = services  # type: ignore[attr-defined]
 
 
-class StateForm(forms.Form):
+class StateForm(Form):
     """Where a barrier goes from here, and why."""
 
     state = forms.ChoiceField(label="What it is now", widget=forms.RadioSelect)
@@ -97,7 +96,7 @@ class StateForm(forms.Form):
         self.fields["state"].choices = states  # type: ignore[attr-defined]
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """What is asked of whom."""
 
     of = forms.CharField(
@@ -110,7 +109,7 @@ class AskForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """What came of it."""
 
     reply = forms.CharField(label="The reply", widget=forms.Textarea({"rows": 4}), help_text="In short.")

@@ -11,12 +11,12 @@ from moothall.plan.committee.actions import FILE_TYPES, LONGEST_TEXT, Secret
 from moothall.plan.committee.composing import wards_from
 from moothall.plan.committee.templates import DECISION, Template, templates
 from moothall.reference.committee import exemptions
-from moothall.web.fields import Day
+from moothall.web.fields import Day, Form, Pounds
 
 PARAGRAPHS = [("0", "Public"), *((str(it.paragraph), f"{it.paragraph}: {it.says}") for it in exemptions())]
 
 
-class SecretForm(forms.Form):
+class SecretForm(Form):
     """Whether a part is exempt, and why; the two fields come last."""
 
     exempt_paragraph = forms.TypedChoiceField(
@@ -48,7 +48,7 @@ class SecretForm(forms.Form):
         return {name: it for name, it in self.cleaned_data.items() if not name.startswith("exempt_")}
 
 
-class NewReport(forms.Form):
+class NewReport(Form):
     template = forms.ChoiceField(label="What is it?", widget=forms.RadioSelect)
     plan = forms.TypedChoiceField(
         label="Does it cover a productivity plan?",
@@ -83,12 +83,8 @@ class Cover(SecretForm):
     title = forms.CharField(max_length=200, help_text="Public, even where the report is exempt.")
     meeting = forms.TypedChoiceField(label="Report to", required=False, coerce=int, empty_value=None)
     decided_on = Day(label="Date of the decision", required=False)
-    value = forms.DecimalField(
+    value = Pounds(
         label="What it spends or saves, in pounds",
-        required=False,
-        min_value=Decimal(0),
-        max_digits=15,
-        decimal_places=2,
         help_text="Over its whole life. Write 0 if nothing. Not shown in public where any part is exempt.",
     )
     value_kind = forms.ChoiceField(
@@ -141,15 +137,14 @@ class Cover(SecretForm):
     def given(self) -> dict[str, Any]:
         """What the action takes, but for the meeting and the entry, which are numbers here."""
         it = self.cleaned_data
-        value = it["value"]
         return {
             "title": it["title"],
             "cover": {
                 name.removeprefix("cover_"): said for name, said in it.items() if name.startswith("cover_")
             },
             "wards": wards_from(it["wards"]),
-            "value_pence": None if value is None else int(value * 100),
-            "value_kind": it["value_kind"],
+            "value_pence": it.get("value"),
+            "value_kind": it.get("value_kind", "spends"),
             "decided_on": it.get("decided_on"),
             "judged": it.get("judged", ""),
             "judged_reason": it.get("judged_reason", ""),
@@ -168,7 +163,7 @@ class SectionForm(SecretForm):
     opened = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class SignForm(forms.Form):
+class SignForm(Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
@@ -192,7 +187,7 @@ class Paper(SecretForm):
         return file
 
 
-class Decided(forms.Form):
+class Decided(Form):
     decided_on = Day(label="Date of the decision")
     minute = forms.CharField(label="Minute number", max_length=40)
     resolution = forms.CharField(
@@ -202,18 +197,18 @@ class Decided(forms.Form):
     )
 
 
-class Reason(forms.Form):
+class Reason(Form):
     reason = forms.CharField(max_length=300, help_text="It is public.")
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(Form):
     body = forms.CharField(label="Which body meets?", max_length=120, help_text="For example, Cabinet.")
     on = Day(label="Date")
     starts = forms.TimeField(label="Time", required=False, help_text="For example, 18:30.")
     place = forms.CharField(required=False, max_length=200)
 
 
-class RulesForm(forms.Form):
+class RulesForm(Form):
     from_date = Day(label="From")
     threshold = forms.DecimalField(
         label="Spending or saving is significant from, in pounds",
@@ -279,7 +274,7 @@ class EntryForm(SecretForm):
         return given
 
 
-class ExceptionForm(forms.Form):
+class ExceptionForm(Form):
     on = Day(label="Day on which the notice to the chair was published")
     reason = forms.CharField(
         label="Why 28 clear days were impracticable",
@@ -289,7 +284,7 @@ class ExceptionForm(forms.Form):
     )
 
 
-class UrgencyForm(forms.Form):
+class UrgencyForm(Form):
     on = Day(label="Day on which the chair agreed")
     by = forms.CharField(label="Who agreed", max_length=200, help_text="Name and office.")
     reason = forms.CharField(
@@ -300,7 +295,7 @@ class UrgencyForm(forms.Form):
     )
 
 
-class Find(forms.Form):
+class Find(Form):
     q = forms.CharField(label="Words in the title", required=False, max_length=100)
 
 

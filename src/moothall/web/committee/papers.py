@@ -89,6 +89,7 @@ def publish(request: HttpRequest, report: int) -> HttpResponse:
     it = shown.report_of(request, report)
     try:
         act = partial(actions.publish, person_of(request), report=it, site=site(request))
+        act = partial(act, known=request.POST.get("known") == "on")
         _try(request, act, "It is published.")
     except PermissionDenied as why:
         messages.error(request, str(why))

@@ -98,6 +98,8 @@ def report(request: HttpRequest, report: int) -> HttpResponse:
         **shown.about(request, it),
         "day": day,
         "key": made.material.key,
+        "key_said": made.key_sentence(seen),
+        "notice_fault": made.notice_fault,
         "standing": made.material.standing,
         "kept": made.material.kept,
         "hidden": hidden,
@@ -141,6 +143,10 @@ def cover(request: HttpRequest, report: int) -> HttpResponse:
         **{f"cover_{key}": said for key, said in it.cover.items()},
     }
     form = Cover(template, meetings, entries, request.POST or None, initial=first)
+    kept: dict[str, Any] = {}  # an amount that this writer may not know stays as it is
+    if queries.composition(person, it).hides_amount(queries.sees(person, it)):
+        kept = {"value_pence": it.value_pence, "value_kind": it.value_kind}
+        del form.fields["value"], form.fields["value_kind"]
 
     def act() -> None:
         actions.write_cover(
@@ -148,7 +154,7 @@ def cover(request: HttpRequest, report: int) -> HttpResponse:
             report=it,
             meeting=shown.chosen(form.cleaned_data.get("meeting"), meetings),
             entry=shown.chosen(form.cleaned_data.get("entry"), entries),
-            **form.given(),
+            **(form.given() | kept),
         )
 
     done = acted(request, form, act, "The cover is saved.", reverse("committee-report", args=[it.pk]))
@@ -256,7 +262,7 @@ def sign(request: HttpRequest, report: int, section: str) -> HttpResponse:
         "text": standing,
         "body": to_html(made.body(part, level=2), heading_offset=1),
         "asked": to_html([block for one in readable for block in made.body(one, level=2)], heading_offset=1),
-        "key": made.material.key,
+        "key_said": made.key_sentence(queries.sees(person, it)),
         "signed": made.signed(part),
         "fingerprint": fingerprint,
         "may_sign": may(person, part.signs, it.organisation),

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from moothall.core.models import Person, Service
 from moothall.insight.queries import Held
-from moothall.web.fields import Day
+from moothall.web.fields import Day, Form
 
 
-class PriorityForm(forms.Form):
+class PriorityForm(Form):
     """What a priority is, whose, and for which days."""
 
     title = forms.CharField(max_length=200, help_text="As residents read it, such as Cleaner streets.")
@@ -33,13 +33,13 @@ class PriorityForm(forms.Form):
         self.fields["holder"].queryset = people  # type: ignore[attr-defined]
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """When a priority ends."""
 
     on = Day(label="Last day", help_text="It is on the scorecard until the end of this day.")
 
 
-class Search(forms.Form):
+class Search(Form):
     """Which measures to offer."""
 
     q = forms.CharField(
@@ -47,7 +47,7 @@ class Search(forms.Form):
     )
 
 
-class MeasuresForm(forms.Form):
+class MeasuresForm(Form):
     """The measures that show a priority: boxes to tick by theme, and a place for each that is chosen already."""
 
     def __init__(self, chosen: Sequence[str], offered: Mapping[str, Sequence[Held]], *args: Any):
@@ -96,7 +96,7 @@ def _named(held: Held) -> str:
     return held.measure.title if held.areas else f"{held.measure.title} (no figures yet)"
 
 
-class OwnerForm(forms.Form):
+class OwnerForm(Form):
     """Who answers for a measure."""
 
     service = forms.ModelChoiceField(Service.objects.none(), empty_label="Choose a service")
@@ -110,7 +110,7 @@ class OwnerForm(forms.Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(Form):
     """A service of the council."""
 
     name = forms.CharField(max_length=200, help_text="As people read it, such as Waste and recycling.")

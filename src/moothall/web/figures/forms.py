@@ -4,11 +4,12 @@ from django import forms
 from django.conf import settings
 
 from moothall.figures.sources import sources
+from moothall.web.fields import Form
 
 BY_HEADERS = ("", "Find out from its headers")
 
 
-class Upload(forms.Form):
+class Upload(Form):
     """A file to load. It is judged by what is in it, so any name will do."""
 
     file = forms.FileField(
@@ -38,7 +39,7 @@ class Upload(forms.Form):
         return file
 
 
-class AsAt(forms.Form):
+class AsAt(Form):
     """A moment in the past."""
 
     as_at = forms.DateTimeField(

@@ -6,6 +6,7 @@ from django import forms
 
 from moothall.figures.models import PeerList
 from moothall.insight.queries import Benchmark
+from moothall.web.fields import Form
 
 
 def list_title(edition: PeerList) -> str:
@@ -14,7 +15,7 @@ def list_title(edition: PeerList) -> str:
     return f"{name[:1].upper()}{name[1:]} ({publisher})" if name else edition.title
 
 
-class Council(forms.Form):
+class Council(Form):
     """Which council, by name or code."""
 
     council = forms.CharField(
@@ -34,7 +35,7 @@ class Catalogue(Council):
     )
 
 
-class Choices(forms.Form):
+class Choices(Form):
     """What a benchmark is made with. The choices are those of the benchmark itself."""
 
     list = forms.ChoiceField(label="Nearest neighbours", required=False)

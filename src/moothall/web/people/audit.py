@@ -16,6 +16,7 @@ from django.utils import timezone
 from moothall.core.models import AuditEntry, Person
 from moothall.core.queries import actors, audit_for
 from moothall.web.access import needs, person_of
+from moothall.web.fields import Form
 from moothall.web.people.audited import ACTIONS
 from moothall.web.sending import rows_sent
 
@@ -23,7 +24,7 @@ PAGE = 50
 HEADER = ("when", "who", "address", "council", "action", "kind", "key", "thing", "before", "after")
 
 
-class AuditForm(forms.Form):
+class AuditForm(Form):
     """Which entries to show."""
 
     who = forms.ChoiceField(label="Who did it", required=False)

@@ -8,11 +8,12 @@ from django.contrib.auth.password_validation import validate_password
 from moothall.core.models import Organisation, Person, Role, Scope
 from moothall.core.queries import roles, services
 from moothall.figures.measures import catalogue
+from moothall.web.fields import Form
 
 WHO = ("username", "email", "name")  # what a password must not resemble
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """A role, and what is theirs where the role reaches only that."""
 
     role = forms.ModelChoiceField(

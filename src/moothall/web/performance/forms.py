@@ -7,7 +7,7 @@ from django import forms
 
 from moothall.figures.measures import Measure
 from moothall.kit.numbers import NotANumber, decimal, exact
-from moothall.web.fields import Day
+from moothall.web.fields import Day, Form
 
 
 class Exactly(forms.Field):
@@ -27,7 +27,7 @@ class Exactly(forms.Field):
             raise forms.ValidationError(str(fault)) from fault
 
 
-class TargetForm(forms.Form):
+class TargetForm(Form):
     """What a measure should reach, how far past it is still close, and for which days."""
 
     value = Exactly(label="Target")

@@ -7,12 +7,12 @@ from moothall.engines.text.found import Status
 from moothall.plan.actions import LONGEST_SECTION
 from moothall.plan.queries import MEANS
 from moothall.plan.themes import THEMES
-from moothall.web.fields import Day
+from moothall.web.fields import Day, Form
 
 LARGEST_PLAN = 20 * 2**20  # bytes
 
 
-class NewPlan(forms.Form):
+class NewPlan(Form):
     title = forms.CharField(max_length=200, initial="Productivity plan")
     years = forms.CharField(
         label="Years it covers", max_length=40, help_text="For example, 2026-27 to 2029-30."
@@ -24,7 +24,7 @@ class NewPlan(forms.Form):
     )
 
 
-class Due(forms.Form):
+class Due(Form):
     due_on = Day(
         label="Day by which it has to be sent",
         required=False,
@@ -32,7 +32,7 @@ class Due(forms.Form):
     )
 
 
-class Section(forms.Form):
+class Section(Form):
     """A section's text, what to search figures for, and the version that the text was written from."""
 
     text = forms.CharField(
@@ -52,7 +52,7 @@ class Section(forms.Form):
     )
 
 
-class SignOff(forms.Form):
+class SignOff(Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
     note = forms.CharField(
         label="Note for members",
@@ -62,7 +62,7 @@ class SignOff(forms.Form):
     )
 
 
-class Sending(forms.Form):
+class Sending(Form):
     """That an edition was sent; a second time it asks what was wrong with the first record."""
 
     sent_to = forms.CharField(
@@ -82,7 +82,7 @@ class Sending(forms.Form):
             del self.fields["correction"]
 
 
-class Endorsement(forms.Form):
+class Endorsement(Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
     meeting = forms.CharField(max_length=120, help_text="For example, Cabinet or Full Council.")
     meeting_date = forms.DateField(
@@ -96,7 +96,7 @@ class Endorsement(forms.Form):
     )
 
 
-class Remark(forms.Form):
+class Remark(Form):
     quoted = forms.CharField(
         label="Words it is about",
         required=False,
@@ -106,7 +106,7 @@ class Remark(forms.Form):
     text = forms.CharField(label="Comment", widget=forms.Textarea({"rows": 4}))
 
 
-class Answered(forms.Form):
+class Answered(Form):
     """Whether a question is answered, in a person's judgement."""
 
     status = forms.ChoiceField(
@@ -118,7 +118,7 @@ class Answered(forms.Form):
     reason = forms.CharField(widget=forms.Textarea({"rows": 3}), help_text="It is kept, with your name.")
 
 
-class PlanFile(forms.Form):
+class PlanFile(Form):
     """A plan in a file. It is judged by what is in it, so any name will do."""
 
     file = forms.FileField(
@@ -137,7 +137,7 @@ class PlanFile(forms.Form):
         return file
 
 
-class Brought(forms.Form):
+class Brought(Form):
     """The text of a file by section, as it travels between the pages of an import."""
 
     source = forms.CharField(widget=forms.HiddenInput)

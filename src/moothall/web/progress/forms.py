@@ -7,31 +7,15 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from moothall.core.errors import NotPossible
 from moothall.core.models import Person, Service
 from moothall.direction.life import OPEN, Basis, State
-from moothall.direction.money import to_pence
 from moothall.figures.measures import catalogue
 from moothall.kit.numbers import NotANumber, decimal, exact
 from moothall.plan.themes import THEMES
-from moothall.web.fields import Day
+from moothall.web.fields import Day, Form, Pounds
 
 Choices = Sequence[tuple[str, str]]
 _SECTIONS: Choices = [(theme.key, theme.title) for theme in THEMES]
-
-
-class Pounds(forms.CharField):
-    """An amount in pounds, as pence; None where it is left blank, which is not nought."""
-
-    def __init__(self, **options: Any):
-        super().__init__(required=False, max_length=30, **options)
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        try:
-            return to_pence(text) if text else None
-        except NotPossible as fault:
-            raise forms.ValidationError(str(fault)) from fault
 
 
 class Exactly(forms.CharField):
@@ -48,7 +32,7 @@ class Exactly(forms.CharField):
             raise forms.ValidationError(str(fault)) from fault
 
 
-class Filter(forms.Form):
+class Filter(Form):
     """Which commitments to list."""
 
     theme = forms.ChoiceField(label="Section", required=False, choices=[("", "All sections"), *_SECTIONS])
@@ -69,7 +53,7 @@ class Filter(forms.Form):
         ]
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(Form):
     """What was promised, who answers for it, by when, and what it should bring."""
 
     words = forms.CharField(
@@ -119,7 +103,7 @@ class PromiseForm(forms.Form):
         self.fields["measure"].choices = [("", "No measure"), *((key, title) for title, key in titles)]  # type: ignore[attr-defined]
 
 
-class UpdateForm(forms.Form):
+class UpdateForm(Form):
     """How it goes."""
 
     state = forms.ChoiceField(
@@ -151,7 +135,7 @@ class UpdateForm(forms.Form):
             del self.fields["figure"]
 
 
-class DropForm(forms.Form):
+class DropForm(Form):
     """Why it is given up."""
 
     reason = forms.CharField(
@@ -171,7 +155,7 @@ class CarryForm(DropForm):
         self.fields["to"].choices = [("", "Choose a commitment"), *others]  # type: ignore[attr-defined]
 
 
-class TrackForm(forms.Form):
+class TrackForm(Form):
     """The promises to track, and who answers for those that are ticked."""
 
     chosen = forms.MultipleChoiceField(

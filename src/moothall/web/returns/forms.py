@@ -12,8 +12,8 @@ from moothall.plan.returns.coming import State
 from moothall.plan.returns.evidence import MOST_BYTES
 from moothall.plan.returns.queries import StatutoryReturn
 from moothall.reference.statutory_returns import FREQUENCIES, Known
-from moothall.reference.statutory_returns.due import MONTHS, UNITS, WEEKDAYS, WHICH
-from moothall.web.fields import Day
+from moothall.reference.statutory_returns.due import MONTHS, MOST, UNITS, WEEKDAYS, WHICH
+from moothall.web.fields import Day, Form
 
 KIND_WORDS = {
     "announced": "Its body announces the day each time",
@@ -33,7 +33,7 @@ _TAKES = {  # kind of rule to the fields of the form that make it
 _WHOLE = ("number", "day", "month", "years", "which", "months_after")
 
 
-class Filter(forms.Form):
+class Filter(Form):
     """Whose returns, and how they stand."""
 
     service = forms.ChoiceField(required=False)
@@ -53,7 +53,7 @@ class Filter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class Details(forms.Form):
+class Details(Form):
     """A return: what it is, who answers for it, and when it is due."""
 
     title = forms.CharField(max_length=200)
@@ -74,10 +74,20 @@ class Details(forms.Form):
         label="When it is due", choices=list(KIND_WORDS.items()), widget=forms.RadioSelect
     )
     number = forms.IntegerField(
-        label="How many", required=False, help_text="If so long after the period ends."
+        label="How many",
+        required=False,
+        min_value=0,
+        max_value=MOST,
+        help_text="If so long after the period ends.",
     )
     unit = forms.ChoiceField(label="Days, weeks or months", required=False, choices=[("", "")])
-    day = forms.IntegerField(label="Day of the month", required=False, help_text="If a day of the year.")
+    day = forms.IntegerField(
+        label="Day of the month",
+        required=False,
+        min_value=1,
+        max_value=31,
+        help_text="If a day of the year.",
+    )
     which = forms.ChoiceField(
         label="Which weekday of the month",
         required=False,
@@ -93,11 +103,15 @@ class Details(forms.Form):
     years = forms.IntegerField(
         label="Years later",
         required=False,
+        min_value=-1,
+        max_value=5,
         help_text="0 for the calendar year in which the period starts, 1 for the one after.",
     )
     months_after = forms.IntegerField(
         label="Months after the period’s last",
         required=False,
+        min_value=0,
+        max_value=24,
         help_text="If a weekday of a month after the period ends.",
     )
     moved = forms.ChoiceField(
@@ -157,6 +171,9 @@ class Details(forms.Form):
         for name in _TAKES.get(kind, ()):
             if given[name] not in (None, ""):
                 rule[name] = int(given[name]) if name in _WHOLE else given[name]
+            elif name not in self.errors and name != "years":
+                label = self.fields[name].label or name.capitalize()
+                self.add_error(name, f"Fill in ‘{label}’: ‘{KIND_WORDS[kind]}’ needs it.")
         if moved := told.pop("moved", ""):
             rule["moved"] = moved
         return {**told, "rule": rule}
@@ -180,7 +197,7 @@ def of_return(it: StatutoryReturn) -> dict[str, Any]:
     }
 
 
-class Submitted(forms.Form):
+class Submitted(Form):
     """That a return went."""
 
     submitted_on = Day(label="Day it went")
@@ -218,20 +235,20 @@ class Submitted(forms.Form):
         return file
 
 
-class DueDay(forms.Form):
+class DueDay(Form):
     """A due day given by hand."""
 
     due = Day(label="Due day")
     reason = forms.CharField(max_length=300, help_text="For example, announced in the letter of 2 May.")
 
 
-class Ending(forms.Form):
+class Ending(Form):
     """The last period of a return."""
 
     on = Day(label="Last day", help_text="The period this day is in is the last.")
 
 
-class NewFeed(forms.Form):
+class NewFeed(Form):
     """Whose returns a calendar address shows."""
 
     service = forms.ModelChoiceField(Service.objects.none(), required=False, empty_label="Every service")

@@ -148,7 +148,10 @@ def add(request: HttpRequest, collection: int) -> HttpResponse:
     if form.is_valid():
         try:
             with put_aside(form.cleaned_data["plans"]) as sent:
-                return redirect("job", actions.add(person_of(request), collection=it, sent=sent).pk)
+                job = actions.add(person_of(request), collection=it, sent=sent)
+            for why in form.fields["plans"].refused:  # type: ignore[attr-defined]
+                messages.warning(request, why)
+            return redirect("job", job.pk)
         except NotPossible as why:
             form.add_error("plans", str(why))
     return _page(request, "add", it, {"form": form}, status=422 if form.errors else 200)

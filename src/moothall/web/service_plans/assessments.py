@@ -15,7 +15,7 @@ from moothall.kit.documents.model import Chart
 from moothall.plan.service_plans import actions, queries
 from moothall.plan.service_plans.composing import chart
 from moothall.plan.service_plans.life import Stage
-from moothall.plan.service_plans.results import FEWEST
+from moothall.plan.service_plans.results import FEWEST, NAMED
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.sending import document_sent, names
@@ -111,7 +111,7 @@ def people(request: HttpRequest, assessment: int) -> HttpResponse:
 
 @needs("service_plans.assess")
 def answer(request: HttpRequest, assessment: int) -> HttpResponse:
-    """One's own answers. Nobody else sees them."""
+    """One's own answers. Nobody else sees a peer's or one of the staff's."""
     it, person = _round(request, assessment), person_of(request)
     if it.mine is None:
         raise Http404
@@ -125,6 +125,7 @@ def answer(request: HttpRequest, assessment: int) -> HttpResponse:
 
     done = sent(request, form, act, "Your answers are kept.", reverse("assessment", args=[round_.pk]))
     context = {"form": form, "it": round_, "questions": questions, "round": it, "fewest": FEWEST}
+    context["named"] = it.mine.group in NAMED
     return done or _page(request, "assessment_answer", context)
 
 

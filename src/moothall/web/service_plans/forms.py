@@ -13,12 +13,12 @@ from moothall.plan.service_plans.actions import LONGEST_SECTION
 from moothall.plan.service_plans.asked import QuestionSet, question_sets
 from moothall.plan.service_plans.life import Doing, Group, Stage
 from moothall.plan.service_plans.queries import Assessment
-from moothall.web.fields import Day
+from moothall.web.fields import Day, Form
 
 CANNOT_SAY = "-"
 
 
-class NewPlan(forms.Form):
+class NewPlan(Form):
     service = forms.ModelChoiceField(Service.objects.none(), empty_label="Choose one")
     year = forms.ChoiceField()
 
@@ -33,7 +33,7 @@ class NewPlan(forms.Form):
         return date.fromisoformat(self.cleaned_data["year"])
 
 
-class SectionText(forms.Form):
+class SectionText(Form):
     text = forms.CharField(
         label="Text",
         required=False,
@@ -45,7 +45,7 @@ class SectionText(forms.Form):
     opened = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
-class NewAction(forms.Form):
+class NewAction(Form):
     what = forms.CharField(label="What will be done", max_length=500)
     due = Day(label="By when")
     owner = forms.ModelChoiceField(Person.objects.none(), required=False, empty_label="Nobody named")
@@ -55,7 +55,7 @@ class NewAction(forms.Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
-class ActionState(forms.Form):
+class ActionState(Form):
     state = forms.ChoiceField(
         label="How far it is",
         choices=[(it.value, it.label.capitalize()) for it in Doing],
@@ -64,15 +64,15 @@ class ActionState(forms.Form):
     note = forms.CharField(required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 
-class Approve(forms.Form):
+class Approve(Form):
     fingerprint = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
-class Reason(forms.Form):
+class Reason(Form):
     reason = forms.CharField(max_length=1000, widget=forms.Textarea({"rows": 3}))
 
 
-class NewAssessment(forms.Form):
+class NewAssessment(Form):
     title = forms.CharField(max_length=200, help_text="For example, Waste: before the new rounds.")
     service = forms.ModelChoiceField(
         Service.objects.none(), label="Of which service", required=False, empty_label="The whole council"
@@ -109,7 +109,7 @@ class NewAssessment(forms.Form):
         self.fields["questions"].choices = choices  # type: ignore[attr-defined]
 
 
-class Invite(forms.Form):
+class Invite(Form):
     whom = forms.ChoiceField(label="Who is asked")
     group = forms.ChoiceField(
         label="As whom", choices=[(it.value, it.label) for it in Group], widget=forms.RadioSelect
@@ -125,7 +125,7 @@ class Invite(forms.Form):
         return self.people[self.cleaned_data["whom"]]
 
 
-class Answers(forms.Form):
+class Answers(Form):
     """A choice of levels for each statement, and none of them for who cannot say."""
 
     def __init__(self, questions: QuestionSet, *args: Any, **options: Any):
@@ -141,5 +141,5 @@ class Answers(forms.Form):
         return {name: None if it == CANNOT_SAY else int(it) for name, it in self.cleaned_data.items()}
 
 
-class Closing(forms.Form):
+class Closing(Form):
     """Nothing to fill in: the button says it."""

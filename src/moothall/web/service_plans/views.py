@@ -16,7 +16,7 @@ from moothall.kit.documents.words import spoken_date
 from moothall.plan.comparing import differences
 from moothall.plan.service_plans import actions, queries
 from moothall.plan.service_plans.asked import sections
-from moothall.plan.service_plans.composing import state_of
+from moothall.plan.service_plans.composing import state_of, state_words
 from moothall.plan.service_plans.life import State
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
@@ -84,7 +84,7 @@ def overview(request: HttpRequest, service_plan: int) -> HttpResponse:
             "sections": [(section, standing.get(key)) for key, section in sections().items()]
             if may_write
             else [],
-            "actions": [(one, state_of(one).label.capitalize()) for one in queries.actions(it)]
+            "actions": [(one, state_words(one, clock.today())) for one in queries.actions(it)]
             if may_write
             else [],
             "approvals": queries.approvals(it),

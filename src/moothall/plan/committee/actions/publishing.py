@@ -27,14 +27,17 @@ from moothall.plan.committee.models import Exempt, Published, Report, ReportFigu
 from moothall.plan.committee.templates import DECISION
 
 
-def publish(person: Person, *, report: Report, site: str = "") -> Report:
+def publish(person: Person, *, report: Report, site: str = "", known: bool = False) -> Report:
     """Publishes a report or a decision notice: both copies are frozen, the public one's PDF is made.
 
     Links in the PDF are printed for the site that MOOTHALL_ADDRESS names, else for `site`.
+    A key decision whose notice is not in order is published only where that is `known`, and the audit says so.
     """
     council = report.organisation
     require(person, "committee.publish", council)
     ready = _made(person, still_open(as_it_stands(report)))
+    if ready.notice_fault and not known:
+        raise NotPossible(f"{ready.notice_fault} Put that right first, or say that you know it.")
     # setting type takes a while: what cannot be printed is refused before anything is held
     for document in dict.fromkeys(ready.document(sees, published=True) for sees in (public, everything)):
         if fault := print_fault(document):
@@ -81,6 +84,8 @@ def publish(person: Person, *, report: Report, site: str = "") -> Report:
             "figures": len(made.figures()),
             "superseded": superseded,
         }
+        if made.notice_fault:
+            entry.after["known"] = made.notice_fault
     return report
 
 
