@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "var" / "test"
 CI = os.environ.get("CI") == "true"
 
-PURE = ["tests/kit", "tests/engines", "tests/tools"]
+PURE = ["tests/kit", "tests/engines", "tests/recipes", "tests/reference", "tests/tools"]
 REST = ["tests", *(f"--ignore={folder}" for folder in PURE), "-m", "not browser and not wheel"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
 ON_POSTGRES = [sys.executable, "tools/postgres.py", "--"]
