@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import Page, expect
+
+from moothall.core import clock
+from moothall.kit.documents.words import spoken_date
 
 Opener = Callable[[str], Page]  # a page signed in as a role, "" for nobody
 
@@ -104,7 +108,7 @@ def _endorse(page: Page, plan: str) -> None:
     """Records that Cabinet endorsed the draft."""
     page.goto(f"{plan}endorse/")
     page.get_by_label("Meeting", exact=True).fill("Cabinet")
-    _day(page, 16)
+    _day(page, clock.today())
     page.get_by_label("Minute number").fill("34")
     page.get_by_label("Resolution").fill("That the plan be endorsed.")
     page.get_by_role("button", name="Record the endorsement").click()
@@ -115,15 +119,15 @@ def _send(page: Page, edition: str) -> None:
     page.goto(edition)
     page.get_by_role("link", name="Record that it was sent").click()
     page.get_by_label("Sent to").fill(RECIPIENT)
-    _day(page, 19)
+    _day(page, clock.today())
     page.get_by_label("by e-mail").check()
     page.get_by_role("button").filter(has_text="ecord").click()
-    expect(page.locator("main")).to_contain_text(f"19 July 2026 to {RECIPIENT}")
+    expect(page.locator("main")).to_contain_text(f"{spoken_date(clock.today())} to {RECIPIENT}")
 
 
-def _day(page: Page, day: int, month: int = 7, year: int = 2026) -> None:
-    """A day in the three boxes of a form; of July 2026 where nothing else is said."""
-    for part, value in (("Day", day), ("Month", month), ("Year", year)):
+def _day(page: Page, day: date) -> None:
+    """A day in the three boxes of a form."""
+    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
         page.get_by_label(part, exact=True).fill(str(value))
 
 
@@ -136,7 +140,7 @@ def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str,
     officer.get_by_role("link", name="Find promises to track in edition 1").click()
     officer.get_by_label(PROMISE).check()
     officer.get_by_label("Service").select_option("Waste and recycling")
-    _day(officer, 31, 3, 2028)
+    _day(officer, date(2028, 3, 31))
     officer.get_by_role("button", name="Track those ticked").click()
 
     manager = open_page("Service manager")
@@ -152,7 +156,13 @@ def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str,
 
     officer.goto("/progress/")
     officer.locator("main").get_by_role("link", name="Report on 2").first.click()
-    press(officer, officer.url, "Publish this report")
+    report = officer.url
+    officer.get_by_role("button", name="Publish this report").click()
+    expect(officer.locator("main")).to_contain_text("its report is published once")
+    officer.goto(report)
+    officer.get_by_label("Publish it before its year has ended").check()
+    officer.get_by_role("button", name="Publish this report").click()
+    expect(officer.get_by_role("button", name="Publish this report")).to_have_count(0)
 
     resident = open_page("")
     resident.goto(public)

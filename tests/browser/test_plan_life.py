@@ -21,6 +21,8 @@ from tests.browser.conftest import Site, open_as
 from tests.browser.main_job import MainJob
 from tests.browser.plan_life import ACRONYM, HAPPENED, PROMISE, RECIPIENT, SAVED, PlanLife, Reading
 
+from moothall.core import clock
+from moothall.kit.documents.words import spoken_date
 from moothall.plan.models import Edition, EditionPdf
 from moothall.plan.progress.models import ProgressReport
 
@@ -56,7 +58,7 @@ def test_five_people_each_took_their_own_step(life: PlanLife) -> None:
     assert steps["Signed off by"].startswith("Catherine Vale")
     assert steps["Recorded by"].startswith("Helen Marsh")
     assert steps["Confirmed by"] == "Councillor Anthea Brook"
-    assert steps["Sent"] == f"19 July 2026 to {RECIPIENT}, by e-mail"
+    assert steps["Sent"] == f"{spoken_date(clock.today())} to {RECIPIENT}, by e-mail"
     assert steps["Published"].endswith("by Tom Okafor")
     said = next(line for line in life.said.splitlines() if HAPPENED in line)
     assert said.endswith("Grace Hollins")

@@ -10,7 +10,7 @@ from tests.contracts.sector_samples import sector_samples
 from tests.contracts.service_plans_samples import service_plans_samples
 from tests.people import membership
 
-from moothall.core import jobs
+from moothall.core import clock, jobs
 from moothall.core.models import Job
 from moothall.direction.actions import add_priority
 from moothall.direction.models import Priority
@@ -109,7 +109,7 @@ def _published_plan(world: "World") -> Edition:
         clerk,
         plan=plan,
         meeting="Cabinet",
-        meeting_date=date(2026, 7, 16),
+        meeting_date=clock.today(),
         minute="34",
         resolution="That the plan be endorsed.",
         fingerprint=fingerprint,

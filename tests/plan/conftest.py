@@ -1,12 +1,13 @@
 """A small council with a plan, its people in their shipped roles, and figures loaded from files."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from moothall.core import clock
 from moothall.core.models import Membership, Organisation, Person, Role
 from moothall.figures.actions import load
 from moothall.figures.models import Area
@@ -29,9 +30,10 @@ TEXTS = {
     "spend": "We buy less.",
     "barriers": "Funding is set one year at a time.",
 }
+BEGUN, MET = clock.today() - timedelta(days=60), clock.today() - timedelta(days=9)
 MEETING: Mapping[str, Any] = {
     "meeting": "Cabinet",
-    "meeting_date": date(2026, 7, 16),
+    "meeting_date": MET,
     "minute": "34",
     "resolution": "That the productivity plan be endorsed.",
 }
@@ -103,6 +105,8 @@ def plan(council: Organisation, officer: Person, give: Callable[[str], None]) ->
     made = actions.start(officer, organisation=council, title="Productivity plan", years="2026-27 to 2029-30")
     for theme, text in TEXTS.items():
         actions.write(officer, plan=made, theme=theme, text=text, opened=0)
+    made.created_at = clock.now() - (clock.today() - BEGUN)  # so that a meeting can have been held since
+    made.save()
     return made
 
 

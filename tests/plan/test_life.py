@@ -1,7 +1,7 @@
 """The life of a plan, by the roles that ship: written, endorsed, confirmed, published, corrected."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import page
@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import ProtectedError
-from tests.plan.conftest import MEETING, RATE, TEXTS
+from tests.plan.conftest import BEGUN, MEETING, MET, RATE, TEXTS
 
 from moothall.core import clock
 from moothall.core.errors import NotPossible
@@ -184,6 +184,8 @@ def test_nobody_endorses_what_they_wrote(
         ({"minute": ""}, "The minute is empty"),
         ({"resolution": "\n"}, "The resolution is empty"),
         ({"meeting_date": date(2099, 1, 1)}, "still to come"),
+        ({"meeting_date": BEGUN - timedelta(days=1)}, "was begun on .*, so no meeting endorsed it on"),
+        ({"meeting_date": date(2020, 1, 1)}, "more than a year ago"),
         ({"fingerprint": "0" * 64}, "changed after you opened"),
     ],
 )
@@ -291,7 +293,7 @@ def test_every_step_is_in_the_audit(
     assert [it.person for it in written][-3:] == [clerk, officer, councillor]
     assert {it.address for it in written} == {"192.0.2.7"}
     endorsed, made = written.get(action="plan.endorsed"), written.get(action="plan.published")
-    assert endorsed.after["minute"] == "34" and endorsed.after["meeting_date"] == "2026-07-16"
+    assert endorsed.after["minute"] == "34" and endorsed.after["meeting_date"] == MET.isoformat()
     assert endorsed.after["document_sha256"] == published.document_sha256
     assert (made.before, made.after["pdf_sha256"]) == ({"state": "endorsed"}, published.pdf_sha256)
 

@@ -1,24 +1,24 @@
 """Signed off by a director, endorsed by members, sent afterwards: who may do what, in which order, and what lapses."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from tests.plan.conftest import MEETING
+from tests.plan.conftest import MEETING, MET
 from tests.plan.test_life import refused
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Membership, Organisation, Person, Role
 from moothall.plan import actions, queries
 from moothall.plan.life import SENT_WHEN, State
-from moothall.plan.models import Edition, Plan, SignOff, Submission
+from moothall.plan.models import Confirmation, Edition, Plan, SignOff, Submission
 from moothall.plan.verifying import verify
 
 Endorse = Callable[[Plan], Edition]
 Sign = Callable[[Plan], SignOff]
-SENT: dict[str, Any] = {"sent_to": "The department", "means": "email", "sent_on": date(2026, 7, 19)}
+SENT: dict[str, Any] = {"sent_to": "The department", "means": "email", "sent_on": MET + timedelta(days=3)}
 
 
 def fingerprint(plan: Plan, person: Person) -> str:
@@ -169,7 +169,7 @@ def test_it_is_sent_after_members_endorsed_it_and_before_or_after_it_is_publishe
     plan: Plan, officer: Person, endorse: Endorse
 ) -> None:
     edition = endorse(plan)
-    early = {**SENT, "sent_on": date(2026, 7, 15)}
+    early = {**SENT, "sent_on": MET - timedelta(days=1)}
     refused(NotPossible, "Members come first", lambda: actions.submit(officer, edition=edition, **early))
     sent = actions.submit(officer, edition=edition, **{**SENT, "sent_on": MEETING["meeting_date"]})
     assert list(queries.submissions(edition)) == [sent]
@@ -197,7 +197,7 @@ def test_a_second_record_puts_the_first_right_and_both_stay(
 ) -> None:
     edition = endorse(plan)
     first = actions.submit(officer, edition=edition, **SENT)
-    later = {**SENT, "sent_on": date(2026, 7, 18)}
+    later = {**SENT, "sent_on": MET + timedelta(days=2)}
     refused(NotPossible, "say what was wrong", lambda: actions.submit(officer, edition=edition, **later))
     second = actions.submit(officer, edition=edition, **later, correction="It went the day before.")
     assert list(queries.submissions(edition)) == [second, first]
@@ -221,6 +221,11 @@ def test_the_day_by_which_it_has_to_be_sent(plan: Plan, officer: Person, clerk: 
     [
         ({"minute": "35"}, "The minute is kept as '35'; the audit wrote '34'."),
         ({"meeting_date": date(2026, 7, 1)}, "The meeting date is kept as '2026-07-01'"),
+        (
+            {"title": "A better plan"},
+            "The title is kept as 'A better plan'; the audit wrote 'Productivity plan'.",
+        ),
+        ({"years": "2030-31"}, "The years is kept as '2030-31'"),
         ({"sign_off": None}, "is not the one that the audit wrote"),
         ({"fingerprint": "0" * 64}, "is not the text that was endorsed"),
     ],
@@ -240,11 +245,44 @@ def test_another_signer_is_found(published: Edition, clerk: Person) -> None:
 
 def test_a_changed_or_lost_submission_is_found(published: Edition, officer: Person) -> None:
     sent = actions.submit(officer, edition=published, **SENT)
-    Submission.objects.update(sent_on=date(2026, 7, 17))
+    Submission.objects.update(sent_on=MET + timedelta(days=1))
     said = f"Record {sent.pk} of its being sent is not what the audit wrote."
     assert said in verify(again(published)).findings
     Submission.objects.all().delete()
     assert said in verify(again(published)).findings
+
+
+def test_a_changed_moved_or_lost_confirmation_is_found(
+    published: Edition, councillor: Person, clerk: Person
+) -> None:
+    made = actions.confirm(councillor, edition=published)
+    assert "confirmations" in verify(again(published)).records and verify(again(published)).intact
+    Confirmation.objects.update(confirmed_at=made.confirmed_at - timedelta(days=3))
+    assert any("When or how Councillor confirmed" in it for it in verify(again(published)).findings)
+    Confirmation.objects.update(confirmed_at=made.confirmed_at, person=clerk)
+    findings = verify(again(published)).findings
+    assert any("Democratic Services is kept as having confirmed it" in it for it in findings)
+    Confirmation.objects.all().delete()
+    assert any("is not kept" in it for it in verify(again(published)).findings)
+
+
+def test_where_a_day_is_set_the_plan_is_sent_before_it_is_published(
+    plan: Plan, officer: Person, endorse: Endorse
+) -> None:
+    actions.set_due(officer, plan=plan, due_on=MET + timedelta(days=4))
+    edition = endorse(plan)
+    refused(NotPossible, "record when it was sent", lambda: actions.publish(officer, edition=edition))
+    actions.submit(officer, edition=edition, **SENT)
+    actions.publish(officer, edition=edition)
+    assert AuditEntry.objects.get(action="plan.published").after["sent"] is True  # type: ignore[index]
+
+    actions.write(officer, plan=plan, theme="spend", text="We buy later.", opened=1)
+    newer = endorse(plan)
+    assert actions.publish(officer, edition=newer).published_at, "what follows it need not be sent again"
+
+
+def test_where_no_day_is_set_the_audit_says_that_it_was_not_sent(published: Edition) -> None:
+    assert AuditEntry.objects.get(action="plan.published").after["sent"] is False  # type: ignore[index]
 
 
 def test_an_edition_from_before_sign_offs_is_still_verified(published: Edition) -> None:

@@ -1,6 +1,7 @@
 """Verifying: an edition changed behind Moothall's back is told from one that was not, to the byte."""
 
 import pytest
+from tests.plan.conftest import RATE
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import Person
@@ -59,6 +60,13 @@ def test_a_pdf_that_went_is_found(published: Edition) -> None:
 def test_a_figure_that_went_is_found(published: Edition) -> None:
     EditionFigure.objects.first().delete()  # type: ignore[union-attr]
     assert any("the audit wrote 2" in it for it in verify(again(published)).findings)
+
+
+@pytest.mark.parametrize("change", [{"shown": "52.3% (2022-23)"}, {"href": "/elsewhere/"}])
+def test_a_figure_said_otherwise_is_found(published: Edition, change: dict[str, str]) -> None:
+    EditionFigure.objects.filter(reference=RATE.strip("{} ")).update(**change)
+    said = "The words or the versions of its figures are not those that the audit wrote."
+    assert said in verify(again(published)).findings
 
 
 def test_a_document_broken_in_the_store_is_a_finding_and_not_a_fault(published: Edition) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.plan.conftest import MET
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.kit.documents.html import to_html
 from moothall.kit.documents.markdown import from_markdown
 from moothall.kit.documents.text import to_text
+from moothall.kit.documents.words import spoken_date
 from moothall.plan import actions, queries
 from moothall.plan.actions import LONGEST_SECTION, WrittenMeanwhile
 from moothall.plan.comparing import differences
@@ -134,7 +136,7 @@ def test_a_plan_reads_in_a_terminal(
     actions.publish(officer, edition=endorse(plan))
     give("recycling-rate,X07000001,2022-23,44.91,4491,10000,\n")
     published = to_text(queries.shown(officer, plan))
-    assert "Endorsed by Cabinet on 16 July 2026, minute 34" in published
+    assert f"Endorsed by Cabinet on {spoken_date(MET)}, minute 34" in published
     assert "42.3% (2022-23) (a newer figure exists: 44.9%" in " ".join(published.split())
 
 

@@ -1,7 +1,6 @@
 """The test world with a published plan whose text promises something, and commitments made in it."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,7 +55,7 @@ def endorsed(world: World, plan: Plan) -> Edition:
         clerk,
         plan=plan,
         meeting="Cabinet",
-        meeting_date=date(2026, 7, 16),
+        meeting_date=clock.today(),
         minute="34",
         resolution="That the plan be endorsed.",
         fingerprint=fingerprint,

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -50,7 +50,7 @@ def report(
     say(food, "Two rounds run.", saving=2_345_67, on=clock.today() - timedelta(days=100))
     promise("Buy less", theme="spend", saving=98_765_00, basis="avoided")
     give("recycling-rate,2024-25,43.21\n")
-    return actions.publish(officer, plan=plan, year=year(), site="https://moothall.example")
+    return actions.publish(officer, plan=plan, year=year(), site="https://moothall.example", early=True)
 
 
 def test_it_says_what_was_said_and_what_happened(report: ProgressReport) -> None:
@@ -122,7 +122,7 @@ def test_a_published_report_stays_while_the_preview_moves_on(
     assert "All rounds run." not in client.get(f"/plan/testham/plan/progress/{report.year}/").content.decode()
     assert "All rounds run." in client.get("/plan/testham/plan/progress/").content.decode()
     with pytest.raises(NotPossible, match="stays as it was"):
-        actions.publish(officer, plan=plan, year=report.year)
+        actions.publish(officer, plan=plan, year=report.year, early=True)
     assert ProgressReport.objects.count() == 1
 
 
@@ -160,6 +160,34 @@ def test_a_figure_taken_away_is_found(report: ProgressReport) -> None:
     assert verify(report).findings == ("The report has 0 figures; the audit wrote 1.",)
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"as_at": date(2026, 1, 2)}, "The as at is kept as '2026-01-02'"),
+        ({"title": "All is well"}, "The title is kept as 'All is well'"),
+    ],
+)
+def test_what_is_said_of_a_report_is_verified_too(
+    report: ProgressReport, change: dict[str, object], words: str
+) -> None:
+    ProgressReport.objects.update(**change)
+    assert any(words in it for it in verify(ProgressReport.objects.get()).findings)
+
+
+def test_a_figure_said_otherwise_is_found(report: ProgressReport) -> None:
+    ReportFigure.objects.update(shown="99.9% (2024-25)")
+    said = "The words or the versions of its figures are not those that the audit wrote."
+    assert verify(report).findings == (said,)
+
+
+def test_a_year_that_still_runs_is_published_only_on_purpose(
+    officer: Person, plan: Plan, edition: Edition
+) -> None:
+    with pytest.raises(NotPossible, match=r"runs until 31 March .* tick the box"):
+        actions.publish(officer, plan=plan, year=year())
+    assert not ProgressReport.objects.exists()
+
+
 def test_only_a_published_plan_and_a_year_that_has_begun_are_reported_on(
     world: World, officer: Person, plan: Plan, endorsed: Edition
 ) -> None:
@@ -170,6 +198,8 @@ def test_only_a_published_plan_and_a_year_that_has_begun_are_reported_on(
     plans.publish(officer, edition=endorsed)
     with pytest.raises(NotPossible, match="has not begun"):
         queries.preview(officer, plan, year() + 1, clock.today())
+    with pytest.raises(NotPossible, match="ended before"):
+        queries.preview(officer, plan, year() - 1, clock.today())
     with pytest.raises(PermissionDenied):
         actions.publish(world.person["service-manager"], plan=plan, year=year())
     assert not ProgressReport.objects.exists()
@@ -192,5 +222,5 @@ def test_a_letter_the_fonts_lack_is_a_sentence_and_publishes_nothing(
 ) -> None:
     promise("Recycle more 🎉")
     with pytest.raises(NotPossible, match="cannot be printed"):
-        actions.publish(officer, plan=plan, year=year())
+        actions.publish(officer, plan=plan, year=year(), early=True)
     assert not ProgressReport.objects.exists()

@@ -1,6 +1,5 @@
 """The plan's pages: written without a script, endorsed, confirmed and published; read by anyone."""
 
-from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,24 +10,27 @@ from django.test import Client
 from tests.people import World, client
 
 from moothall.core import actions as core
+from moothall.core import clock
 from moothall.core.models import AuditEntry
 from moothall.figures.actions import load
+from moothall.kit.documents.words import spoken_date
 from moothall.plan import actions, queries
 from moothall.plan.models import Edition, EditionPdf, Plan, Revision
 
 OWN = '{{ figure("recycling-rate", period="2023-24") }}'
+TODAY = clock.today()
 MEETING = {
     "meeting": "Cabinet",
-    "meeting_date_day": "16",
-    "meeting_date_month": "7",
-    "meeting_date_year": "2026",
+    "meeting_date_day": str(TODAY.day),
+    "meeting_date_month": str(TODAY.month),
+    "meeting_date_year": str(TODAY.year),
     "minute": "34",
     "resolution": "That the plan be endorsed.",
 }
 
 AGREED: dict[str, Any] = {
     "meeting": "Cabinet",
-    "meeting_date": date(2026, 7, 16),
+    "meeting_date": TODAY,
     "minute": "34",
     "resolution": "That the plan be endorsed.",
 }
@@ -118,7 +120,10 @@ def test_the_whole_life_through_the_pages(world: World, people: dict[str, Client
     officer.post(f"{made.url}editions/1/publish/")
 
     public = page(people["anonymous"], "/plan/testham/productivity-plan/")
-    assert "Endorsed by Cabinet on 16 July 2026, minute 34" in public and "Confirmed by Councillor" in public
+    assert (
+        f"Endorsed by Cabinet on {spoken_date(TODAY)}, minute 34" in public
+        and "Confirmed by Councillor" in public
+    )
     assert public.count("42.0% (2023-24)") == 4
     pdf = people["anonymous"].get("/plan/testham/productivity-plan/plan.pdf")
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF-")
@@ -250,7 +255,7 @@ def test_an_earlier_edition_stays_at_its_own_address(
     officer = world.person["performance-officer"]
     actions.write(officer, plan=plan, theme="spend", text="Something new.", opened=1)
     newer = endorsed(
-        world, plan, meeting="Full Council", meeting_date=date(2026, 9, 1), minute="9", resolution="Agreed."
+        world, plan, meeting="Full Council", meeting_date=TODAY, minute="9", resolution="Agreed."
     )
     actions.publish(officer, edition=newer)
     now = page(people["anonymous"], "/plan/testham/productivity-plan/")
@@ -393,6 +398,6 @@ def test_the_public_page_takes_the_same_queries_however_many_figures(
     more = 'And {{ figure("recycling-rate", period="2022-23", source="own") }}'
     more += ' or {{ figure("recycling-rate", period="2022-23", source="published", show="number") }}.'
     actions.write(officer, plan=plan, theme="spend", text=more, opened=1)
-    newer = endorsed(world, plan, meeting="C", meeting_date=date(2026, 9, 1), minute="9", resolution="R")
+    newer = endorsed(world, plan, meeting="C", meeting_date=TODAY, minute="9", resolution="R")
     actions.publish(officer, edition=newer)
     assert count() == one

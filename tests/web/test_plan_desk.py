@@ -1,6 +1,7 @@
 """The plan's other pages: signed off, sent, checked, commented on, compared, brought in from a file, with no script."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import html5lib
@@ -10,8 +11,11 @@ from django.test import Client
 from tests.people import World
 from tests.web.test_plan import OWN, checked, edition, endorsed, hidden, page, plan
 
+from moothall.core import clock
 from moothall.core.models import AuditEntry
+from moothall.kit.documents.words import spoken_date
 from moothall.plan import actions, queries
+from moothall.plan.barriers import actions as barriers
 from moothall.plan.models import Comment, CoverageCorrection, Edition, Plan, Revision, SignOff, Submission
 
 __all__ = ["edition", "plan"]
@@ -86,17 +90,21 @@ def test_a_refused_sign_off_is_said(plan: Plan, people: dict[str, Client]) -> No
     assert "changed after you opened" in html and not SignOff.objects.exists()
 
 
+def on(day: date) -> dict[str, str]:
+    return {"sent_on_day": str(day.day), "sent_on_month": str(day.month), "sent_on_year": str(day.year)}
+
+
 def test_it_is_recorded_as_sent_once_members_endorsed_it(
     world: World, edition: Edition, people: dict[str, Client]
 ) -> None:
     officer, address = people["performance-officer"], f"/plans/{edition.plan_id}/editions/1/"
     data = {"sent_to": "The department", "means": "email"}
-    on = {"sent_on_day": "15", "sent_on_month": "7", "sent_on_year": "2026"}
-    assert "Members come first" in checked(officer.post(f"{address}submit/", {**data, **on}), 422)
-    assert officer.post(f"{address}submit/", {**data, **on, "sent_on_day": "19"}).status_code == 302
-    assert "19 July 2026 to The department, by e-mail" in page(people["auditor"], address)
+    early, today = clock.today() - timedelta(days=1), clock.today()
+    assert "Members come first" in checked(officer.post(f"{address}submit/", {**data, **on(early)}), 422)
+    assert officer.post(f"{address}submit/", {**data, **on(today)}).status_code == 302
+    assert f"{spoken_date(today)} to The department, by e-mail" in page(people["auditor"], address)
     assert "What was wrong with the earlier record" in page(officer, f"{address}submit/")
-    assert "19 July 2026" in page(officer, f"/plans/{edition.plan_id}/")
+    assert spoken_date(today) in page(officer, f"/plans/{edition.plan_id}/")
     assert Submission.objects.count() == 1
 
 
@@ -112,7 +120,7 @@ def test_a_day_that_passed_is_said(world: World, plan: Plan, people: dict[str, C
         edition=made,
         sent_to="DLUHC",
         means="post",
-        sent_on=date(2026, 7, 17),
+        sent_on=clock.today(),
     )
     assert "That day has passed" not in page(officer, overview)
 
@@ -371,3 +379,71 @@ def test_queries_stay_fixed_however_much_was_said_and_stated(
         actions.write(plan.author, plan=plan, theme="spend", text=text, opened=number)
         endorsed(world, plan)
     assert counts() == few
+
+
+# --- what an outside tester tripped over ---
+
+
+def test_what_was_typed_is_not_lost_when_the_sign_in_has_ended(plan: Plan, people: dict[str, Client]) -> None:
+    address, words = f"/plans/{plan.pk}/edit/services/", "Four rounds became <three> & it took a year."
+    answer = people["anonymous"].post(address, {"text": words, "opened": 1, "do": "save"})
+    kept = checked(answer, 403)
+    assert "Your sign-in had ended" in kept and words in kept
+    assert "became &lt;three&gt; &amp; it took" in answer.content.decode(), "shown as words"
+    assert f"?next={address}" in kept.replace("%2F", "/")
+    assert people["anonymous"].post(address, {"text": ""}).status_code == 302, "where nothing is lost"
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"), [("http://testserver", True), ("https://elsewhere.example", False)]
+)
+def test_a_form_without_its_token_keeps_what_was_typed_here(plan: Plan, origin: str, shown: bool) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"origin": origin})
+    answer = strict.post(f"/plans/{plan.pk}/edit/services/", {"text": "What we wrote all morning."})
+    assert answer.status_code == 403
+    assert ("What we wrote all morning." in answer.content.decode()) is shown
+
+
+def test_a_director_quotes_what_they_read(world: World, plan: Plan, people: dict[str, Client]) -> None:
+    director, address = people["director"], f"/plans/{plan.pk}/comments/services/"
+    read = page(director, address)
+    assert "42.0% (2023-24)" in read and "figure(" not in read
+    sent = {"quoted": "About services: 42.0% (2023-24).", "text": "Say of what."}
+    assert director.post(address, sent).status_code == 302
+    assert "are not in the section" in checked(director.post(address, {**sent, "quoted": "43%"}), 422)
+    assert "figure(" not in page(director, f"/plans/{plan.pk}/versions/services/")
+
+
+def test_a_figure_at_fault_is_said_when_it_is_saved(plan: Plan, people: dict[str, Client]) -> None:
+    address = f"/plans/{plan.pk}/edit/services/"
+    data = {"text": 'We {{ figure("nope", period="2023-24") }}.', "opened": 1, "do": "save"}
+    told = checked(people["performance-officer"].post(address, data, follow=True))
+    assert "version 2 is saved" in told and "A figure in it is at fault" in told
+
+
+def test_findings_lead_to_why_their_rules_are_rules(plan: Plan, people: dict[str, Client]) -> None:
+    told = page(people["auditor"], f"/plans/{plan.pk}/check/")
+    codes = set(re.findall(r'href="#rule-([A-Z]\d+)"', told))
+    assert codes and all(told.count(f'id="rule-{code}"') == 1 for code in codes)
+
+
+def test_a_question_leads_to_what_other_rooms_hold(
+    world: World, plan: Plan, people: dict[str, Client]
+) -> None:
+    officer = world.person["performance-officer"]
+    said = barriers.Said("Grants for one year", "No post can be filled for longer.", "government")
+    made = barriers.add(officer, organisation=world.council, said=said)
+    told = page(people["performance-officer"], f"/plans/{plan.pk}/edit/barriers/")
+    assert f'href="/barriers/{made.pk}/"' in told and "Grants for one year" in told
+
+
+def test_it_is_not_published_before_it_is_sent_by_the_day_that_was_set(
+    world: World, edition: Edition, people: dict[str, Client]
+) -> None:
+    officer, address = people["performance-officer"], f"/plans/{edition.plan_id}/editions/1/"
+    assert "Nobody has recorded that this plan was sent" in page(officer, address)
+    actions.set_due(world.person["performance-officer"], plan=edition.plan, due_on=clock.today())
+    told = page(officer, address)
+    assert "it is sent before it is published" in told and "Publish this edition" not in told
+    assert "record when it was sent" in checked(officer.post(f"{address}publish/", follow=True))
+    assert Edition.objects.get().published_at is None

@@ -24,13 +24,17 @@ ALLOWED: dict[tuple[Any, Any], str] = {
     ): "a director who wrote none of it signed off the text and figures as they stand",
     (State.SIGNED_OFF, State.DRAFT): "a word or a figure changed, so that the sign-off lapsed",
     (State.SIGNED_OFF, State.ENDORSED): "a meeting of members endorsed the text and figures as they stood",
-    (State.ENDORSED, State.PUBLISHED): "an officer published what members had endorsed",
+    (
+        State.ENDORSED,
+        State.PUBLISHED,
+    ): "an officer published what members had endorsed, once it was sent where a day is set for that",
     (State.ENDORSED, State.SUPERSEDED): "a newer edition was published before this one was",
     (State.PUBLISHED, State.SUPERSEDED): "a newer edition was published; this one stays at its own address",
 }
 
 # Being sent to the department is a fact of an edition beside its state: members came first in every one of these.
-# Neither waits for the other, for a council may publish before the deadline, or send before its website is ready.
+# A plan with a day by which it has to be sent is sent before it is published (`refusals.refuse_unsent`); where no day
+# is set, nobody may have asked for it, and publishing waits for nothing.
 SENT_WHEN = frozenset({State.ENDORSED, State.PUBLISHED, State.SUPERSEDED})
 
 _WHY_NOT: dict[Any, str] = {

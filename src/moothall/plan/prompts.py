@@ -20,6 +20,9 @@ HOLDS = {
     "priorities": ("The council's priorities, and who holds each", "priorities"),
     "targets": ("The scorecard: targets, and how far each is met", "scorecard"),
     "owners": ("Who answers for each measure", "owners"),
+    "commitments": ("What the council has promised, and how it goes", "progress"),
+    "barriers": ("The barriers that the council has recorded, and what it asked for", "barriers"),
+    "service-plans": ("The plans of its services", "service-plans"),
     "loads": ("The returns that services make, and how often", "loads"),
 }
 

@@ -1,5 +1,6 @@
 """Questions about plans and their editions."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +18,7 @@ from moothall.kit.documents.model import Document
 from moothall.plan.checking import Checked, Laid, answers, checked, laid, typed
 from moothall.plan.composing import Composed, composed
 from moothall.plan.corrections import Corrected, as_published, corrected
-from moothall.plan.figures import written
+from moothall.plan.figures import Fault, Shown, resolved, written
 from moothall.plan.importing import Match, matches
 from moothall.plan.models import (
     Comment,
@@ -36,6 +37,7 @@ from moothall.plan.verifying import Verdict, verify
 
 MOST_FOUND = 6  # measures that a search shows; more would be a list, not an answer
 MOST_PERIODS = 4
+_REFERENCE = re.compile(r"\{\{([^{}]{0,400})\}\}")
 MEANS = Submission.Means.choices
 
 
@@ -90,6 +92,21 @@ def writers(plan: Plan) -> frozenset[int]:
     return frozenset({plan.author_id, *wrote})
 
 
+def brought_in(plan: Plan) -> bool:
+    """Whether any of the plan's text was read from a file, so that it was begun elsewhere."""
+    return Revision.objects.filter(plan=plan).exclude(imported_from="").exists()
+
+
+def was_sent(plan: Plan) -> bool:
+    """Whether any edition of the plan is recorded as sent."""
+    return Submission.objects.filter(edition__plan=plan).exists()
+
+
+def must_be_sent(edition: Edition) -> bool:
+    """Whether publishing an edition waits for it to be sent: there is a day for that, and nobody has recorded it."""
+    return edition.plan.due_on is not None and not was_sent(edition.plan)
+
+
 def sign_offs(plan: Plan) -> QuerySet[SignOff]:
     """Every sign-off of a plan, newest first, those that lapsed too."""
     return SignOff.objects.filter(plan=plan).select_related("signed_by")
@@ -118,6 +135,32 @@ def preview(person: Person, plan: Plan, theme: str, text: str) -> Composed:
     require(person, "plan.read", plan.organisation)
     made = composed(person, plan.organisation, plan.title, {theme: text})
     return replace(made, problems=tuple(it for it in made.problems if it.theme == theme))
+
+
+def section_words(person: Person, plan: Plan, theme: str) -> str:
+    """A section as its readers have it, figures in words, with single spaces."""
+    texts = {theme: it.text for theme, it in current(plan).items()}
+    draft = laid(
+        plan.title, composed(person, plan.organisation, plan.title, {theme: texts.get(theme, "")}).blocks
+    )
+    told = zip(draft.paper.passages, draft.sections, strict=True)
+    return " ".join(" ".join(it.text for it, section in told if section == theme).split())
+
+
+def in_words(person: Person, plan: Plan, *texts: str) -> list[str]:
+    """Texts of a section, as they are saved, with the figures that stand now in place of their references.
+
+    A reference at fault stays as it was typed; and all do where the texts would differ in nothing else.
+    """
+    raws = [raw for text in texts for raw in _REFERENCE.findall(text)]
+    found = resolved(person, plan.organisation, raws)
+    said = [_REFERENCE.sub(lambda it: _shown(it, found), text) for text in texts]
+    return said if len(set(said)) == len(set(texts)) else list(texts)
+
+
+def _shown(typed: re.Match[str], found: Mapping[str, Shown | Fault]) -> str:
+    it = found[typed[1]]
+    return it.text if isinstance(it, Shown) else typed[0]
 
 
 def editions(plan: Plan) -> QuerySet[Edition]:

@@ -1,8 +1,10 @@
 """Is an edition still, byte for byte, what was endorsed and published? The audit says what it was,
-and who signed it off, which meeting endorsed it and when it was sent."""
+who signed it off, which meeting endorsed it, who confirmed it and when it was sent."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from moothall.core.frozen import changed, digest, recorded, stored
 from moothall.core.models import AuditEntry
@@ -10,7 +12,7 @@ from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Block, Cell, Document, Figure, children
 from moothall.kit.documents.pdf import to_pdf
-from moothall.plan.models import Edition, EditionFigure, EditionPdf, Submission
+from moothall.plan.models import Confirmation, Edition, EditionFigure, EditionPdf, Submission
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def verify(edition: Edition) -> Verdict:
     records: list[str] = []
     try:
         document = from_json(edition.document)
-        findings += _figures_changed(edition, document, endorsed.get("figures"))
+        findings += _figures_changed(edition, document, endorsed)
     except DocumentError as fault:
         findings.append(str(fault))
     if edition.published_at is not None or published:
@@ -70,9 +72,46 @@ def submission_facts(it: Submission) -> dict[str, str]:
     }
 
 
+def confirmation_facts(it: Confirmation) -> dict[str, object]:
+    """What the audit writes of a confirmation beside who made it."""
+    return {"confirmation": it.pk, "confirmed_at": it.confirmed_at.isoformat()}
+
+
+class _Shows(Protocol):
+    """A frozen figure: the version that it is of, the words for it and its lineage page."""
+
+    observation_id: int
+    shown: str
+    href: str
+
+
+def figures_digest(rows: Iterable[_Shows]) -> str:
+    """The SHA-256 of the figures that something frozen shows, with the very versions, in hexadecimal."""
+    lines = sorted(f"{it.observation_id}\t{it.href}\t{it.shown}" for it in rows)
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def figures_differ(rows: Iterable[_Shows], recorded: object) -> list[str]:
+    """What to say where the figures kept are not those that the audit wrote; nothing was written at first."""
+    if recorded in (None, figures_digest(rows)):
+        return []
+    return ["The words or the versions of its figures are not those that the audit wrote."]
+
+
+def facts_differ(kept: Mapping[str, str], recorded: Mapping[str, object]) -> list[str]:
+    """A sentence for each fact that is kept otherwise than the audit wrote it."""
+    return [
+        f"The {name.replace('_', ' ')} is kept as '{now}'; the audit wrote '{recorded[name]}'."
+        for name, now in kept.items()
+        if name in recorded and recorded[name] != now
+    ]
+
+
 def _records(edition: Edition, endorsed: dict[str, object]) -> dict[str, list[str] | None]:
     """By kind of record, what differs from the audit; None where the edition has no such record."""
     kept = {
+        "title": edition.title,
+        "years": edition.years,
         "meeting": edition.meeting,
         "meeting_date": edition.meeting_date.isoformat(),
         "minute": edition.minute,
@@ -80,11 +119,8 @@ def _records(edition: Edition, endorsed: dict[str, object]) -> dict[str, list[st
     }
     return {
         "sign-off": _sign_off_changed(edition, endorsed),
-        "endorsement": [
-            f"The {name.replace('_', ' ')} is kept as '{now}'; the audit wrote '{endorsed[name]}'."
-            for name, now in kept.items()
-            if name in endorsed and endorsed[name] != now
-        ],
+        "endorsement": facts_differ(kept, endorsed),
+        "confirmations": _confirmations_changed(edition),
         "submission": _submissions_changed(edition),
     }
 
@@ -111,6 +147,26 @@ def _sign_off_changed(edition: Edition, endorsed: dict[str, object]) -> list[str
     return findings
 
 
+def _confirmations_changed(edition: Edition) -> list[str] | None:
+    entries = AuditEntry.objects.about(edition._meta.label_lower, edition.pk).filter(action="plan.confirmed")
+    written = {it.person_id: dict(it.after) for it in entries if isinstance(it.after, dict)}
+    kept = {it.person_id: it for it in edition.confirmations.select_related("person")}
+    if not written and not kept:
+        return None
+    findings = [
+        f"{it.person} is kept as having confirmed it; the audit wrote no such confirmation."
+        for who, it in kept.items()
+        if who not in written
+    ]
+    findings += [
+        f"When or how {it.person} confirmed it is not what the audit wrote."
+        for who, it in kept.items()
+        if "confirmation" in written.get(who, {}) and confirmation_facts(it).items() - written[who].items()
+    ]
+    gone = len(written.keys() - kept.keys())
+    return findings + ([f"{gone} that the audit wrote of its confirmations is not kept."] if gone else [])
+
+
 def _submissions_changed(edition: Edition) -> list[str] | None:
     entries = AuditEntry.objects.about(edition._meta.label_lower, edition.pk).filter(action="plan.submitted")
     written = {it.after["submission"]: it.after for it in entries if isinstance(it.after, dict)}
@@ -135,12 +191,15 @@ def _where(content: bytes, document: Document, published: dict[str, object]) -> 
     return [f"Of the PDF's {len(made):,} bytes {count:,} changed, the first at byte {first:,}."]
 
 
-def _figures_changed(edition: Edition, document: Document, recorded: object) -> list[str]:
+def _figures_changed(edition: Edition, document: Document, endorsed: Mapping[str, object]) -> list[str]:
     """Figures that the frozen text shows in other words than its figures' rows do, and rows that went."""
     rows = list(EditionFigure.objects.filter(edition=edition))
+    count = endorsed.get("figures")
     findings = []
-    if isinstance(recorded, int) and len(rows) != recorded:
-        findings.append(f"The edition has {len(rows)} figures; the audit wrote {recorded}.")
+    if isinstance(count, int) and len(rows) != count:
+        findings.append(f"The edition has {len(rows)} figures; the audit wrote {count}.")
+    else:
+        findings += figures_differ(rows, endorsed.get("figures_sha256"))
     shown = {(it.href, it.text) for block in document.blocks for it in _figures(block)}
     unknown = sorted(shown - {(row.href, row.shown) for row in rows})
     return findings + [f"The text shows '{text}', which is not among its figures." for _, text in unknown]

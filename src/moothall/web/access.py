@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from moothall.core.models import Person
 from moothall.core.permission import declared, may
+from moothall.web.errors import signed_out
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC, SIGNED_IN = "public", "signed in"
@@ -76,7 +77,7 @@ class AccessMiddleware:
         if access is None:
             raise PermissionDenied("This page does not say who may open it, so nobody may. Tell us about it.")
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request) or redirect_to_login(request.get_full_path())
         if access != SIGNED_IN and not may(request.user, access):
             raise PermissionDenied(
                 f"You may not {declared()[access]}. Ask an administrator for a role that can."

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
+WORTH_KEEPING = 4  # words
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.jinja", status=400)
@@ -29,7 +31,32 @@ def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the token that shows it was ours: an old page, or another site."""
-    return render(request, "errors/403.jinja", {"form_refused": True}, status=403)
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    texts = (
+        written(request) if own else []
+    )  # words of another site are not shown as if they were the reader's
+    return render(request, "errors/403.jinja", {"form_refused": True, "texts": texts}, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse | None:
+    """A form that came after its sender's sign-in had ended: what they wrote, to copy; else None."""
+    texts = written(request)
+    if not texts:
+        return None
+    where = request.get_full_path()
+    return render(request, "errors/signed_out.jinja", {"texts": texts, "where": where}, status=403)
+
+
+def written(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody wrote in the form that they sent: each text of several words, with its field's name."""
+    if request.method != "POST":
+        return []
+    return [
+        (name.replace("-", " ").replace("_", " "), text)
+        for name, texts in request.POST.lists()
+        for text in texts
+        if isinstance(text, str) and len(text.split()) >= WORTH_KEEPING and "password" not in name.casefold()
+    ]
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -34,12 +34,14 @@ from moothall.plan.models import (
 )
 from moothall.plan.refusals import (
     refuse_concerned,
+    refuse_meeting,
     refuse_signer,
     refuse_unprintable,
     refuse_unready,
+    refuse_unsent,
     refuse_writers,
 )
-from moothall.plan.verifying import submission_facts, verify
+from moothall.plan.verifying import confirmation_facts, figures_digest, submission_facts, verify
 
 
 def sign_off(person: Person, *, plan: Plan, fingerprint: str, note: str = "") -> SignOff:
@@ -95,10 +97,7 @@ def endorse(
         resolution = showable(resolution).strip()
         if not resolution:
             raise NotPossible("The resolution is empty: copy its words from the minutes.")
-        if meeting_date > clock.today():
-            raise NotPossible(
-                f"{spoken_date(meeting_date)} is still to come: record the meeting once it was held."
-            )
+        refuse_meeting(plan, meeting_date, clock.today())
         draft = _fit(person, plan, fingerprint, "endorsement is recorded")
         signed = queries.standing_sign_off(plan, fingerprint)
         state = LIFE.moved(str(plan), State.SIGNED_OFF if signed else State.DRAFT, State.ENDORSED)
@@ -148,7 +147,10 @@ def endorse(
             "state": edition.state,
             "sign_off": signed.pk if signed else None,
             "document_sha256": edition.document_sha256,
+            "title": edition.title,
+            "years": edition.years,
             "figures": len(draft.figures),
+            "figures_sha256": figures_digest(edition.figures.all()),
             "meeting": meeting,
             "meeting_date": meeting_date.isoformat(),
             "minute": minute,
@@ -168,7 +170,7 @@ def confirm(person: Person, *, edition: Edition) -> Confirmation:
         if edition.confirmations.filter(person=person).exists():
             raise NotPossible("You confirmed this edition before: there is nothing left to do.")
         confirmation = Confirmation.objects.create(edition=edition, person=person, confirmed_at=clock.now())
-        entry.after = {"confirmed": edition.number}
+        entry.after = {"confirmed": edition.number, **confirmation_facts(confirmation)}
     return confirmation
 
 
@@ -217,6 +219,8 @@ def submit(
 def publish(person: Person, *, edition: Edition, site: str = "") -> Edition:
     """Publishes an endorsed edition: its page is public, its PDF is made, and older editions give way.
 
+    Where there is a day by which the plan has to be sent, it has to be recorded as sent first.
+
     The PDF's links are printed for the site that MOOTHALL_ADDRESS names, else for `site` (such as
     'https://moothall.example'); without either they are words.
     """
@@ -242,6 +246,7 @@ def publish(person: Person, *, edition: Edition, site: str = "") -> Edition:
             "document_sha256": edition.document_sha256,
             "pdf_sha256": edition.pdf_sha256,
             "address": address,
+            "sent": queries.was_sent(edition.plan),
             "superseded": superseded,
         }
     return edition
@@ -258,6 +263,7 @@ def publish_newest(person: Person, *, plan: Plan) -> Edition:
 def _to_publish(edition: Edition) -> State:
     """Its state once it is published. Raises NotPossible where it cannot be, or is not what was endorsed."""
     state = LIFE.moved(str(edition), edition.state, State.PUBLISHED)
+    refuse_unsent(edition)
     verdict = verify(edition)
     if not verdict.intact:
         raise NotPossible(

@@ -24,7 +24,7 @@ def comment(person: Person, *, plan: Plan, theme: str, text: str, quoted: str = 
         text = prose(text, "the comment", LONGEST_REMARK)
         quoted = prose_or_none(quoted, "the quotation", LONGEST_REMARK)
         standing = queries.current(plan).get(theme)
-        if quoted and " ".join(quoted.split()) not in " ".join((standing.text if standing else "").split()):
+        if quoted and not _stands(person, plan, theme, quoted, standing.text if standing else ""):
             raise NotPossible(
                 "Those words are not in the section as it stands: copy them from it, or leave them out."
             )
@@ -39,6 +39,12 @@ def comment(person: Person, *, plan: Plan, theme: str, text: str, quoted: str = 
         )
         entry.after = {"section": theme, "version": made.version, "comment": made.pk, "characters": len(text)}
     return made
+
+
+def _stands(person: Person, plan: Plan, theme: str, quoted: str, text: str) -> bool:
+    """Whether these words are in a section, as it is read or as it is written."""
+    wanted = " ".join(quoted.split())
+    return wanted in " ".join(text.split()) or wanted in queries.section_words(person, plan, theme)
 
 
 def resolve(person: Person, *, comment: Comment, reason: str) -> Comment:

@@ -20,12 +20,14 @@ from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import to_json
 from moothall.kit.documents.model import Document
 from moothall.kit.documents.pdf import to_pdf
+from moothall.kit.documents.words import spoken_date
 from moothall.plan.figures import Fault, resolved
 from moothall.plan.models import Edition, Plan
 from moothall.plan.progress import queries
 from moothall.plan.progress.composing import Report
 from moothall.plan.progress.models import ProgressReport, ReportFigure, ReportPdf, UpdateFigure
 from moothall.plan.progress.suggesting import Suggested
+from moothall.plan.verifying import figures_digest
 
 
 def track(
@@ -95,15 +97,21 @@ def update(
     return made
 
 
-def publish(person: Person, *, plan: Plan, year: int, site: str = "") -> ProgressReport:
+def publish(person: Person, *, plan: Plan, year: int, site: str = "", early: bool = False) -> ProgressReport:
     """Freezes and publishes a plan's progress report of a financial year: document, figures and PDF.
 
     Once only: what happens afterwards is in the next year's report, and on the progress page. The PDF's links are
-    printed for the site that MOOTHALL_ADDRESS names, else for `site`.
+    printed for the site that MOOTHALL_ADDRESS names, else for `site`. While the year still runs, `early` says that
+    this is meant: no second report of that year can follow.
     """
     organisation = plan.organisation
     require(person, "plan.publish", organisation)
     made = queries.preview(person, plan, year, clock.today())
+    if made.year.end > clock.today() and not early:
+        raise NotPossible(
+            f"{made.year.label} runs until {spoken_date(made.year.end)}, and its report is published once: "
+            "tick the box to publish it before then, or come back after that day."
+        )
     where = settings.SITE_ADDRESS or site
     address = where and where + reverse("public-progress-report", args=[organisation.slug, plan.slug, year])
     document, pdf = _printed(made.document, address)  # before anything is held, for it takes a while
@@ -134,10 +142,12 @@ def publish(person: Person, *, plan: Plan, year: int, site: str = "") -> Progres
         entry.after = {
             "plan": plan.slug,
             "year": year,
+            "title": report.title,
             "as_at": made.as_at.isoformat(),
             "document_sha256": report.document_sha256,
             "pdf_sha256": report.pdf_sha256,
             "figures": len(made.figures),
+            "figures_sha256": figures_digest(report.figures.all()),
             "address": address,
         }
     return report

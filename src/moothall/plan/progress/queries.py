@@ -182,6 +182,8 @@ def preview(person: Person, plan: Plan, year: int, today: date) -> Report:
     if edition is None:
         raise NotPossible(f"{plan} is not published: its progress is reported once it is.")
     period = _year(year)
+    if year < year_of(edition.meeting_date):
+        raise NotPossible(f"{period.label} ended before {edition} was endorsed: report on a later year.")
     if period.start > today:
         raise NotPossible(f"{period.label} has not begun: report on a year that has.")
     on = as_at(period, today)

@@ -4,7 +4,7 @@ from moothall.core.frozen import changed, digest, recorded, stored
 from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.json import from_json
 from moothall.plan.progress.models import ProgressReport, ReportPdf
-from moothall.plan.verifying import Verdict
+from moothall.plan.verifying import Verdict, facts_differ, figures_differ
 
 
 def verify(report: ProgressReport) -> Verdict:
@@ -17,9 +17,12 @@ def verify(report: ProgressReport) -> Verdict:
     findings += changed(
         "PDF", bytes(kept.content) if kept else b"", report.pdf_sha256, said.get("pdf_sha256")
     )
-    figures = report.figures.count()
-    if said and figures != said.get("figures"):
-        findings.append(f"The report has {figures} figures; the audit wrote {said.get('figures')}.")
+    figures = list(report.figures.all())
+    if said and len(figures) != said.get("figures"):
+        findings.append(f"The report has {len(figures)} figures; the audit wrote {said.get('figures')}.")
+    else:
+        findings += figures_differ(figures, said.get("figures_sha256"))
+    findings += facts_differ({"title": report.title, "as_at": report.as_at.isoformat()}, said)
     document = None
     try:
         document = from_json(report.document)

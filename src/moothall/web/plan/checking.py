@@ -16,6 +16,7 @@ from moothall.web.middleware import client_address
 from moothall.web.plan.forms import PlanFile
 from moothall.web.plan.importing import form_of
 from moothall.web.plan.reading import read_as_plan
+from moothall.web.plan.rules import explained
 
 CHECKS: Rate = (20, 3600)  # for each address: a check takes seconds
 
@@ -48,6 +49,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
         "answers": [(it, reading.coverage[it.id]) for it in letter().questions],
         "groups": [(code, list(some)) for code, some in groupby(sorted(found, key=_order), _order)],
         "findings": found,
+        "rules": explained(found),
         "first": reading.passages[0].line
         if reading.passages
         else 0,  # what is of the whole plan stands there

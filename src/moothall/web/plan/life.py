@@ -83,6 +83,8 @@ def edition(request: HttpRequest, plan: int, number: int) -> HttpResponse:
             "submissions": list(queries.submissions(it)),
             "confirmed_by_me": any(one.person_id == person_of(request).pk for one in confirmed),
             "to_publish": it.state == State.ENDORSED,
+            "must_be_sent": queries.must_be_sent(it),
+            "unsent": not queries.was_sent(it.plan),
             "body": to_html(verdict.document.blocks, heading_offset=1) if verdict.document else "",
         },
     )
@@ -108,7 +110,8 @@ def publish(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     it = edition_of(request, plan, number)
     try:
         actions.publish(person_of(request), edition=it, site=site(request))
-        messages.success(request, f"{it} is published.")
+        unsent = "" if queries.was_sent(it.plan) else " Nobody has recorded that it was sent."
+        messages.success(request, f"{it} is published.{unsent}")
     except NotPossible as why:
         messages.error(request, str(why))
     return redirect("plan-edition", plan, number)

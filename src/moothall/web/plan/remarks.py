@@ -6,11 +6,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from moothall.core.errors import NotPossible
+from moothall.kit.documents.html import to_html
 from moothall.plan import actions, queries
 from moothall.plan.comparing import differences
 from moothall.web.access import needs, person_of
 from moothall.web.plan.forms import Answered, Remark
 from moothall.web.plan.pages import page, plan_of, theme_of
+from moothall.web.plan.rules import explained
 
 UNANSWERED = "L102"  # said of each question in the table of questions
 
@@ -27,10 +29,13 @@ def comments(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
             return redirect("plan-comments", it.pk, section.key)
         except NotPossible as why:
             form.add_error(None, str(why))
+    standing = queries.current(it).get(section.key)
+    shown = queries.preview(person_of(request), it, section.key, standing.text if standing else "")
     context = {
         "form": form,
         "theme": section,
-        "standing": queries.current(it).get(section.key),
+        "standing": standing,
+        "body": to_html(shown.blocks, heading_offset=1),
         "comments": list(queries.comments(it, section.key)),
         "me": person_of(request).pk,
     }
@@ -57,9 +62,11 @@ def check(request: HttpRequest, plan: int) -> HttpResponse:
     """The whole draft as the linter reads it: what to mend, the letter's questions, the figures that were typed."""
     it = plan_of(request, plan)
     found = queries.check(person_of(request), it)
+    told = [one for one in found.gravest_first if one.finding.code != UNANSWERED]
     context = {
         "check": found,
-        "told": [one for one in found.gravest_first if one.finding.code != UNANSWERED],
+        "told": told,
+        "rules": explained(one.finding for one in told),
         "prompts": queries.prompted(person_of(request), it, found.coverage),
     }
     return page(request, "check", it, context)

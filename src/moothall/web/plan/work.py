@@ -15,11 +15,13 @@ from moothall.plan.comparing import differences
 from moothall.plan.themes import THEMES
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
+from moothall.web.plan.evidence import kept
 from moothall.web.plan.forms import Due, NewPlan, Section
 from moothall.web.plan.pages import page, plan_of, theme_of
+from moothall.web.plan.rules import explained
 
 if TYPE_CHECKING:
-    from moothall.plan.models import Edition
+    from moothall.plan.models import Edition, Plan, Revision
 
 
 @needs("plan.read")
@@ -117,23 +119,37 @@ def edit(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
                 said = {"text": form.cleaned_data["text"], "opened": form.cleaned_data["opened"]}
                 saved = actions.write(person_of(request), plan=it, theme=section.key, **said)
                 messages.success(request, f"{section.title}: version {saved.number} is saved.")
+                _say_faults(request, it, saved)
                 return redirect("plan", it.pk)
             except actions.WrittenMeanwhile as why:
                 data["opened"] = str(why.newer.number)
                 form = Section(data)
                 form.add_error(None, str(why))
-                context |= {"newer": why.newer, "pieces": list(differences(why.newer.text, text))}
+                theirs, ours = queries.in_words(person_of(request), it, why.newer.text, text)
+                context |= {
+                    "newer": why.newer,
+                    "theirs": theirs,
+                    "pieces": list(differences(theirs, ours)),
+                }
             except NotPossible as why:
                 form.add_error(None, str(why))
         context |= {"inserted": insert, "unsaved": True}
     person = person_of(request)
     shown = queries.preview(person, it, section.key, text)
     _, answers = queries.answered(person, it, {section.key: text})
-    context |= {
-        "prompts": queries.prompted(person, it, answers, section.key),
-        "told": queries.check(person, it, {section.key: text}).of(section.key)
+    told = (
+        queries.check(person, it, {section.key: text}).of(section.key)
         if request.POST.get("do") == "check"
-        else None,
+        else None
+    )
+    asked = queries.prompted(person, it, answers, section.key)
+    context |= {
+        "prompts": asked,
+        "kept": kept(
+            {route for one in asked for _, route in one.prompt.evidence.holds}, person, it.organisation
+        ),
+        "told": told,
+        "rules": explained(one.finding for one in told or ()),
         "comments": [one for one in queries.comments(it, section.key) if one.resolved_at is None],
         "form": form,
         "draft": shown,
@@ -152,13 +168,25 @@ def versions(request: HttpRequest, plan: int, theme: str) -> HttpResponse:
     by_number = {str(one.number): one for one in history}
     newer = by_number.get(request.GET.get("new", ""), history[0] if history else None)
     older = by_number.get(request.GET.get("old", ""), history[1] if len(history) > 1 else None)
-    pieces = list(differences(older.text if older else "", newer.text)) if newer else []
+    texts = (older.text if older else "", newer.text) if newer else ("", "")
+    pieces = list(differences(*queries.in_words(person_of(request), it, *texts))) if newer else []
     return page(
         request,
         "versions",
         it,
         {"theme": section, "history": history, "newer": newer, "older": older, "pieces": pieces},
     )
+
+
+def _say_faults(request: HttpRequest, plan: "Plan", saved: "Revision") -> None:
+    """A text is saved with its faults, which are said at once: a figure that is not there is easily overlooked."""
+    found = queries.preview(person_of(request), plan, saved.theme, saved.text).problems
+    if faulty := [it for it in found if it.reference]:
+        more = f" and {len(faulty) - 1} more" if len(faulty) > 1 else ""
+        messages.warning(
+            request,
+            f"A figure in it is at fault{more}: {{{{ {faulty[0].reference} }}}}: {faulty[0].sentence}",
+        )
 
 
 def _sent(edition: "Edition") -> bool:

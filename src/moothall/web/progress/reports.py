@@ -35,6 +35,7 @@ def preview(request: HttpRequest, plan: int, year: int) -> HttpResponse:
         "made": made,
         "body": to_html(made.document.blocks),
         "kept": kept,
+        "runs_until": made.year.end if made.year.end > clock.today() else None,
         "verdict": verify(kept) if kept else None,
         "may_publish": may(person, "plan.publish", it.organisation),
         "day": day,
@@ -51,10 +52,12 @@ def publish(request: HttpRequest, plan: int, year: int) -> HttpResponse:
     if it is None:
         raise Http404
     try:
-        made = actions.publish(person, plan=it, year=year, site=site(request))
+        made = actions.publish(person, plan=it, year=year, site=site(request), early="early" in request.POST)
         messages.success(request, f"{made} is published.")
     except NotPossible as why:
         messages.error(request, str(why))
-        if queries.report(it.organisation.slug, it.slug, year) is None:
-            return redirect("progress")
+        try:
+            queries.preview(person, it, year, clock.today())
+        except NotPossible:
+            return redirect("progress")  # there is no such page to go back to
     return redirect("progress-report", plan, year)
