@@ -69,6 +69,44 @@ def test_a_claim_carries_the_figures_of_its_own_sentence() -> None:
     assert [claim.basis for claim in found] == [Basis.UNCLEAR, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "saved"),
+    [
+        ("The budget finds savings of £7m and a further £2m use of reserves.", ["£7m"]),
+        ("An investment of £2m saves £80,000 each year.", ["£80,000"]),
+        ("Our budget of £40m includes savings of £3m.", ["£3m"]),
+        ("The scheme cost £50,000 and saved £20,000.", ["£20,000"]),
+        ("We must save £4m to close a gap of £9m.", ["£4m"]),
+        ("Spending fell from £3m to £2m, a saving of £1m.", ["£1m"]),
+        ("Savings need an investment of between £1m and £2m.", []),
+        # a budget or a cost that was brought down is a saving
+        ("We reduced the budget by £3m.", ["£3m"]),
+        ("Savings on agency spend of £3m were made.", ["£3m"]),
+        ("A reduction in costs of £3m was delivered.", ["£3m"]),
+        ("We saved £20,000 of running costs.", ["£20,000"]),
+        ("We will save between £1m and £2m a year.", ["£1m", "£2m"]),
+    ],
+)
+def test_a_saving_carries_the_amounts_that_are_the_saving(text: str, saved: list[str]) -> None:
+    of_savings = [claim for claim in of(text) if claim.kind is ClaimKind.SAVING]
+    assert [[figure.text for figure in claim.figures] for claim in of_savings] == [saved]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Ring-fencing prevents councils from moving grant to where government support falls.", False),
+        ("The need for councils to hire consultants to bid for government funding.", False),
+        ("The greatest barrier is that government requires short bids.", False),
+        ("Government should remove the barriers to sharing data.", True),
+        ("We ask government to end the restrictions on grant.", True),
+    ],
+)
+def test_a_hindrance_is_an_ask_only_where_it_asks(text: str, asked: bool) -> None:
+    for above in ("", "## What government could do to help\n\n"):
+        assert (ClaimKind.ASK in {claim.kind for claim in of(above + text)}) is asked
+
+
 def test_figures_after_a_question_run_into_the_passage() -> None:
     found = of("Where have you followed invest to save? Our solar panels saved £9,000 last year.")
     assert [figure.text for claim in found for figure in claim.figures] == ["£9,000"]

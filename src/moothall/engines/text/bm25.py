@@ -33,3 +33,21 @@ class Index:
                 norm = SATURATION * (1 - LENGTH + LENGTH * self._lengths[place] / self._mean)
                 found[place] = found.get(place, 0.0) + rarity * times * (SATURATION + 1) / (times + norm)
         return found
+
+    def answers(self, question: Mapping[str, float]) -> dict[int, float]:
+        """The scores of the texts that hold a telling word of the question, each times the share that it covers of
+        the question's rarity: to hold two of its rare words comes before saying one of them often.
+
+        A word is telling when it is at least half as rare as the question's rarest; a text that holds none is out.
+        """
+        rarity = {word: self.rarity(word) * weight for word, weight in question.items()}
+        whole, rarest = sum(rarity.values()), max(rarity.values(), default=0.0)
+        covered: dict[int, float] = {}
+        telling: set[int] = set()
+        for word, rare in rarity.items():
+            for place, _ in self._postings.get(word, ()):
+                covered[place] = covered.get(place, 0.0) + rare
+                if rare >= rarest / 2:
+                    telling.add(place)
+        scores = self.scores(question)
+        return {place: scores[place] * covered[place] / whole for place in sorted(telling)} if whole else {}

@@ -21,6 +21,7 @@ from moothall.engines.text.coverage.lexicon import (
 )
 from moothall.engines.text.coverage.outline import Place, outline
 from moothall.engines.text.found import Basis, Claim, ClaimKind, StatedFigure
+from moothall.engines.text.saved_amounts import of_the_saving
 from moothall.engines.text.sentences import sentences
 from moothall.kit.papers import Passage
 
@@ -60,16 +61,30 @@ def claims(passages: Sequence[Passage], figures: Sequence[StatedFigure]) -> tupl
             here = sentence(text)
             held = tuple(f for f in stated.get(number, ()) if start + offset <= f.start < end + offset)
             for kind in kinds(here, place):
-                basis = basis_of(here) if kind is ClaimKind.SAVING else None
-                found.append(Claim(kind, text, number, held, basis))
+                if kind is ClaimKind.SAVING:
+                    saved = of_the_saving(text, start + offset, held)
+                    found.append(Claim(kind, text, number, saved, basis_of(here)))
+                else:
+                    found.append(Claim(kind, text, number, held))
     return tuple(found)
 
 
 def kinds(here: Sentence, place: Place) -> list[ClaimKind]:
     """The kinds of a sentence, the likeliest first; none where nothing marks it."""
     scores = _scores(here, place)
+    if ClaimKind.ASK in scores and not asks(here) and _hinders(here):
+        del scores[ClaimKind.ASK]
     ranked = sorted(scores, key=lambda kind: (-round(scores[kind], 6), ORDER.index(kind)))
     return [kind for kind in ranked[:2] if scores[kind] >= max(ENOUGH, scores[ranked[0]] - ALSO)]
+
+
+def asks(here: Sentence) -> bool:
+    """Whether a sentence asks for something, and does not only tell of a need or a hindrance."""
+    return bool(_cues().asking.found(here))
+
+
+def _hinders(here: Sentence) -> bool:
+    return bool(_cues().hindering.found(here))
 
 
 def basis_of(here: Sentence) -> Basis:
@@ -120,6 +135,8 @@ class _Cues:
     raised: Mapping[tuple[ClaimKind, str], float]
     theme: Mapping[tuple[ClaimKind, int], float]
     basis: Finder[str]
+    asking: Finder[str]
+    hindering: Finder[str]
     cash_words: frozenset[str]
 
 
@@ -136,5 +153,9 @@ def _cues() -> _Cues:
         raised |= {(kind, id): sure for id, sure in row.get("raised", {}).items()}
         theme |= {(kind, int(id)): sure for id, sure in row.get("theme", {}).items()}
     basis = [(name, pattern(text)) for name, rows in data["basis"].items() for text in rows]
+    asking, hindering = (
+        Finder([(text, pattern(text)) for text in data["ask"][name]]) for name in ("asking", "hindering")
+    )
     cash = pattern("cashable")[0]
-    return _Cues(Finder(words), raised, theme, Finder(basis), frozenset(way[0] for way in cash))
+    cash_words = frozenset(way[0] for way in cash)
+    return _Cues(Finder(words), raised, theme, Finder(basis), asking, hindering, cash_words)

@@ -1,5 +1,6 @@
 """Across many plans: what is common, what is missing, what only one council says, and who could learn from whom."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from moothall.engines.text.words import stems, telling
 
 CONTENT_PHRASE = (2, 3)  # words in a phrase that several plans share and no topic names
 FEWEST_PLANS = 3  # before a phrase of many plans is worth showing, and at least a twentieth of them
+# Words that make a question of it, and stand in no answer.
+_ASKING = re.compile(r"\bhow\s+(?:much|many|often|long|far|well|soon|big)\b", re.I)
 MATCHES = 3  # practices told of, at most, for each that is wanted
 
 
@@ -178,14 +181,17 @@ class Library:
         return [tuple(some) for some in several if len({it.place.plan for it in some}) > 1]
 
     def search(self, question: str, limit: int = 20) -> list[Sentence]:
-        """The sentences that best answer a question, by BM25, one a passage; none where no plan holds its words.
+        """The sentences that best answer a question, by BM25 and by how much of the question each covers, one a
+        passage; none where no plan holds its words.
 
         Nothing is written that a plan does not say.
         """
-        scores = self._index.scores(dict.fromkeys(telling(stems(question)), 1.0))
+        asked = telling(stems(_ASKING.sub(" ", question)))
+        scores = self._index.answers(dict.fromkeys(asked, 1.0))
         best: dict[Place, Sentence] = {}
         for number in sorted(scores, key=lambda it: (-scores[it], it)):
-            best.setdefault(self.sentences[number].place, self.sentences[number])
+            if not self.sentences[number].text.endswith("?"):  # a question answers none
+                best.setdefault(self.sentences[number].place, self.sentences[number])
             if len(best) == limit:
                 break
         return list(best.values())
