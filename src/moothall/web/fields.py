@@ -33,7 +33,7 @@ _ANY = {"max_length": "Shorten ‘{label}’ to %(limit_value)d characters: it h
 _WITH_VALUES = {"max_length", "min_value", "max_value", "invalid_choice"}
 
 
-class Form(forms.Form):
+class Worded(forms.BaseForm):
     """A form whose faults name the field and say what to do; what a field says of its own accord stays."""
 
     def full_clean(self) -> None:
@@ -46,6 +46,10 @@ class Form(forms.Form):
                     written = label.replace("%", "%%") if fault in _WITH_VALUES else label
                     field.error_messages[fault] = words.format(label=written)
         super().full_clean()
+
+
+class Form(Worded, forms.Form):
+    """What every room's forms are; those of libraries take `Worded` before their own."""
 
 
 def _shipped(field: forms.Field, fault: str) -> Any:

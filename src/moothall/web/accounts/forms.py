@@ -10,7 +10,7 @@ from django import forms
 from django.http import HttpRequest
 
 from moothall.core.models import Organisation
-from moothall.web.fields import Form
+from moothall.web.fields import Form, Worded
 
 log = logging.getLogger(__name__)
 ONE_TIME = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -23,14 +23,14 @@ def _reworded(form: forms.BaseForm, **labels: tuple[str, str]) -> None:
         form.fields[name].widget.attrs.pop("placeholder", None)
 
 
-class SignInForm(account.LoginForm):
+class SignInForm(Worded, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reworded(self, login=("User name or e-mail address", ""), password=("Password", ""))
         self.fields["login"].widget.attrs |= {"autocomplete": "username", "spellcheck": "false"}
 
 
-class ChangePasswordForm(account.ChangePasswordForm):
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reworded(
@@ -44,7 +44,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
         )
 
 
-class ResetPasswordForm(account.ResetPasswordForm):
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reworded(self, email=("E-mail address", "The one your council has for you"))
@@ -60,7 +60,7 @@ class ResetPasswordForm(account.ResetPasswordForm):
         return email
 
 
-class NewPasswordForm(account.ResetPasswordKeyForm):
+class NewPasswordForm(Worded, account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reworded(
@@ -73,7 +73,7 @@ class NewPasswordForm(account.ResetPasswordKeyForm):
         )
 
 
-class PasswordAgainForm(account.ReauthenticateForm):
+class PasswordAgainForm(Worded, account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _reworded(self, password=("Password", ""))
@@ -84,19 +84,19 @@ def _code(form: forms.BaseForm, hint: str) -> None:
     form.fields["code"].widget.attrs |= ONE_TIME
 
 
-class CodeForm(mfa.AuthenticateForm):
+class CodeForm(Worded, mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self, "Six digits from your authenticator app, or one of your recovery codes")
 
 
-class CodeAgainForm(mfa.ReauthenticateForm):
+class CodeAgainForm(Worded, mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self, "Six digits from your authenticator app, or one of your recovery codes")
 
 
-class FirstCodeForm(ActivateTOTPForm):
+class FirstCodeForm(Worded, ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _code(self, "The six digits your app shows now")
