@@ -1,6 +1,7 @@
 """What an edition seems to promise, proposed to whoever ticks what is to be tracked. Nothing is tracked by itself."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,7 +25,34 @@ from moothall.kit.papers.paper import Kind, Passage
 from moothall.plan.themes import BY_KEY
 
 _BASES = {Basis.CASHABLE: Saves.CASHABLE, Basis.AVOIDED: Saves.AVOIDED}
-_PROMISING = (ClaimKind.PLAN, ClaimKind.SAVING)
+_NOT_OURS = (ClaimKind.BARRIER, ClaimKind.ASK)  # what stands in the way, and what others are asked to do
+_NO_PROMISES = ("barriers",)  # sections
+
+_COMMITS = re.compile(
+    r"\b(?:will|shall|(?:is|are) (?:going|due|set|planning|aiming|committed) to|(?:is|are) to be"
+    r"|(?:plan|aim|intend|propose|commit)s? to)\b",
+    re.I,
+)
+_BY = re.compile(
+    r"\bby (?:the end of |early |late |mid-)?(?:(?:spring|summer|autumn|winter|January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)\b|20\d\d\b|next year\b)",
+    re.I,
+)
+# Whose future it is decides: what happens to a council is no promise of its own.
+_NOT_OF_THE_COUNCIL = re.compile(
+    r"\b(?:th(?:is|e) (?:\w+ )?(?:plan|report|paper|section|document|strategy)|demand|costs?|prices|inflation"
+    r"|population|pressures?|funding|government|ministers|residents|this|that|which|there) (?:will|is to|shall)\b",
+    re.I,
+)
+_VISION = re.compile(
+    r"\b(?:vision|ambition|aspiration|mission)s?\b|\bwill (?:always |continue to )?"
+    r"(?:always|strive|remain|thrive|be (?:an? |the )?(?:place|best|leading|council|more|as)|become|champion|not)\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:\w{3,}ed|was|were|had|did|fell|rose|made|took|brought|went|grew|saw|cut|spent|built|sold|bought)\b",
+    re.I,
+)
 
 Read = Callable[[tuple[Passage, ...]], Iterable[Claim]]
 
@@ -53,23 +81,41 @@ class Suggested:
 def suggested(
     document: Document, there: Iterable[Commitment], read: Read = read_claims
 ) -> tuple[Suggested, ...]:
-    """The promises that the text engine finds in a frozen plan, in their order, each sentence once."""
+    """The promises that the text engine finds in a frozen plan, in their order, each sentence once.
+
+    A promise says what the council will do, or by when; what was done, what stands in the way and what a plan only
+    hopes for are none.
+    """
     passages, themes = _passages(document)
     tracked = {" ".join(it.words.split()): it for it in there}
     found: dict[str, Suggested] = {}
     for claim in read(passages):
         words = " ".join(claim.sentence.split())
-        if claim.kind in _PROMISING and words and words not in found:
-            saving = _saving(claim)
-            found[words] = Suggested(
-                hashlib.sha256(words.encode()).hexdigest()[:16],
-                words,
-                themes[claim.passage],
-                saving,
-                "" if saving is None else str(_BASES.get(claim.basis or Basis.UNCLEAR, Saves.UNCLEAR)),
-                tracked.get(words),
-            )
+        theme = themes[claim.passage]
+        if claim.kind in _NOT_OURS or theme in _NO_PROMISES or not promises(words):
+            continue
+        if words in found and claim.kind is not ClaimKind.SAVING:
+            continue
+        saving = _saving(claim)
+        found[words] = Suggested(
+            hashlib.sha256(words.encode()).hexdigest()[:16],
+            words,
+            theme,
+            saving,
+            "" if saving is None else str(_BASES.get(claim.basis or Basis.UNCLEAR, Saves.UNCLEAR)),
+            tracked.get(words),
+        )
     return tuple(found.values())
+
+
+def promises(words: str) -> bool:
+    """Whether a sentence commits the council to something to come."""
+    if _NOT_OF_THE_COUNCIL.search(words):
+        return False
+    dated = _BY.search(words) is not None
+    if _COMMITS.search(words):
+        return dated or not _VISION.search(words)
+    return dated and not _PAST.search(words)  # 'A new depot opens by June 2027', but not 'fell by June 2024'
 
 
 def _saving(claim: Claim) -> int | None:
