@@ -11,6 +11,10 @@ SHARES = (
     "| Measure | 2022/23 | 2023/24 |\n|---|---|---|\n| Agency as share of staff budget | 7.1% | 6.4% |\n\n"
 )
 SAVED = "| Scheme | Spent | Saved to date |\n|---|---|---|\n| Boilers | £0.4m | £0.9m |\n| Lamps | £0.5m | £0.7m |\n"
+SPLIT = (
+    "| Project | Saving | Share |\n|---|---|---|\n| Care | £3.2m | {} |\n| Homes | £2.0m | 25% |\n"
+    "| Roads | £2.8m | 35% |\n| Total | £8.0m | 100% |\n"
+)
 
 # The code, what it finds, and what it leaves alone.
 CASES = [
@@ -86,6 +90,70 @@ CASES = [
         "L202",
         "Key measures:\n\n- The share of kitchens inspected on time was 83% in 2023/24.\n",
         "Key measures:\n\n- We keep 42 indicators, and look at 15 nearest neighbours in 2024.\n",
+    ),
+    (
+        "N006",
+        "We will make £1.4m of cashable savings by March 2026. The £1.6m of cashable savings by March 2026 will come "
+        "mainly from parks.",
+        "We will make £1.4m of cashable savings by March 2026. The £1.6m of cashable savings by March 2028 will come "
+        "mainly from parks.",
+    ),
+    (
+        "N006",
+        "We manage a net budget of £61.2m in 2024/25. The net budget for 2024/25 of £62.1m was set in February.",
+        "We manage a net budget of £61.2m in 2024/25. The gross budget for 2024/25 of £62.1m was set in February.",
+    ),
+    (
+        "N006",
+        "Bidding for small pots took 1,150 hours of officer time in 2023/24. Bidding took 1,510 hours of officer time "
+        "in 2023/24 that was needed elsewhere.",
+        "Bidding for small pots took 1,150 hours of officer time in 2023/24. Bidding took 1,510 hours of officer time "
+        "in 2022/23 that was needed elsewhere.",
+    ),
+    (
+        "N006",
+        "Larkmoor is a unitary council of 247,000 residents. Larkmoor has 274,000 residents.",
+        "Larkmoor is a unitary council of 247,000 residents. Penfold has 27,000 residents.",
+    ),
+    (
+        "N003",
+        SPLIT.format("48%"),
+        SPLIT.format("40%"),
+    ),
+    (
+        "N003",
+        "| Team | Cost | Share |\n|---|---|---|\n| A | £3m | 36% |\n| B | £5m | 64% |\n| Total | £8m | 100% |\n",
+        "| Team | Cost | On time |\n|---|---|---|\n| A | £3m | 36% |\n| B | £5m | 64% |\n| Total | £8m | 55% |\n",
+    ),
+    (
+        "L202",
+        "Key measure: the share of kitchens inspected on time was 83% in 2023/24.",
+        "Key measure: the share of kitchens inspected on time was 83% in 2023/24; the target is 90% by March 2026.",
+    ),
+    (
+        "L203",
+        "KPI: a new claim takes 16 days, against a target of 15 days.",
+        "KPI: a new claim took 16 days in 2023/24, against a target of 15 days.",
+    ),
+    (
+        "L204",
+        "The aim is to reduce agency spending to 7.5% of the staff budget.",
+        "The aim is to reduce agency spending to 7.5% of the staff budget by March 2026.",
+    ),
+    (
+        "L204",
+        "We aim to bring missed bins below 40 for each round.",
+        "We aim to bring 40 people together.",
+    ),
+    (
+        "L402",
+        "We hold 42 key performance indicators (KPIs), reviewed every quarter by Cabinet.",
+        "Progress on this plan is reported every quarter to Cabinet.",
+    ),
+    (
+        "L301",
+        "It was endorsed by the Chief Executive on 2 July 2024 before its submission to the department.",
+        "It was endorsed by the Executive on 2 July 2024 before its submission to the department.",
     ),
     ("W001", "The PQRX keeps the list.", "Cabinet agreed it (minute PQRX/31)."),
     (

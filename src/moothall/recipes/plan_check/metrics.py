@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from moothall.kit.papers.paper import Kind, Passage
 from moothall.recipes.plan_check.periods import names_period, says_by_when, says_when
-from moothall.recipes.plan_check.prose import Rows, leads, split, tables
+from moothall.recipes.plan_check.prose import Rows, Sentence, leads, split, tables
 from moothall.recipes.plan_check.quantities import quantities
 from moothall.recipes.plan_reading import PlanReading
 
@@ -40,6 +40,19 @@ _INDICATOR = re.compile(
     r"\b(?:our|the|this|one|a|each|main|first|second|headline) (?:\w+ )?(?:KPI|indicator|metric)\b", re.I
 )
 
+# A measure said in one sentence: 'Key measure: …', 'KPI: …'.
+_LABELLED = re.compile(
+    r"^\W*(?:(?:key|main|headline|success|performance|outcome|our) )*(?:measure|KPI|indicator|metric)(?: of success)?"
+    r"(?: \d{1,2})?\s?(?::|\s[–—-]\s)",
+    re.I,
+)
+# A target said without the word: 'The aim is to reduce agency spending to 7.5% of the staff budget.'
+_AIM = re.compile(
+    r"\b(?:(?:the|our|its) (?:aim|ambition|goal|objective|intention) is|we (?:aim|intend)) (?:to|for)\b"
+    r"(?P<between>[^⟨;.]{0,80}?)\b(?:to|at|of|below|under|above|over) ⟨[MPN](?P<n>\d+)⟩",
+    re.I,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -62,7 +75,15 @@ def _find(reading: PlanReading) -> Iterator[Metric]:
         yield from _of_table(table, above, reading)
     for passage in reading.passages:
         lead = above.get(passage.number, "")
-        if passage.kind is Kind.ITEM and _ABOUT.search(lead) and _measured(passage, reading):
+        if passage.kind in (Kind.ITEM, Kind.PARAGRAPH) and _LABELLED.search(passage.text):
+            if reading.figures_by_passage.get(passage.number) and _measured(passage, reading):
+                yield Metric(
+                    passage,
+                    passage.text,
+                    bool(_TARGET.search(passage.text)),
+                    says_when(passage.text) or names_period(_last(lead)),
+                )
+        elif passage.kind is Kind.ITEM and _ABOUT.search(lead) and _measured(passage, reading):
             yield Metric(
                 passage,
                 passage.text,
@@ -114,6 +135,9 @@ def undated_targets(reading: PlanReading) -> Iterator[tuple[Passage, str]]:
         if passage.kind in (Kind.PARAGRAPH, Kind.ITEM):
             lead = above.get(passage.number, "")
             for sentence in split(passage):
+                if _aims(sentence, reading) and not names_period(_last(lead)):
+                    yield passage, sentence.text
+                    continue
                 found = _TARGET_WORD.search(sentence.text)
                 if not found or re.search(
                     r"\b(?:met|missed|exceeded|beat|against|above|below|hit) (?:\w+ ){0,3}$",
@@ -127,6 +151,12 @@ def undated_targets(reading: PlanReading) -> Iterator[tuple[Passage, str]]:
                     yield passage, sentence.text
     for table in tables(reading.passages):
         yield from _undated_columns(table, above)
+
+
+def _aims(sentence: Sentence, reading: PlanReading) -> bool:
+    """Whether a sentence aims at a figure and names no day."""
+    masked = quantities(sentence, reading).masked
+    return bool(_AIM.search(masked)) and not says_by_when(sentence.text)
 
 
 def _last(lead: str) -> str:

@@ -16,6 +16,7 @@ _CLAUSE = re.compile(
     r"from|compared|against|so that|because)\b|⟩"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d))?|\b\d\d/\d\d\b")
+_SPANS = frozenset({"years", "months", "weeks", "days"})  # how long is said of too many things
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,21 @@ def stated(reading: PlanReading) -> Iterator[Stated]:
         found = quantities(sentence, reading)
         periods = {it.start - sentence.start: _period(it.period) for it in sentence.figures(reading)}
         for place, it in enumerate(found.them):
-            if not it.unit or it.unit in ("years", "months", "weeks", "days", "hours"):
+            period = periods.get(it.start, "")
+            if not it.unit or it.unit in _SPANS or (it.unit == "hours" and not period):
                 continue
             mark = f"⟨{it.kind}{place}⟩"
             clause = _around(found.masked, mark)
             words = stems(clause) | (stems(it.unit) if it.kind == "N" else frozenset())
             raw = frozenset(re.findall(r"[a-z-]+", clause.casefold()))
-            yield Stated(
-                sentence.passage, sentence.text, it, words, APART & raw, periods.get(it.start, ""), clause
-            )
+            yield Stated(sentence.passage, sentence.text, it, words, APART & raw, period, clause)
 
 
 def _around(masked: str, mark: str) -> str:
     """The clause that a quantity stands in."""
     at = masked.index(mark)
     before = _CLAUSE.split(masked[:at])[-1]
-    after = _CLAUSE.split(masked[at + len(mark) :].split("⟨")[0])[0]
+    after = re.split(r"\bthat\b", _CLAUSE.split(masked[at + len(mark) :].split("⟨")[0])[0])[0]
     return f"{before} {mark} {after}"
 
 

@@ -21,7 +21,7 @@ _DEEDS = (
             r"equat\w*|represent\w*|stand|stands|stood|amount\w*|reach\w*|expect\w*|bring|brought|"
             r"brings|result\w*|show\w*|said|says|"
             r"state[sd]?|not(?:ed|es)|confirm\w*|estimat\w*|help\w*|allow\w*|enabl\w*|"
-            r"successful\w*|continu\w*|currently|remain\w*)$"
+            r"successful\w*|continu\w*|currently|remain\w*|manag(?:es?|ed|ing)|com(?:es?|ing))$"
         ),
     ),
 )

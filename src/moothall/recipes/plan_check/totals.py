@@ -219,7 +219,7 @@ _CELL = re.compile(
     re.I,
 )
 _EMPTY = re.compile(r"^\W*(?:n/?a|nil|none)?\W*$", re.I)
-_IS_TOTAL = re.compile(
+IS_TOTAL = re.compile(
     r"^\W*(?:grand |overall |sub-?\s?)?totals?\b|^\W*(?:sum|all services|overall)\W*$", re.I
 )
 _SUBTOTAL = re.compile(r"^\W*sub-?\s?totals?\b", re.I)
@@ -260,12 +260,12 @@ def _down(rows: Sequence[Passage], names: Sequence[str]) -> Iterator[TableSum]:
         since: list[tuple[Decimal, Decimal]] = []
         for row in rows:
             cell = row.cells[column] if column < len(row.cells) else ""
-            value = _cell(cell)
+            value = amount(cell)
             if value is None:
                 if _EMPTY.match(cell):
                     continue
                 break
-            if not _IS_TOTAL.match(row.cells[0]):
+            if not IS_TOTAL.match(row.cells[0]):
                 every.append(value[:2])
                 since.append(value[:2])
                 continue
@@ -283,14 +283,15 @@ def _across(rows: Sequence[Passage], names: Sequence[str]) -> Iterator[TableSum]
     for row in rows:
         if len(row.cells) != len(names):
             continue
-        values = [_cell(it) for it in row.cells[1:]]
+        values = [amount(it) for it in row.cells[1:]]
         if all(it is not None for it in values):
             *parts, total = [it for it in values if it is not None]
             if _differs(*total[:2], [it[:2] for it in parts]):
                 yield TableSum(row, row.cells[-1].strip(), sum((it[0] for it in parts), Decimal(0)), total[2])
 
 
-def _cell(text: str) -> tuple[Decimal, Decimal, str] | None:
+def amount(text: str) -> tuple[Decimal, Decimal, str] | None:
+    """A cell's number, one unit of its last written digit, and M for money or N; None where it is no amount."""
     match = _CELL.match(text.strip())
     if not match or not (found := number(match["n"])):
         return None

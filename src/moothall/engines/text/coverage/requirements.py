@@ -45,6 +45,16 @@ _ENDORSED_CELL = re.compile(
 )
 _BY_MEMBERS = re.compile(rf"\b{_MEMBERS}\b", re.I)
 
+# Words that would pass for others: an officer is no executive of members, and looking at indicators is no report on
+# the plan.
+_LEFT_OUT = {
+    **dict.fromkeys(("endorsed", "endorsement"), re.compile(r"\bchief executives?\b", re.I)),
+    **dict.fromkeys(
+        ("progress often", "progress"),
+        re.compile(r"\b(?:key )?performance (?:indicators?|measures?|metrics)\b", re.I),
+    ),
+}
+
 
 class _Read:
     """The passages of a plan, and of the file but the minister's letter, with what is found in each."""
@@ -60,7 +70,13 @@ class _Read:
     def says(self, name: str, passages: Iterable[Passage]) -> list[int]:
         """The passages with a sentence that matches a pattern of this name in the lexicon."""
         finder = _finder(name)
-        return [p.number for p in passages if any(finder.found(here) for here in self.sentences[p.number])]
+        return [p.number for p in passages if any(finder.found(here) for here in self._split(name, p))]
+
+    def _split(self, name: str, passage: Passage) -> list[Sentence]:
+        left_out = _LEFT_OUT.get(name)
+        if left_out is None or not left_out.search(passage.text):
+            return self.sentences[passage.number]
+        return sentences(left_out.sub(" ", passage.text))
 
     def own(self, name: str, passages: Iterable[Passage]) -> list[int]:
         """As `says`, leaving out sentences that only tell what the letter asked."""
@@ -68,7 +84,7 @@ class _Read:
         return [
             p.number
             for p in passages
-            if any(finder.found(here) and not asked.found(here) for here in self.sentences[p.number])
+            if any(finder.found(here) and not asked.found(here) for here in self._split(name, p))
         ]
 
     def told(self, opening: re.Pattern[str], cell: re.Pattern[str], also: re.Pattern[str]) -> list[int]:

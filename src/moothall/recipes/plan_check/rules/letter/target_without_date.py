@@ -1,7 +1,7 @@
 """A target has no date.
 
-What it does: Finds targets with a figure and looks for a year, a date or 'a year' in the same sentence, in what
-leads into the list, or in the column's name.
+What it does: Finds targets with a figure ('our target is 48%', 'the aim is … to 48%') and looks for a year, a date
+or 'a year' in the same sentence, in what leads into the list, or in the column's name.
 
 Why: A target with no date can never be missed.
 

@@ -1,8 +1,8 @@
 """A percentage contradicts the amounts it is of.
 
 What it does: Where a part, a whole and a percentage stand together ('£2m of £8m (25%)', '25% (£2m) of £8m', '12 of
-48, or 25%'), divides one by the other. Rounding of all three numbers is allowed for, and a tenth where one is
-'about' or 'over'.
+48, or 25%'), divides one by the other; in a table, each row's share by its amount and the total's. Rounding of all
+three numbers is allowed for, and a tenth where one is 'about' or 'over'.
 
 Why: One of the three is wrong, and a reader cannot tell which.
 
@@ -16,10 +16,12 @@ How to mend: Look all three up at their source, and let Moothall work out the pe
 import re
 from collections.abc import Iterator
 
+from moothall.engines.text.found import Comparator
 from moothall.recipes.plan_check.finding import Note, Severity
-from moothall.recipes.plan_check.prose import prose
-from moothall.recipes.plan_check.quantities import Quantities, Quantity, apart, plain, quantities
+from moothall.recipes.plan_check.prose import Rows, prose, tables
+from moothall.recipes.plan_check.quantities import Quantities, Quantity, apart, number, plain, quantities
 from moothall.recipes.plan_check.settings import Settings
+from moothall.recipes.plan_check.totals import IS_TOTAL, amount
 from moothall.recipes.plan_reading import PlanReading
 
 CODE, NAME, SEVERITY = "N003", "percent-contradicts-amounts", Severity.ERROR
@@ -78,6 +80,40 @@ def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
                         f"wrong.",
                         sentence.passage,
                     )
+    for table in tables(reading.passages):
+        yield from _of_table(table)
+
+
+def _of_table(table: Rows) -> Iterator[Note]:
+    """Rows whose share is not what their amount is of the total's, where one column's shares make 100%."""
+    if len(table.body) < 3 or not IS_TOTAL.match(table.body[-1].cells[0]):
+        return
+    *rows, total = table.body
+    wide = len(total.cells)
+    if any(len(it.cells) != wide for it in rows):
+        return
+    shares = [at for at in range(1, wide) if re.fullmatch(r"\W*100(?:\.0+)? ?%\W*", total.cells[at])]
+    sums = [at for at in range(1, wide) if all(amount(it.cells[at]) for it in table.body)]
+    if len(shares) != 1 or len(sums) != 1:
+        return
+    whole = _of_cell(total.cells[sums[0]])
+    for row in rows:
+        share = re.fullmatch(r"\W*(?P<text>(?P<n>\d+(?:\.\d+)?) ?%)\W*", row.cells[shares[0]])
+        part, value = _of_cell(row.cells[sums[0]]), number(share["n"]) if share else None
+        if not share or not value or not part or not whole or not 0 <= part.value <= whole.value:
+            continue
+        percent = Quantity("P", *value, "%", share["text"], 0, 0, Comparator.EXACT)
+        if whole.value > 0 and _contradicts(part, whole, percent):
+            right = plain(100 * part.value / whole.value, "P")
+            yield Note(
+                f"{part.text} of {whole.text} is {right}, not {percent.text}: put right whichever is wrong.",
+                row,
+            )
+
+
+def _of_cell(text: str) -> Quantity | None:
+    found = amount(text)
+    return Quantity(found[2], *found[:2], "", text.strip(), 0, 0, Comparator.EXACT) if found else None
 
 
 def _one_kind(part: Quantity, whole: Quantity) -> bool:
