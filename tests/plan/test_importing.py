@@ -242,3 +242,44 @@ def test_typed_figures_are_told_from_those_of_the_store(plan: Plan, officer: Per
     actions.write(officer, plan=plan, theme="spend", text=f"We recycle {RATE} and saved £1.2m.", opened=1)
     typed = queries.typed_figures(officer, plan, queries.draft(officer, plan))
     assert [it.text for it in typed] == ["90,000", "£1.2m"]
+
+
+UNTITLED = b"""# Productivity plan
+
+Ashcombe Vale serves many villages.
+
+## Introduction
+
+This plan says what we do.
+
+## Plans for 2026/2027
+
+Over the next two years we will review every service, and we will measure the effects with our indicators.
+
+We plan to transform planning and housing over the next two years, and will measure savings each quarter.
+
+## Our kit
+
+We will use artificial intelligence and automation to improve our workflows and our systems.
+
+## Thanks
+
+With thanks to all.
+"""
+
+
+def test_what_stands_under_a_heading_that_names_no_theme_goes_where_it_answers() -> None:
+    found = read(UNTITLED, "plan.md")
+    assert "review every service" in found.texts["services"] and "Plans for 2026" in found.texts["services"]
+    assert "artificial intelligence" in found.texts["technology"]
+    assert all(it in found.texts["introduction"] for it in ("villages", "what we do", "With thanks"))
+    assert ("Plans for 2026/2027", "How we have changed our services") in found.by_words
+
+
+def test_the_measure_that_a_tables_row_names_is_offered_first(
+    plan: Plan, council: Organisation, officer: Person, give: Callable[[str], None]
+) -> None:
+    give("contact-online,X07000001,2022-23,42.31,,,\ncouncil-tax-collected,X07000001,2022-23,42.31,,,\n")
+    table = "| What | Now |\n| --- | --- |\n| Recycling rate | 42.3% |"
+    (found,) = queries.figure_matches(officer, council, {"services": table})
+    assert len(found.candidates) > 1 and found.candidates[0].measure.id == "recycling-rate"

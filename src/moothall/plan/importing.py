@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from moothall.core.models import Organisation
-from moothall.engines.text.coverage.outline import outline
+from moothall.engines.text.coverage.evidence import evidence
+from moothall.engines.text.coverage.outline import Place, outline
 from moothall.engines.text.figures import figures
 from moothall.engines.text.found import Comparator, StatedFigure
+from moothall.engines.text.words import stems, telling
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Observation
 from moothall.kit.papers import Kind, Passage
@@ -21,12 +24,14 @@ from moothall.plan.figures import written
 from moothall.plan.references import read, write
 from moothall.plan.themes import BY_KEY, INTRODUCTION, SECTION, THEMES
 
+ANSWERS = 0.4  # how surely a run of passages must answer a theme, on the whole, to be put in its section
 TOP = 3  # the level of a section's highest heading
 _SYNTAX = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w{1,32};)|\{(?=\{)|(?<=\{)\{")
 _BEGINS = re.compile(r"^(\s*)(?:([#>+=~|-])|(\d{1,9})([.)])(?=\s|$))")
 _REFERENCE = re.compile(r"\{\{[^{}]{0,400}\}\}")
 _ITEM = re.compile(r"^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+")
+_OPENS = re.compile(r"\W*(introduction|foreword|preface|summary|executive summary|about|contents)\b", re.I)
 _RULE = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*$")
 _SCALES = {"": 1, "k": 10**3, "m": 10**6, "bn": 10**9}
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
@@ -34,11 +39,14 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 
 @dataclass(frozen=True)
 class Brought:
-    """A paper's text by section. `unplaced` counts passages that no heading placed; `left_out` is its front page."""
+    """A paper's text by section. `unplaced` counts passages that nothing placed; `left_out` is its front page."""
 
     texts: Mapping[str, str]
     unplaced: int = 0
     left_out: tuple[str, ...] = ()
+    by_words: tuple[
+        tuple[str, str], ...
+    ] = ()  # headings that name no theme, and the section of what they head
 
 
 @dataclass(frozen=True)
@@ -83,20 +91,68 @@ def brought(passages: Sequence[Passage]) -> Brought:
     """The passages of a plan as the text of our sections.
 
     Where it has our own sections' titles, as a plan that was published from here has, they alone part it, and what
-    stands before the first of them is its front page. Else its headings' themes do, and what stands under none is
-    put in the introduction.
+    stands before the first of them is its front page. Else its headings' themes do. What stands under a heading that
+    names none goes where most of it answers the letter's questions, and what answers none into the introduction.
     """
     titles = {_folded(theme.title): theme.key for theme in THEMES}
     own = [titles.get(_folded(it.text)) if it.kind is Kind.HEADING else None for it in passages]
     if sum(it is not None and it != INTRODUCTION.key for it in own) >= 2:
         return _by_our_titles(passages, own)
+    places = outline(passages)
+    spoken_for = _by_their_words(passages)
     placed: dict[str, list[Passage]] = defaultdict(list)
+    by_words: list[tuple[str, str]] = []
     unplaced = 0
-    for it in outline(passages):
-        theme = SECTION.get(it.theme or 0, INTRODUCTION.key)
-        unplaced += it.theme is None and it.passage.kind is not Kind.HEADING
-        placed[theme].append(it.passage)
-    return Brought({theme: _markdown(some) for theme, some in placed.items()}, unplaced)
+    for run in _runs(places):
+        first = run[0].passage
+        theme = _theme_of_run(run, spoken_for) if _heads(first) else None
+        if theme and run[0].theme != theme:
+            by_words.append((first.text, BY_KEY[SECTION[theme]].title))
+        for it in run:
+            here = theme or it.theme
+            unplaced += here is None and it.passage.kind is not Kind.HEADING
+            placed[SECTION.get(here or 0, INTRODUCTION.key)].append(it.passage)
+    return Brought(
+        {theme: _markdown(some) for theme, some in placed.items()}, unplaced, by_words=tuple(by_words)
+    )
+
+
+def _runs(places: Sequence[Place]) -> list[list[Place]]:
+    """A heading with what stands under it up to the next one; first, what stands before any."""
+    runs: list[list[Place]] = []
+    for it in places:
+        if not runs or it.passage.kind is Kind.HEADING:
+            runs.append([])
+        runs[-1].append(it)
+    return runs
+
+
+def _heads(it: Passage) -> bool:
+    """Whether this is a heading of a part of the plan, which the paper's title or 'Introduction' is not."""
+    return it.kind is Kind.HEADING and it.number > 0 and not _OPENS.match(it.text)
+
+
+def _by_their_words(passages: Sequence[Passage]) -> Mapping[int, Mapping[int, float]]:
+    """By a passage's number, how surely it answers a question of each theme."""
+    found: dict[int, dict[int, float]] = defaultdict(dict)
+    for question, speaking in evidence(passages).items():
+        theme = int(question.partition(".")[0])
+        for it in speaking:
+            found[it.passage][theme] = max(found[it.passage].get(theme, 0.0), it.score)
+    return found
+
+
+def _theme_of_run(run: Sequence[Place], spoken_for: Mapping[int, Mapping[int, float]]) -> int | None:
+    """The theme that what stands under a heading mostly answers, where the heading itself stands under none."""
+    if any(it.theme for it in run):
+        return run[0].theme
+    said = [it for it in run[1:] if it.said]
+    sums: dict[int, float] = defaultdict(float)
+    for it in said:
+        for theme, score in spoken_for.get(it.passage.number, {}).items():
+            sums[theme] += score
+    best = max(sums, key=lambda theme: (sums[theme], -theme), default=None)
+    return best if best is not None and sums[best] >= ANSWERS * len(said) else None
 
 
 def _by_our_titles(passages: Sequence[Passage], own: Sequence[str | None]) -> Brought:
@@ -264,7 +320,20 @@ def _candidates(
         found[it.measure.id, when] = Candidate(
             it.measure, it.words, f"{{{{ {write(reference)} }}}}", meant is True and _as_exact(figure, it)
         )
-    return tuple(found.values())[:6]
+    around = frozenset(stems(figure.sentence))
+    return tuple(sorted(found.values(), key=lambda it: -_named(it.measure, around)))[:6]
+
+
+def _named(measure: Measure, around: frozenset[str]) -> float:
+    """How much of one of a measure's names stands in the words around a figure, 0 to 1: a table's row above all."""
+    return max(len(name & around) / len(name) for name in _names(measure.id))
+
+
+@cache
+def _names(measure: str) -> tuple[frozenset[str], ...]:
+    it = catalogue()[measure]
+    found = (frozenset(telling(stems(name))) for name in (it.title, *it.known_as))
+    return tuple(name for name in found if name) or (frozenset(stems(it.title)),)
 
 
 def _is(said: str, when: Period, frequency: str) -> bool | None:
