@@ -5,8 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from moothall.core.permission import may
 from moothall.web.access import public
 from moothall.web.api.limits import in_words
+from moothall.web.context import current_organisation
 
 
 @public
@@ -35,6 +37,8 @@ def api_guide(request: HttpRequest) -> HttpResponse:
         "about/api_guide.jinja",
         {
             "base": request.build_absolute_uri(reverse("api:api-root")).rstrip("/"),
+            "holds": not request.user.is_authenticated
+            or may(request.user, "keys.hold", current_organisation(request)),
             "rate": in_words(settings.API_RATE),
             "rate_anonymous": in_words(settings.API_RATE_ANONYMOUS),
         },
