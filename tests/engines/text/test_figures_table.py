@@ -86,6 +86,7 @@ STATED = [
         "Missed bins fell from 82.7 per 100,000 collections in 2023 to 65.9 in 2026.",
         ["82.7 per 100,000 collections", "65.9 per 100,000 collections"],
     ),
+    ("Posts fell from 1,950 to 1,900 last year.", ["1950 posts", "1900 posts"]),
     ("Late replies fell from 31 to 12.", ["31 replies", "12 replies"]),
     ("Complaints about late replies fell from 31 to 12.", ["31 complaints", "12 complaints"]),
     ("We cut management posts from 40 to 32.", ["40 posts", "32 posts"]),

@@ -75,7 +75,8 @@ def _mistyped(text: str, number: Number, shown: str) -> str:
 
 
 def _letter(text: str, number: Number) -> re.Match[str] | None:
-    if number.scale or number.end != number.stop:
+    in_a_name = not number.currency and text[max(0, number.start - 1) : number.start].isalnum()
+    if number.scale or number.end != number.stop or in_a_name:
         return None
     return (_LETTER if number.currency else _LETTER_IN_GROUPS).match(text, number.stop)
 

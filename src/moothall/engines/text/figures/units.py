@@ -7,6 +7,7 @@ from moothall.engines.text.figures.vocabulary import either, listed, lookup, wor
 
 _WORD = re.compile(r"(,?\s|-)([A-Za-z][A-Za-z’'-]*(?:/[A-Za-z]+)?)")
 _FTE = re.compile(r"(?:FTEs?|WTEs?|(?:full|whole)[\s-]time[\s-]equivalents?|fte)(?![A-Za-z])", re.I)
+_WHEN = re.compile(r"\s(?:last|next|this|that|each|every)\s(?:year|quarter|month|week|day)\b", re.I)
 _OF_A_TOTAL = re.compile(r"\s(?:[0-9][0-9,]{0,8})(?=\s)")
 _LONGEST = 6  # words from the number to its noun
 _REACH = 120  # characters
@@ -20,6 +21,8 @@ def after(text: str, end: int, stop: int, one: bool = False) -> str:
     """
     place, limit, steps = end, min(stop, end + _REACH), 0
     found = ""
+    if _WHEN.match(text, end, limit):  # 'fell to 1,900 last year' counts no years
+        return ""
     while steps < _LONGEST and (word := _WORD.match(text, place, limit)):
         gap, name = word[1], word[2]
         if gap[0] == "," and (steps == 0 or found or name[0].isupper()):
