@@ -11,7 +11,7 @@ from moothall.kit.papers.paper import Kind
 from moothall.recipes.plan_reading import PlanReading
 from moothall.recipes.sector_review.councils import Council, council_in_name, council_of
 
-FORM = 2  # of the stored form; a digest in another form is made again
+FORM = 3  # of the stored form; a digest in another form is made again
 
 
 @dataclass(frozen=True, slots=True)
