@@ -176,7 +176,7 @@ def test_promises_found_in_an_edition_are_ticked_and_tracked(
         ("About technology.", "technology"),
     }
     page = tree(officer, where)
-    assert len([it for it in page.iter("input") if it.get("type") == "checkbox"]) == 3
+    assert len([it for it in page.iter("input") if it.get("type") == "checkbox"]) == 2
     assert {f"/commitments/{it.pk}/" for it in tracked} <= hrefs(page)
 
 
