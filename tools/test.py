@@ -1,8 +1,9 @@
 """Run the whole suite: `python tools/test.py`. Parts, two at a time; the last line is the sum of them all.
 
-What needs no database runs once, with Django not set up; the rest runs on SQLite and on PostgreSQL; the
-browser tests and the test of the wheel run once, on SQLite. Each part's output is shown whole when it ends.
-With CI=true, a test that was not run is a failure. `python tools/test.py sqlite` runs that part alone.
+What needs no database runs once, with Django not set up; the rest runs on SQLite and on PostgreSQL. What is
+marked `once` (it says nothing of the database), the browser tests and the test of the wheel run once, on SQLite.
+Each part's output is shown whole when it ends. With CI=true, a test that was not run is a failure.
+`python tools/test.py sqlite` runs that part alone.
 """
 
 import os
@@ -24,7 +25,7 @@ REST = ["tests", *(f"--ignore={folder}" for folder in PURE), "-m", "not browser 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
 ON_POSTGRES = [sys.executable, "tools/postgres.py", "--"]
 PARTS = {  # the longest first, so that the last to finish is short
-    "postgresql": [*ON_POSTGRES, *PYTEST, *REST],
+    "postgresql": [*ON_POSTGRES, *PYTEST, *REST[:-1], f"{REST[-1]} and not once"],
     "sqlite": [*PYTEST, *REST],
     "browser": [*PYTEST, "tests", "-m", "browser"],
     "wheel": [*PYTEST, "tests", "-m", "wheel"],

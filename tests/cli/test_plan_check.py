@@ -17,6 +17,8 @@ from moothall.cli import main
 from moothall.cli.schemas import FOLDER
 from moothall.recipes.plan_check import rules
 
+pytestmark = pytest.mark.once
+
 BROKEN = base(THORNBECK).replace("£3m (25%)", "£3m (35%)").replace("a reduction of 10%", "a reduction of 25%")
 LINE = base(THORNBECK)[: base(THORNBECK).index("£3m (25%)")].count("\n") + 1
 

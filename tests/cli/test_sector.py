@@ -11,6 +11,8 @@ from tests.cli.conftest import Said
 from tests.cli.test_commands import valid
 from tests.plan_sector.making import PLANS
 
+pytestmark = pytest.mark.once
+
 Run = Callable[..., Said]
 
 

@@ -8,6 +8,8 @@ from django.test import Client
 from tests.contracts.routes import routes
 from tests.people import EVERYBODY, World
 
+pytestmark = pytest.mark.once
+
 HTML = "{http://www.w3.org/1999/xhtml}"
 HEADERS = {
     "X-Frame-Options": "DENY",

@@ -16,6 +16,8 @@ from moothall.core.permission import declared
 from moothall.core.roles import shipped
 from moothall.figures.sources import sources
 
+pytestmark = pytest.mark.once
+
 REACH = {"all": "yes", "service": "own services", "measure": "own measures"}
 
 

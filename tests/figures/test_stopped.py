@@ -10,9 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.figures.test_killed import ROWS, STORE, _file, _line_reached, _moothall, _python, installation
+from tests.figures.test_killed import (
+    ROWS,
+    STORE,
+    _file,
+    _line_reached,
+    _moothall,
+    _python,
+    installation,
+    migrated,
+)
 
-__all__ = ["installation"]
+__all__ = ["installation", "migrated"]
 
 START = """
 import shutil, sys, django; django.setup()
