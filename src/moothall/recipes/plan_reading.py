@@ -7,7 +7,7 @@ from functools import cached_property
 from moothall.engines.text.claims import claims
 from moothall.engines.text.coverage import coverage, requirements
 from moothall.engines.text.figures import figures_and_faults
-from moothall.engines.text.found import Answer, Claim, MalformedFigure, Part, StatedFigure
+from moothall.engines.text.found import Answer, Claim, MalformedFigure, Part, PartKind, StatedFigure
 from moothall.engines.text.parts import of_plan, parts
 from moothall.kit.papers.paper import Kind, Paper, Passage, Unreadable
 
@@ -17,7 +17,7 @@ MOST_PASSAGES, MOST_WORDS = 2_000, 60_000
 
 @dataclass(frozen=True)
 class PlanReading:
-    """One plan as it was read. Everything but `paper` and `parts` is of the plan part alone.
+    """One plan as it was read. Everything but `paper`, `parts` and `by_the_council` is of the plan part alone.
 
     A published file may also hold a covering report and the minister's letter: their figures are not the plan's.
     """
@@ -38,6 +38,15 @@ class PlanReading:
     def passage(self, number: int) -> Passage:
         """The passage that a figure, a claim or an answer points at."""
         return self._numbered[number]
+
+    @cached_property
+    def by_the_council(self) -> tuple[tuple[Passage, ...], ...]:
+        """The passages of each part that the council wrote: the plan, a covering report, appendices; not the letter."""
+        return tuple(
+            tuple(it for it in self.paper.passages if part.first <= it.number <= part.last)
+            for part in self.parts
+            if part.kind is not PartKind.LETTER
+        )
 
     @cached_property
     def words(self) -> int:

@@ -189,3 +189,45 @@ def test_a_phrasing_is_found_and_its_near_miss_is_not(code: str, bad: str, good:
 def test_plain_text_is_not_blamed_for_what_it_cannot_mark() -> None:
     text = "Improving services\n\nHow we changed\n\nWe changed.\n\nYear\tStaff\n2023\t410\n2024\t400\n"
     assert not codes(text, "plan.txt") & {"W011", "A007"}
+
+
+REPORT = """Report for: Cabinet
+
+Report of: Director of Change
+
+Title of report: Larkmoor productivity plan
+
+Recommendation: that Cabinet approves the plan for submission.
+
+# 1 Introduction
+
+The minister wrote to all councils. This report sets out our answer, which Cabinet is asked to approve.
+
+# 2 Key issues
+
+There are no legal implications arising directly from this report.
+
+# {} Options considered
+
+None, for the plan was asked for by the department.
+
+# {} Risk implications
+
+There are no risk implications arising directly from this report.
+
+# Annex A: Larkmoor Council productivity plan
+
+## How we have transformed our services
+
+"""
+
+
+def test_headings_of_the_covering_report_are_numbered_too() -> None:
+    plan = " ".join(f"We changed service {n} and it now answers sooner." for n in range(60))
+
+    def numbers(*rest: int) -> list[tuple[str, int]]:
+        found = check(read_plan(read_bytes((REPORT.format(*rest) + plan).encode(), "plan.md"))).findings
+        return [(it.code, it.line) for it in found if it.code in ("W006", "W007")]
+
+    assert numbers(3, 4) == []
+    assert numbers(2, 4) == [("W006", 17), ("W007", 21)]

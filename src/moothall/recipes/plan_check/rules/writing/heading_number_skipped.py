@@ -12,6 +12,7 @@ How to mend: Put back what is missing, or number the headings again.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from moothall.recipes.plan_check.finding import Note, Severity
 from moothall.recipes.plan_check.numbering import numbered
@@ -22,7 +23,7 @@ CODE, NAME, SEVERITY = "W007", "heading-number-skipped", Severity.WARNING
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    for heading in numbered(reading.passages):
+    for heading in chain.from_iterable(map(numbered, reading.by_the_council)):
         if heading.missing:
             yield Note(
                 f"The heading is {heading.printed} and there is no {heading.missing} before it: put "

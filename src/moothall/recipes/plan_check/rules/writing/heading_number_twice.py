@@ -13,6 +13,7 @@ them.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from moothall.recipes.plan_check.finding import Note, Severity
 from moothall.recipes.plan_check.numbering import numbered
@@ -23,7 +24,7 @@ CODE, NAME, SEVERITY = "W006", "heading-number-twice", Severity.WARNING
 
 
 def check(reading: PlanReading, settings: Settings) -> Iterator[Note]:
-    for heading in numbered(reading.passages):
+    for heading in chain.from_iterable(map(numbered, reading.by_the_council)):
         if heading.twin:
             yield Note(
                 f"The number {heading.printed} is also on line {heading.twin.line}: number this "
