@@ -20,10 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 # A crash may lose this database, so nothing waits for the disk.
-# Autovacuum is off because a test's rows are never committed: it would count empty tables, and the planner would then read thousands of rows as if there were none.
-SETTINGS = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c listen_addresses="
-)
+SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
 DEBIAN = Path("/usr/lib/postgresql")
 NEEDED = ("initdb", "pg_ctl", "postgres")
 
