@@ -11,7 +11,6 @@ from moothall.engines.text.themes import (
     Stance,
     jaccard,
     near_duplicates,
-    share,
     stance,
     topics,
     topics_of,
@@ -175,11 +174,6 @@ def test_groups_are_joined_across_pairs_and_keep_their_order() -> None:
 def test_jaccard_of_known_sets() -> None:
     assert jaccard(frozenset({1, 2, 3}), frozenset({2, 3, 4})) == 0.5
     assert jaccard(frozenset(), frozenset()) == 0.0
-
-
-def test_a_share_is_exact() -> None:
-    assert str(share(1, 8)) == "12.5"
-    assert share(0, 0) == 0
 
 
 def test_four_hundred_plans_are_read_the_same_way_twice() -> None:

@@ -87,7 +87,10 @@ def shelf(collection: Collection) -> Shelf:
 
 
 def search(collection: Collection, question: str, limit: int = 20) -> list[Quote]:
-    """The passages of the plans as they stood at the newest review that best answer a question."""
+    """The passages that best answer a question, of the plans in the collection; none before its first review.
+
+    The plans are read into memory when a process is first asked after a review, and kept until the next one.
+    """
     newest = reviewed(collection)
     return _review(newest.pk).search(question, limit) if newest else []
 

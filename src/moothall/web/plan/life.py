@@ -1,6 +1,9 @@
 """The steps of a plan's life: signed off, endorsed, confirmed, sent and published."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -14,6 +17,10 @@ from moothall.web.access import needs, person_of
 from moothall.web.plan.forms import Endorsement, Sending, SignOff
 from moothall.web.plan.pages import edition_of, page, plan_of
 from moothall.web.sending import site
+
+if TYPE_CHECKING:
+    from moothall.plan.composing import Composed
+    from moothall.plan.models import Plan
 
 
 @needs("plan.sign_off")
@@ -31,13 +38,7 @@ def sign_off(request: HttpRequest, plan: int) -> HttpResponse:
         except NotPossible as why:
             form.add_error(None, str(why))
             sent["fingerprint"] = draft.fingerprint  # they are told, and shown the text as it is now
-    context = {
-        "form": form,
-        "draft": draft,
-        "body": to_html(draft.blocks),
-        "signed": queries.standing_sign_off(it, draft.fingerprint),
-    }
-    return page(request, "sign_off", it, context)
+    return _with_the_draft(request, "sign_off", it, draft, form)
 
 
 @needs("plan.endorse")
@@ -55,13 +56,20 @@ def endorse(request: HttpRequest, plan: int) -> HttpResponse:
         except NotPossible as why:
             form.add_error(None, str(why))
             sent["fingerprint"] = draft.fingerprint  # they are told, and shown the text as it is now
+    return _with_the_draft(request, "endorse", it, draft, form)
+
+
+def _with_the_draft(
+    request: HttpRequest, name: str, plan: "Plan", draft: "Composed", form: BaseForm
+) -> HttpResponse:
+    """A page with the whole text as it stands, whether that is signed off, and a form about it."""
     context = {
         "form": form,
         "draft": draft,
         "body": to_html(draft.blocks),
-        "signed": queries.standing_sign_off(it, draft.fingerprint),
+        "signed": queries.standing_sign_off(plan, draft.fingerprint),
     }
-    return page(request, "endorse", it, context)
+    return page(request, name, plan, context)
 
 
 @needs("plan.read")

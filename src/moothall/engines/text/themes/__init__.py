@@ -17,7 +17,6 @@ from moothall.engines.text.themes.spread import (
     Sentence,
     SharedPhrase,
     Spread,
-    share,
 )
 from moothall.engines.text.themes.stance import Stance, stance
 from moothall.engines.text.themes.topics import Topic, TopicKind, topics, topics_of
@@ -34,7 +33,6 @@ __all__ = [
     "TopicKind",
     "jaccard",
     "near_duplicates",
-    "share",
     "stance",
     "topics",
     "topics_of",

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from moothall.engines.text.bm25 import Index
@@ -213,11 +212,6 @@ class Library:
                 match = Match(topic, asking, tuple(sentence for _, sentence in likest))
                 best[asking.place.plan] = (likest[0][0], match)
         return (match for _, match in best.values())
-
-
-def share(part: int, whole: int) -> Decimal:
-    """A part of a whole as a percentage, exactly; the counts stay beside it wherever it is shown."""
-    return Decimal(part) * 100 / whole if whole else Decimal(0)
 
 
 def _practices() -> list[Topic]:
