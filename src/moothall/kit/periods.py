@@ -70,9 +70,13 @@ class Period:
         """
         return _LABELS[self.length](self)
 
+    def moved(self, steps: int) -> "Period":
+        """The period of the same length so many steps later, or earlier where `steps` is below zero."""
+        return Period(_moved(self.start, self.length, steps), self.length)
+
     def previous(self) -> "Period":
         """The period of the same length that ends the day before this one starts."""
-        return Period(_moved(self.start, self.length, -1), self.length)
+        return self.moved(-1)
 
     def year_before(self) -> "Period":
         """The same dates a year earlier; for a week, the one 52 weeks before, which keeps its weekday."""
