@@ -31,6 +31,7 @@ SHIPPED = (
     "section-151-officer",
     "monitoring-officer",
     "analyst",
+    "data-officer",
 )
 EVERYBODY = (ANONYMOUS, NO_ROLE, *SHIPPED)
 

@@ -79,6 +79,7 @@ SIGN_IN = (
     Someone("nadia.rahman", "Nadia Rahman", "section-151-officer"),
     Someone("peter.lowell", "Peter Lowell", "monitoring-officer"),
     Someone("isla.merrick", "Isla Merrick", "analyst"),
+    Someone("theo.banks", "Theo Banks", "data-officer"),
 )
 OFFICER, WASTE_MANAGER, AUTHOR, READER = "tom.okafor", "grace.hollins", "tom.okafor", "catherine.vale"
 

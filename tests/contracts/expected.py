@@ -13,20 +13,36 @@ OVERSEERS = OFFICERS | {"auditor"}
 STATUTORY = frozenset({"section-151-officer", "monitoring-officer"})
 SENIORS = STATUTORY | {"director"}
 READERS = (
-    OVERSEERS | {"service-manager", "contributor", "democratic-services", "councillor", "analyst"} | SENIORS
+    OVERSEERS
+    | {"service-manager", "contributor", "democratic-services", "councillor", "analyst", "data-officer"}
+    | SENIORS
 )
-PLAN_READERS = READERS - {"contributor", "analyst"}
-LOADERS = OFFICERS | {"service-manager", "contributor"}
-KEY_HOLDERS = OFFICERS | {"service-manager"}
+PLAN_READERS = READERS - {"contributor", "analyst", "data-officer"}
+LOADERS = OFFICERS | {"service-manager", "contributor", "data-officer"}
+KEY_HOLDERS = OFFICERS | {"service-manager", "data-officer"}
 JOB_FOLLOWERS = READERS - {"democratic-services", "councillor"} - STATUTORY
-COMMITTEE_READERS = READERS - {"contributor", "analyst"}
+COMMITTEE_READERS = PLAN_READERS
 COMMITTEE_WRITERS = OFFICERS | SENIORS | {"service-manager", "democratic-services"}
 COMMITTEE_PUBLISHERS = frozenset({"administrator", "democratic-services", "monitoring-officer"})
-SECTOR_READERS = READERS - {"contributor", "democratic-services"}
+SECTOR_READERS = READERS - {"contributor", "democratic-services", "data-officer"}
 SECTOR_MANAGERS = OFFICERS | {"analyst"}
 RETURN_READERS = OVERSEERS | SENIORS | {"service-manager", "democratic-services"}
 SCORERS = frozenset({"performance-officer", "service-manager", "director"})  # of self-assessments
 SERVICE_PLAN_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
+RISK_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
+RISK_WRITERS = OFFICERS | {"service-manager", "director", "monitoring-officer"}
+RISK_MANAGERS = OFFICERS | {"director"}
+ENTERERS = OFFICERS | {"service-manager", "contributor"}  # of values and commentary
+ANSWERERS = OFFICERS | {"service-manager"}  # sign off values of their measures, draw process maps
+COLLECTORS = OFFICERS | {"data-officer"}
+APPROVERS = frozenset({"director", "section-151-officer"})  # of the quarterly report
+PERFORMANCE_PUBLISHERS = OFFICERS | {"democratic-services"}
+MARKERS = ANSWERERS | {"director"}
+COMMENTARY_APPROVERS = MARKERS
+SAVERS = READERS - {"contributor", "democratic-services", "auditor", "monitoring-officer"}
+FEED_READERS = OVERSEERS | {"data-officer"}
+FEED_MANAGERS = COLLECTORS
+RECOMMENDERS = OFFICERS | {"democratic-services"}
 
 # pattern to those who may open it
 EXPECTED: dict[str, frozenset[str]] = {

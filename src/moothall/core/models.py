@@ -228,3 +228,32 @@ class Job(models.Model):
     @property
     def finished(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+class Run(models.Model):
+    """One use of an engine, kept so that any number it gave can be shown again and replayed.
+
+    `input_sha256` is of what the engine was given, as known at `as_at`; the same input, parameters, seed and version
+    give the same result. The newest of a subject is the one shown; older ones stay.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    engine = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    subject = models.CharField(
+        max_length=200, help_text="what it is of: a measure's id, perhaps '|breakdown'"
+    )
+    parameters = models.JSONField(default=dict)
+    seed = models.BigIntegerField(null=True)
+    input_sha256 = models.CharField(max_length=64)
+    result = models.JSONField()
+    as_at = models.DateTimeField(help_text="the input is what was known then")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["organisation", "engine", "subject", "-id"], name="run_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.engine} of {self.subject}"

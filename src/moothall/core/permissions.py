@@ -7,4 +7,5 @@ PERMISSIONS = {
     "audit.read": "read the audit",
     "keys.hold": "hold a key to the API",
     "jobs.read": "follow long work",
+    "webhooks.manage": "say where reminders are sent besides e-mail",
 }

@@ -197,16 +197,27 @@ class Promise:
     target: Decimal | None = None
     saving: int | None = None
     basis: str = ""
+    priority: Priority | None = None
 
 
 LONGEST_PROMISE, LONGEST_UPDATE = 1000, 2000  # characters
 
 
 def add_commitment(
-    person: Person, *, organisation: Organisation, promise: Promise, source: Source | None = None
+    person: Person,
+    *,
+    organisation: Organisation,
+    promise: Promise,
+    source: Source | None = None,
+    permission: str = TRACK,
 ) -> Commitment:
-    """Makes a promise a tracked item, with the council's next number."""
-    with change(person, TRACK, "commitment.added", organisation=organisation) as entry:
+    """Makes a promise a tracked item, with the council's next number.
+
+    `permission` is what the room it is said in (a clinic, a risk) asks of whoever adds one there.
+    """
+    with change(
+        person, permission, "commitment.added", organisation=organisation, service=promise.service.slug
+    ) as entry:
         Organisation.objects.select_for_update().get(pk=organisation.pk)  # one number is given once
         given = asdict(source) if source else {"kind": "", "key": "", "title": "", "href": ""}
         newest = Commitment.objects.filter(organisation=organisation).order_by("-number").first()
@@ -326,7 +337,10 @@ def _promised(commitment: Commitment, promise: Promise) -> None:
         )
     if promise.basis and promise.basis not in Basis.values:
         raise NotPossible(f"A saving is cashable, avoided or unclear, not '{promise.basis}'.")
+    if promise.priority and promise.priority.organisation_id != organisation.pk:
+        raise NotPossible(f"'{promise.priority}' is not a priority of {organisation}.")
     commitment.words, commitment.theme = words, promise.theme
+    commitment.priority = promise.priority
     commitment.service, commitment.person = promise.service, promise.person
     commitment.due, commitment.due_words = promise.due, " ".join(showable(promise.due_words).split())[:60]
     commitment.measure = promise.measure

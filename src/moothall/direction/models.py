@@ -107,6 +107,9 @@ class Commitment(models.Model):
     due = models.DateField(null=True, blank=True, help_text="last day; none where no day was promised")
     due_words = models.CharField(max_length=60, blank=True, help_text="as promised: 'by spring 2027'")
     measure = models.CharField(max_length=80, blank=True, help_text="a measure of the catalogue")
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
     target_mantissa = models.BigIntegerField(null=True)
     target_scale = models.PositiveSmallIntegerField(default=0)
     saving = models.BigIntegerField(
@@ -175,3 +178,40 @@ class CommitmentUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment}, {self.on}"
+
+
+class Kind(models.TextChoices):
+    """What sort of thing happened."""
+
+    EVENT = "event", "Something happened"
+    CHANGE = "change", "We changed something"
+    REBASE = "rebase", "The process is new: work its limits out again from here"
+
+
+class Event(models.Model):
+    """Something that happened on a day and may have moved a measure.
+
+    A change is one whose effect is asked about; a rebase starts new limits on its chart. A mark that was made by
+    mistake is withdrawn, with the reason, and stays on record.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=80, help_text="a measure of the catalogue")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField()
+    title = models.CharField(max_length=120)
+    reason = models.TextField(blank=True, help_text="why; a rebase always has one")
+    marked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["organisation", "measure"], name="event_of_measure")]
+
+    def __str__(self) -> str:
+        return self.title

@@ -6,4 +6,4 @@ class Figures(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        from moothall.figures import jobs  # noqa: F401  (registers the kind of job)
+        from moothall.figures import jobs, recalculating  # noqa: F401  (they register kinds of job)

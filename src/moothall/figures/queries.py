@@ -1,7 +1,7 @@
 """Questions about areas, lists of neighbours, loads and observations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ from moothall.figures.models import (
     Series,
     Succession,
 )
-from moothall.kit.periods import Period
+from moothall.kit.periods import LENGTHS, Period
 
 
 def readable_to(person: Visitor) -> frozenset[int]:
@@ -131,6 +131,47 @@ def across(
     if starts is not None:
         found = found.filter(start__in=set(starts))
     return found.current().full().order_by("start", "series__measure", "series__area", "series")
+
+
+def council_series(
+    person: Visitor,
+    organisation: Organisation,
+    measures: Iterable[Measure],
+    on: date,
+    *,
+    since: date | None = None,
+    breakdown: str = "",
+) -> dict[str, Sequence[Observation]]:
+    """By measure, the one series that shows a council's own area up to a day, oldest first. One query.
+
+    Where there are several, the council's own comes before a published one, then the usual frequency, then the newest.
+    """
+    wanted = {it.id: it for it in measures}
+    found = Observation.objects.readable(readable_to(person) & {organisation.pk}).filter(
+        series__measure__in=wanted,
+        series__area=organisation.area_code,
+        series__breakdown=breakdown,
+        start__lte=on,
+    )
+    if since:
+        found = found.filter(start__gte=since)
+    grouped: dict[str, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for it in found.current().select_related("series__area").order_by("start"):
+        grouped[it.series.measure][it.series_id].append(it)
+    return {key: _chosen(series, wanted[key], organisation) for key, series in grouped.items()}
+
+
+def _chosen(
+    series: Mapping[int, Sequence[Observation]], measure: Measure, organisation: Organisation
+) -> Sequence[Observation]:
+    return max(
+        series.values(),
+        key=lambda it: (
+            it[-1].series.organisation_id == organisation.pk,
+            LENGTHS[it[-1].series.length] == measure.frequency,
+            it[-1].start,
+        ),
+    )
 
 
 def as_they_stand(observations: Iterable[Observation]) -> dict[tuple[int, date], Observation]:

@@ -12,8 +12,8 @@ from moothall.direction.models import Owner, Priority
 from moothall.direction.queries import owners, priorities
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Observation
-from moothall.figures.queries import readable_to
-from moothall.kit.periods import LENGTHS, Period
+from moothall.figures.queries import council_series
+from moothall.kit.periods import Period
 from moothall.performance.models import Target as Target  # pages name it too
 from moothall.performance.status import Aim, Status, Travel, status, travel
 
@@ -148,52 +148,12 @@ def _lines(
 ) -> Mapping[str, Line]:
     ids = [it.id for it in measures]
     answers = owners(organisation)
-    observed = _observed(person, organisation, ids, on)
+    since = on.replace(year=on.year - YEARS, day=1)
+    recent = council_series(person, organisation, measures, on, since=since)
     aims: dict[str, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(organisation=organisation, measure__in=ids, area=None, breakdown=""):
         aims[target.measure].append(target)
-    return {
-        it.id: _line(it, answers.get(it.id), _chosen(observed.get(it.id, {}), it, organisation), aims[it.id])
-        for it in measures
-    }
-
-
-def _observed(
-    person: Person, organisation: Organisation, measures: Iterable[str], on: date
-) -> Mapping[str, Mapping[int, list[Observation]]]:
-    """The council's own and published observations of its own area, by measure and series, oldest first."""
-    found = (
-        Observation.objects.readable(readable_to(person) & {organisation.pk})
-        .filter(
-            series__measure__in=measures,
-            series__area=organisation.area_code,
-            series__breakdown="",
-            start__gte=on.replace(year=on.year - YEARS, day=1),
-            start__lte=on,
-        )
-        .current()
-        .select_related("series__area")
-        .order_by("start")
-    )
-    grouped: dict[str, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
-    for observation in found:
-        grouped[observation.series.measure][observation.series_id].append(observation)
-    return grouped
-
-
-def _chosen(
-    series: Mapping[int, list[Observation]], measure: Measure, organisation: Organisation
-) -> Sequence[Observation]:
-    """One series of a measure: the council's own before a published one, the usual frequency, the newest."""
-    return max(
-        series.values(),
-        key=lambda it: (
-            it[-1].series.organisation_id == organisation.pk,
-            LENGTHS[it[-1].series.length] == measure.frequency,
-            it[-1].start,
-        ),
-        default=(),
-    )
+    return {it.id: _line(it, answers.get(it.id), recent.get(it.id, ()), aims[it.id]) for it in measures}
 
 
 def _line(

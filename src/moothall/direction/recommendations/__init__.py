@@ -1,0 +1,1 @@
+"""Recommendations of peer challenge, audit and scrutiny, tracked until done with evidence."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Recommendations(AppConfig):
+    name = "moothall.direction.recommendations"
+    label = "direction_recommendations"

@@ -1,0 +1,1 @@
+"""Feeds: figures fetched from their publishers, by plug-ins, with a page that says how each is."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Lean(AppConfig):
+    name = "moothall.insight.lean"
+    label = "insight_lean"

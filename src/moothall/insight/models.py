@@ -1,0 +1,1 @@
+"""What people keep of the explorer: views, groups of peers they chose, scenarios."""

@@ -1,0 +1,1 @@
+"""Performance clinics: an agenda made by rule, minutes, decisions and actions."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Clinics(AppConfig):
+    name = "moothall.performance.clinics"
+    label = "performance_clinics"

@@ -1,0 +1,5 @@
+"""What can be done with clinics."""
+
+PERMISSIONS = {
+    "clinics.manage": "run performance clinics",
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Collection(AppConfig):
+    name = "moothall.performance.collection"
+    label = "performance_collection"

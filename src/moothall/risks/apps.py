@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Risks(AppConfig):
+    name = "moothall.risks"
+    label = "risks"
