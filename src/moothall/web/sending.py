@@ -14,6 +14,7 @@ from moothall.kit.documents.errors import DocumentError
 from moothall.kit.documents.model import Document, tables
 from moothall.kit.documents.page import to_page
 from moothall.kit.documents.pdf import to_pdf
+from moothall.kit.documents.pptx import to_pptx
 from moothall.kit.documents.text import to_text
 from moothall.kit.documents.xlsx import to_xlsx
 
@@ -29,6 +30,7 @@ FORMATS = {
     "html": Format("a web page", lambda document, _page: to_page(document).encode()),
     "pdf": Format("PDF", to_pdf),
     "docx": Format("Word", to_docx),
+    "pptx": Format("PowerPoint", to_pptx),
     "xlsx": Format("Excel, the tables", lambda document, _page: to_xlsx(document)),
     "csv": Format("CSV, the tables", lambda document, _page: tables_to_csv(document)),
     "txt": Format("plain text", lambda document, _page: to_text(document).encode()),
@@ -38,6 +40,7 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "txt": "text/plain; charset=utf-8",

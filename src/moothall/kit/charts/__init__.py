@@ -13,17 +13,23 @@ from moothall.kit.charts.sparkline import Sparkline
 from moothall.kit.charts.tally import Tally
 from moothall.kit.charts.trend import Event, Line, Trend
 from moothall.kit.charts.unit import Unit
+from moothall.kit.charts.xmr import Signal, Stretch, XmR
+from moothall.kit.charts.xmr_icons import Icon
 
 __all__ = [
     "Bar",
     "Chart",
     "Event",
+    "Icon",
     "Line",
     "Picture",
     "Ranking",
+    "Signal",
     "Sparkline",
+    "Stretch",
     "Table",
     "Tally",
     "Trend",
     "Unit",
+    "XmR",
 ]

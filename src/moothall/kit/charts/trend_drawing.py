@@ -1,6 +1,6 @@
 """How a trend is drawn: where things go, then the layers from the back to the front."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,8 @@ from moothall.kit.charts.svg import (
 from moothall.kit.charts.trend_labels import LABELS, Frame
 
 if TYPE_CHECKING:
-    from moothall.kit.charts.trend import Trend
+    from moothall.kit.charts.trend import Event, Trend
+    from moothall.kit.charts.unit import Unit
 
 MANY = 36  # more points than this, and only the first, the last and the lone ones get a dot
 
@@ -45,9 +46,9 @@ def draw(trend: "Trend", size: Size) -> Drawing:
         above,
         unit,
         *_band(trend, frame),
-        *_axes(trend, frame),
+        *axes(trend.periods, trend.unit, frame),
         *_others(trend, frame),
-        *_events(trend, frame),
+        *event_lines(trend.events, trend.periods, frame),
         *_accents(trend, frame),
         *_own(trend, frame),
     ]
@@ -61,17 +62,23 @@ def draw(trend: "Trend", size: Size) -> Drawing:
 
 
 def _frame(trend: "Trend", size: Size, top: float) -> Frame:
+    return frame_of(list(trend.figures()), trend.periods, trend.unit, len(trend.events), size, top)
+
+
+def frame_of(
+    figures: Sequence[Decimal], periods: Sequence[str], unit: "Unit", events: int, size: Size, top: float
+) -> Frame:
+    """Room for the figures and the periods, and over it a row for each event."""
     font = size.font
-    figures = list(trend.figures())
     low, high = min(figures), max(figures)
     # Nought is worth showing where it costs little room; a line chart need not start there.
     places = ticks(Decimal(0) if 0 <= low * 4 <= high else low, high, 4 if size.narrow else 6)
-    half = min(max(width_of(trend.periods[i], font) for i in (0, -1)) / 2, size.width * 0.15)
-    left = max(max(width_of(trend.unit.tick(tick), font) for tick in places) + 8, half - 6)
+    half = min(max(width_of(periods[i], font) for i in (0, -1)) / 2, size.width * 0.15)
+    left = max(max(width_of(unit.tick(tick), font) for tick in places) + 8, half - 6)
     right = size.width - (half if size.narrow else LABELS + 16)
-    top += font * 0.8 + len(trend.events) * font * 1.4
+    top += font * 0.8 + events * font * 1.4
     bottom = top + (210 if size.narrow else 290)
-    inner, count = right - left - 20, len(trend.periods)
+    inner, count = right - left - 20, len(periods)
     xs = tuple(left + 10 + (inner * i / (count - 1) if count > 1 else inner / 2) for i in range(count))
     return Frame(size, left, right, top, bottom, places, xs, scale(places[0], places[-1], bottom, top))
 
@@ -91,7 +98,8 @@ def _band(trend: "Trend", frame: Frame) -> Iterable[Markup]:
         yield tag("path", d=f"M{outline}Z", fill=BAND)
 
 
-def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+def axes(periods: Sequence[str], unit: "Unit", frame: Frame) -> Iterable[Markup]:
+    """The grid and its figures at the left, and as many periods along the foot as fit, the last among them."""
     font = frame.size.font
     lines = "".join(
         f"M{number(frame.left)} {number(frame.y(tick))}H{number(frame.right)}" for tick in frame.ticks if tick
@@ -104,17 +112,17 @@ def _axes(trend: "Trend", frame: Frame) -> Iterable[Markup]:
         )
     yield tag(
         "g",
-        *(text(trend.unit.tick(tick), frame.left - 6, frame.y(tick) + font * 0.35) for tick in frame.ticks),
+        *(text(unit.tick(tick), frame.left - 6, frame.y(tick) + font * 0.35) for tick in frame.ticks),
         text_anchor="end",
         fill=MUTED,
     )
     room = frame.xs[1] - frame.xs[0] if len(frame.xs) > 1 else frame.size.width
-    every = thin((width_of(period, font) for period in trend.periods), room)
-    last = len(trend.periods) - 1
+    every = thin((width_of(period, font) for period in periods), room)
+    last = len(periods) - 1
     shown = [i for i in range(last + 1) if (last - i) % every == 0]
     yield tag(
         "g",
-        *(text(trend.periods[i], frame.xs[i], frame.bottom + font * 1.55) for i in shown),
+        *(text(periods[i], frame.xs[i], frame.bottom + font * 1.55) for i in shown),
         text_anchor="middle",
         fill=MUTED,
     )
@@ -128,16 +136,23 @@ def _others(trend: "Trend", frame: Frame) -> Iterable[Markup]:
         yield tag("path", d=lines, **_stroke(OTHER, 1))
 
 
-def _events(trend: "Trend", frame: Frame) -> Iterable[Markup]:
+def event_lines(events: "Sequence[Event]", periods: Sequence[str], frame: Frame) -> Iterable[Markup]:
+    """An upright at the period of each event."""
+    return uprights([(frame.xs[periods.index(it.period)], it.text, "") for it in events], frame)
+
+
+def uprights(lines: Sequence[tuple[float, str, str]], frame: Frame) -> Iterable[Markup]:
+    """Upright lines at an x, with words over the plot, each in a row of its own, and perhaps dashes."""
     font = frame.size.font
-    for row, event in enumerate(trend.events):
-        x = frame.xs[trend.periods.index(event.period)]
-        y = frame.top - (len(trend.events) - row) * font * 1.4 + font * 0.6
+    for row, (x, words, dash) in enumerate(lines):
+        y = frame.top - (len(lines) - row) * font * 1.4 + font * 0.6
         leftwards = x > (frame.left + frame.right) / 2
-        yield tag("path", d=f"M{number(x)} {number(y - font * 0.8)}V{number(frame.bottom)}", stroke=MUTED)
+        dashes: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
+        d = f"M{number(x)} {number(y - font * 0.8)}V{number(frame.bottom)}"
+        yield tag("path", d=d, stroke=MUTED, **dashes)
         room = x - 5 if leftwards else frame.size.width - x - 5
         at, anchor = (x - 5, "end") if leftwards else (x + 5, "start")
-        yield text(shorten(event.text, room, font), at, y, fill=INK, text_anchor=anchor)
+        yield text(shorten(words, room, font), at, y, fill=INK, text_anchor=anchor)
 
 
 def _accents(trend: "Trend", frame: Frame) -> Iterable[Markup]:

@@ -59,12 +59,19 @@ def _median(trend: "Trend") -> str:
 
 
 def labels(trend: "Trend", frame: Frame) -> list[Markup]:
-    """The names at the right, each beside the end of its line, pushed apart where they would meet."""
+    """The names at the right, each beside the end of its line."""
+    return beside(
+        ((f"{name} {figure}", value, colour) for name, figure, value, colour, _ in _ends(trend)), frame
+    )
+
+
+def beside(ends: Iterable[tuple[str, Decimal, str]], frame: Frame) -> list[Markup]:
+    """Words at the right of the plot, each at the height of its figure, pushed apart where they would meet."""
     font, step = frame.size.font, frame.size.font * 1.2
     entries = []
-    for name, figure, value, colour, _ in _ends(trend):
+    for words, value, colour in ends:
         size = font + 1 if colour == OWN else font
-        lines = wrap(f"{name} {figure}", LABELS, size * (1.06 if colour == OWN else 1))
+        lines = wrap(words, LABELS, size * (1.06 if colour == OWN else 1))
         entries.append((frame.y(value) - (len(lines) - 1) * step / 2, lines, colour))
     entries.sort(key=lambda entry: entry[0])
     floor, placed = frame.top - font, []

@@ -55,7 +55,7 @@ def to_docx(document: Document, base_url: str = "") -> bytes:
     writer.blocks(document.blocks)
     out = io.BytesIO()
     writer.file.save(out)
-    return _dated(out.getvalue(), document.date)
+    return dated(out.getvalue(), document.date)
 
 
 class _Writer:
@@ -213,7 +213,7 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(header)
 
 
-def _dated(packed: bytes, date: datetime.date) -> bytes:
+def dated(packed: bytes, date: datetime.date) -> bytes:
     """The same package with the document's date on its parts, not the moment's, so that it is repeatable."""
     out = io.BytesIO()
     stamp = (max(date.year, 1980), date.month, date.day, 0, 0, 0)
