@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from moothall.engines.spc.cautions import cautions
 from moothall.engines.spc.limits import Limits, decimals, limits_of, published
@@ -66,7 +67,7 @@ def chart(
     bounds = [*cuts, len(points)]
     segments: list[Segment] = []
     judged: list[Judged] = []
-    for first, after in zip(bounds, bounds[1:], strict=False):
+    for first, after in pairwise(bounds):
         part = values[first:after]
         limits = limits_of(part, baseline=baseline, screen=screen, floor=floor, ceiling=ceiling)
         segment = _segment(points, first, part, limits, places, cuts[first])
@@ -94,10 +95,9 @@ def _checked(
         raise ValueError(f"Better must be higher, lower or neither, not {better!r}.")
     if baseline is not None and baseline < 2:
         raise ValueError(f"A baseline needs two figures or more, not {baseline}.")
-    if any(a.period >= b.period for a, b in zip(points, points[1:], strict=False)):
-        raise ValueError("The points must be in order of time, one for each period.")
-    whole = target is None or isinstance(target, Decimal)
-    targets = [target] * len(points) if whole else list(target)  # type: ignore[arg-type, list-item]
+    if any(a.period.moved(1) != b.period for a, b in pairwise(points)):
+        raise ValueError("The points must be of every period in turn: give a missing one without a value.")
+    targets = [target] * len(points) if target is None or isinstance(target, Decimal) else list(target)
     if len(targets) != len(points):
         raise ValueError(f"There are {len(targets)} targets for {len(points)} points: give one, or one each.")
     values = [point.value for point in points]
@@ -130,20 +130,25 @@ def _segment(
     rebase: Rebase | None,
 ) -> Segment:
     known = [Fraction(it) for it in values if it is not None]
-    figures = (
-        (limits.mean, limits.range_mean, limits.upper, limits.lower, limits.near_upper, limits.near_lower)
-        if limits
-        else (sum(known, Fraction(0)) / len(known) if known else None, *[None] * 5)
-    )
+    mean = sum(known, Fraction(0)) / len(known) if known else None
+
+    def told(number: Fraction | None) -> Decimal | None:
+        return None if number is None else published(number, places)
+
     last = first + len(values) - 1
     return Segment(
         first,
         last,
         points[first].period,
         points[last].period,
-        len(known),
-        limits.basis if limits else len(known),
-        *(None if it is None else published(it, places) for it in figures),
+        figures=len(known),
+        basis=limits.basis if limits else len(known),
+        mean=told(limits.mean if limits else mean),
+        range_mean=told(limits.range_mean if limits else None),
+        upper=told(limits.upper if limits else None),
+        lower=told(limits.lower if limits else None),
+        near_upper=told(limits.near_upper if limits else None),
+        near_lower=told(limits.near_lower if limits else None),
         screened=tuple(points[first + it].period for it in limits.screened) if limits else (),
         rebase=rebase,
     )

@@ -1,4 +1,4 @@
-"""A result as plain data: what is kept of a run, and what the command line writes. `moothall schema spc` has its shape."""
+"""A result as plain data, as a run of it is kept and the command line writes it. `moothall schema spc` is its shape."""
 
 from typing import Any
 

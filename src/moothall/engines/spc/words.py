@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from itertools import pairwise
 
 from moothall.engines.spc.limits import decimals
 from moothall.engines.spc.result import Judged, Result
@@ -60,8 +61,7 @@ def _outside(result: Result, place: int, say: Say) -> str:
 
 def _trend(result: Result, place: int, say: Say) -> str:
     word = "higher" if result.points[place].side == "high" else "lower"
-    steps = _back(result, place, "trend") - 1
-    return f"each of the {_last(result, place, steps)} is {word} than the one before"
+    return f"each of the {_last(result, place, _steps(result, place))} is {word} than the one before"
 
 
 def _two_in_three(result: Result, place: int, say: Say) -> str:
@@ -74,8 +74,7 @@ def _two_in_three(result: Result, place: int, say: Say) -> str:
 def _shift(result: Result, place: int, say: Say) -> str:
     point = result.points[place]
     where = "above" if point.side == "high" else "below"
-    count = _back(result, place, "shift")
-    return f"the {_last(result, place, count)} are all {where} the average of {say(_known(point.mean))}"
+    return f"the {_last(result, place, _run(result, place))} are all {where} the average of {say(_known(point.mean))}"
 
 
 _CLAUSES: dict[str, Callable[[Result, int, Say], str]] = {
@@ -86,28 +85,33 @@ _CLAUSES: dict[str, Callable[[Result, int, Say], str]] = {
 }
 
 
-def _back(result: Result, place: int, rule: str) -> int:
-    """How many points the run or trend that ends here has."""
+def _run(result: Result, place: int) -> int:
+    """How many points of the segment, this one the last, are on its side of the average."""
     points = result.points
-    segment = next(it for it in result.segments if it.first <= place <= it.last)
-    count = 1
-    while place - count >= segment.first and _goes_on(points[place - count], points[place - count + 1], rule):
-        if rule == "trend" and count > 1 and _rises(points, place - count + 1) != _rises(points, place):
+    above = _known(points[place].value) > _known(points[place].mean)
+    count = 0
+    for point in reversed(points[_segment_start(result, place) : place + 1]):
+        if point.value is None or point.value == point.mean or (point.value > _known(point.mean)) != above:
             break
         count += 1
     return count
 
 
-def _goes_on(before: Judged, here: Judged, rule: str) -> bool:
-    if rule not in before.flags:
-        return False
-    if rule == "trend":
-        return before.value != here.value
-    return (_known(before.value) > _known(before.mean)) == (_known(here.value) > _known(here.mean))
+def _steps(result: Result, place: int) -> int:
+    """How many steps of one direction end at this point, in its segment."""
+    values = [it.value for it in result.points[_segment_start(result, place) : place + 1]]
+    count = 0
+    for here, before in pairwise(reversed(values)):
+        if here is None or before is None or here == before:
+            break
+        if (here > before) != (result.points[place].side == "high"):
+            break
+        count += 1
+    return count
 
 
-def _rises(points: tuple[Judged, ...], place: int) -> bool:
-    return _known(points[place].value) > _known(points[place - 1].value)
+def _segment_start(result: Result, place: int) -> int:
+    return next(it.first for it in result.segments if it.first <= place <= it.last)
 
 
 def _last(result: Result, place: int, count: int) -> str:
@@ -142,12 +146,14 @@ def _known(value: Decimal | None) -> Decimal:
 
 def _bare(result: Result) -> Say:
     """Figures as they came, averages and limits with one decimal more than those."""
-    step = Decimal(1).scaleb(-decimals([it.value for it in result.points]) - 1)
+    places = decimals([it.value for it in result.points])
 
     def say(value: Decimal) -> str:
-        shorter = value.quantize(step, ROUND_HALF_UP, _WIDE)
-        if value == value.quantize(step * 10, ROUND_HALF_UP, _WIDE):
-            shorter = value.quantize(step * 10, ROUND_HALF_UP, _WIDE)
-        return plain(shorter)
+        short = _to(value, places)
+        return plain(short if short == value else _to(value, places + 1))
 
     return say
+
+
+def _to(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
