@@ -246,6 +246,7 @@ class Run(models.Model):
     parameters = models.JSONField(default=dict)
     seed = models.BigIntegerField(null=True)
     input_sha256 = models.CharField(max_length=64)
+    headline = models.JSONField(default=dict, help_text="what a list shows of the result")
     result = models.JSONField()
     as_at = models.DateTimeField(help_text="the input is what was known then")
     made_at = models.DateTimeField()

@@ -29,9 +29,10 @@ def keep(
     input: Any,
     result: Any,
     as_at: datetime,
+    headline: Mapping[str, Any] | None = None,
     seed: int | None = None,
 ) -> Run:
-    """Keeps a run, or gives back the newest one where that had the same input, parameters, seed and version.
+    """Keeps a run (`headline` is what lists show of it), or gives back the newest one where that had the same input, parameters, seed and version.
 
     Decimals are kept as their exact text, days in ISO 8601. The action that calls this has checked the permission
     and writes the audit entry.
@@ -54,6 +55,7 @@ def keep(
         parameters=asked,
         seed=seed,
         input_sha256=digest_,
+        headline=plainly(headline or {}),
         result=plainly(result),
         as_at=as_at,
         made_at=clock.now(),
@@ -61,13 +63,19 @@ def keep(
     )
 
 
-def newest(organisation: Organisation, engine: str, subjects: Iterable[str] | None = None) -> dict[str, Run]:
-    """By subject, the newest run of an engine; of every subject where none is named. One query."""
+def newest(
+    organisation: Organisation, engine: str, subjects: Iterable[str] | None = None, *, whole: bool = True
+) -> dict[str, Run]:
+    """By subject, the newest run of an engine; of every subject where none is named. One query.
+
+    Without `whole` the results stay in the store: for lists, which show headlines.
+    """
     found = Run.objects.filter(organisation=organisation, engine=engine)
     if subjects is not None:
         found = found.filter(subject__in=list(subjects))
     last = found.order_by().values("subject").annotate(last=Max("pk")).values("last")
-    return {it.subject: it for it in Run.objects.filter(pk__in=last)}
+    rows = Run.objects.filter(pk__in=last)
+    return {it.subject: it for it in (rows if whole else rows.defer("result"))}
 
 
 def digest(input: Any) -> str:
