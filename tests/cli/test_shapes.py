@@ -46,3 +46,14 @@ def test_the_schema_refuses_a_number_that_is_not_a_string(
     schema = json.loads((FOLDER / "benchmark.json").read_text())
     assert not jsonschema_rs.is_valid(schema, {**found, "value": 44.1})
     assert not jsonschema_rs.is_valid(schema, {**found, "surprise": None})
+
+
+def test_recalculating_says_how_many_measures_each_method_did(
+    demonstration: Demonstration, moothall: Run
+) -> None:
+    slug = demonstration.organisation.slug
+    asked = ("recalculate", "--measure", "recycling-rate", "--organisation", slug, "--json", "-")
+    found = valid("recalculate", moothall(*asked).out)
+    assert found["councils"][0]["council"] == slug
+    assert found["councils"][0]["methods"]["spc"] == 1
+    assert "no measure" in moothall("recalculate", "--measure", "nonsense").err

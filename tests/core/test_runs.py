@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test.utils import CaptureQueriesContext
 from tests.people import World
+from tests.people import world as world
 
 from moothall.core.models import Run
 from moothall.core.runs import digest, keep, newest, plainly

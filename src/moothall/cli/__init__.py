@@ -10,7 +10,20 @@ from typing import Annotated
 
 import typer
 
-from moothall.cli import councils, load, measures, plan, remind, schemas, scorecard, sector, site
+from moothall.cli import (
+    councils,
+    load,
+    measures,
+    peers,
+    plan,
+    recalculate,
+    remind,
+    schemas,
+    scorecard,
+    sector,
+    site,
+    spc,
+)
 from moothall.cli.door import say, sentence
 
 app = typer.Typer(
@@ -20,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for room in (load, measures, scorecard, plan, sector, councils, remind, site, schemas):
+for room in (load, measures, peers, scorecard, plan, sector, spc, councils, recalculate, remind, site, schemas):
     room.register(app)
 
 

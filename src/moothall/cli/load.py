@@ -57,6 +57,7 @@ def load(
     from moothall.core.errors import NotPossible
     from moothall.core.queries import organisation_to_load_into
     from moothall.figures import actions
+    from moothall.figures.recalculating import recalculate_after
 
     place = rejects or (None if check else Path("rejects.csv"))
     check_writable(json, place)
@@ -80,6 +81,8 @@ def load(
             unusable = True
             continue
         done.append((name, outcomes))
+        if not check:
+            recalculate_after(person, [outcome.load.pk for outcome in outcomes])
         if not quiet and str(json) != "-":
             _tell(outcomes, check)
     if json:

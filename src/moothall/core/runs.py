@@ -32,10 +32,10 @@ def keep(
     headline: Mapping[str, Any] | None = None,
     seed: int | None = None,
 ) -> Run:
-    """Keeps a run (`headline` is what lists show of it), or gives back the newest one where that had the same input, parameters, seed and version.
+    """Keeps a run, or gives back the newest one where that had the same input, parameters, seed and version.
 
-    Decimals are kept as their exact text, days in ISO 8601. The action that calls this has checked the permission
-    and writes the audit entry.
+    `headline` is what lists show of the result. Decimals are kept as their exact text, days in ISO 8601. The action
+    that calls this has checked the permission and writes the audit entry.
     """
     asked, digest_ = plainly(parameters), digest(input)
     last = Run.objects.filter(organisation=organisation, engine=engine, subject=subject).first()

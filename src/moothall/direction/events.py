@@ -80,3 +80,14 @@ def events(
     for event in found:
         by[event.measure].append(event)
     return by
+
+
+def rebases(organisation: Organisation, measures: Iterable[str]) -> dict[str, list[tuple[date, str]]]:
+    """By measure, the days from which its limits are worked out anew, each with why. One query."""
+    found = Event.objects.filter(
+        organisation=organisation, withdrawn_at=None, kind=Kind.REBASE, measure__in=list(measures)
+    )
+    by: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    for event in found:
+        by[event.measure].append((event.on, event.reason))
+    return by

@@ -12,6 +12,7 @@ from moothall.core.jobs import Cancelled, Report, Stopped, kind
 from moothall.core.models import Job
 from moothall.figures.actions import AnotherLoad, load
 from moothall.figures.reading import Outcome
+from moothall.figures.recalculating import recalculate_after
 
 KIND = "load"
 LOOK_AGAIN = 1  # seconds
@@ -29,6 +30,7 @@ def run(job: Job, report: Report) -> Mapping[str, Any]:
         job.result = {"loads": _load(job, path, report)}
         job.save(update_fields=["result"])
     path.unlink(missing_ok=True)
+    recalculate_after(job.person, job.result["loads"], report)
     return job.result
 
 

@@ -4,25 +4,45 @@ A floor above registers its method as it starts; figures knows none of them. A m
 which stores only what says something new, so running one again costs time and changes nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from moothall.core.audit import change
 from moothall.core.jobs import Report, kind, start
-from moothall.core.models import Job, Organisation, Person
+from moothall.core.models import PUBLISHED, Job, Organisation, Person
+from moothall.core.permission import may, require
 from moothall.figures.measures import Measure, catalogue
+from moothall.figures.models import Series
 
 KIND = "recalculate"
 PERMISSION = "figures.read"
 
-Method = Callable[[Person, Organisation, Sequence[Measure], Report], int]
+Run = Callable[[Person, Organisation, Sequence[Measure], Report], int]
+
+
+@dataclass(frozen=True)
+class Method:
+    """What is run again: given who asks, the council, the measures and how to report, it returns how many it did.
+
+    A slow one waits for the worker or the nightly command; the others are run as soon as figures are published.
+    """
+
+    run: Run
+    slow: bool = False
+
+
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, run: Method) -> None:
-    """Registers a method. It is given who asks, the council, the measures and how to report; it returns how many
-    results it kept."""
-    METHODS[name] = run
+def method(name: str, run: Run, *, slow: bool = False) -> None:
+    """Registers a method under a name."""
+    METHODS[name] = Method(run, slow)
+
+
+def _silent(done: int, total: int, message: str) -> None:
+    """Reports to nobody."""
 
 
 def recalculate(
@@ -30,19 +50,38 @@ def recalculate(
     *,
     organisation: Organisation,
     measures: Sequence[str] | None = None,
-    report: Report = lambda done, total, message: None,
-    only: Sequence[str] = (),
+    report: Report = _silent,
+    slow: bool = True,
 ) -> dict[str, int]:
-    """Runs every method (or `only` these) for these measures of a council, or for all; returns how many each kept."""
+    """Runs the methods for these measures of a council, or for all it has; how many results each worked out.
+
+    Without `slow`, only those that take no time to speak of. Raises PermissionDenied.
+    """
+    require(person, PERMISSION, organisation)
     wanted = [it for key, it in catalogue().items() if measures is None or key in measures]
-    kept = {}
-    for name, run in METHODS.items():
-        if only and name not in only:
-            continue
-        kept[name] = run(person, organisation, wanted, report)
+    kept = {
+        name: it.run(person, organisation, wanted, report)
+        for name, it in METHODS.items()
+        if slow or not it.slow
+    }
     with change(person, PERMISSION, "methods.run", organisation=organisation) as entry:
         entry.after = {"measures": len(wanted), **kept}
     return kept
+
+
+def recalculate_after(person: Person, loads: Iterable[int], report: Report = _silent) -> None:
+    """Runs the methods that are not slow for what these loads brought, in each council this person reads."""
+    brought = Series.objects.filter(observations__load__in=list(loads)).values_list(
+        "measure", "organisation__slug"
+    )
+    touched: dict[str, set[str]] = defaultdict(set)
+    for measure, organisation in brought.distinct():
+        touched[organisation].add(measure)
+    everybody = touched.pop(PUBLISHED, set())
+    for council in Organisation.objects.councils():
+        measures = sorted(everybody | touched.get(council.slug, set()))
+        if measures and may(person, PERMISSION, council):
+            recalculate(person, organisation=council, measures=measures, report=report, slow=False)
 
 
 def start_recalculating(
@@ -59,7 +98,7 @@ def start_recalculating(
 
 
 @kind(KIND)
-def run(job: Job, report: Report) -> Mapping[str, Any]:
+def run_job(job: Job, report: Report) -> Mapping[str, Any]:
     """The queued job."""
     return recalculate(
         job.person, organisation=job.organisation, measures=job.arguments["measures"], report=report

@@ -10,6 +10,7 @@ from moothall.figures.answering import answering
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.kit.numbers import NotANumber, split
+from moothall.performance import signal
 from moothall.performance.models import Target
 
 
@@ -59,6 +60,7 @@ def set_target(
         subject(entry, target)
         entry.before = _said(before) if before else None
         entry.after = _said(target)
+        signal.refresh(person, organisation, [measure])
     return target
 
 

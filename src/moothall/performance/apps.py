@@ -8,5 +8,8 @@ class Performance(AppConfig):
     def ready(self) -> None:
         from moothall.direction.queries import owning_service
         from moothall.figures.answering import answers
+        from moothall.figures.recalculating import method
+        from moothall.performance import signal
 
         answers("direction", owning_service)
+        method(signal.ENGINE, signal.refresh)

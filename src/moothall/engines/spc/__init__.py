@@ -11,7 +11,7 @@ The rules, a worked example and where we differ from NHSRplotthedots: docs/metho
 """
 
 from moothall.engines.spc.charting import chart
-from moothall.engines.spc.data import as_data
+from moothall.engines.spc.data import as_data, from_data
 from moothall.engines.spc.limits import ENOUGH, Limits, limits_of
 from moothall.engines.spc.pictures import picture
 from moothall.engines.spc.result import Assurance, Better, Judged, Kind, Rebase, Result, Segment, Variation
@@ -33,6 +33,7 @@ __all__ = [
     "as_data",
     "chart",
     "describe",
+    "from_data",
     "limits_of",
     "outside",
     "picture",
