@@ -1,4 +1,4 @@
-"""`moothall remind`: tell owners what is due. Run it every day, by cron or a systemd timer."""
+"""`moothall remind`: tell people what is due from them. Run it every day, by cron or a systemd timer."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,8 +8,8 @@ import typer
 from moothall.cli.door import As, Json, Quiet, acting, ready, say, write_json
 
 if TYPE_CHECKING:
-    from moothall.plan.returns.coming import Item
-    from moothall.plan.returns.reminding import Round
+    from moothall.core.due import Due
+    from moothall.core.reminding import Round
 
 On = Annotated[
     datetime | None,
@@ -27,9 +27,10 @@ def register(app: typer.Typer) -> None:
 def remind(
     organisation: Organisation = "", on: On = None, json: Json = None, as_: As = "", quiet: Quiet = False
 ) -> None:
-    """Send each owner of a statutory return one message of what is late and what falls due.
+    """Send each person one message of what they owe: what is late and what falls due, in every room.
 
-    Run it daily. Twice on one day sends once; a message that could not be sent is tried again by the next run.
+    Statutory returns, values of measures and what else is due, each told to whoever answers for it. Run it daily:
+    twice on one day sends once, and a message that could not be sent is tried again by the next run.
     Exit status 1 when a message was not taken.
 
     Example: moothall remind --quiet
@@ -39,8 +40,8 @@ def remind(
     from moothall.core.errors import NotPossible
     from moothall.core.locks import Busy
     from moothall.core.queries import organisation_called, organisations_of
-    from moothall.plan.returns.reminding import NOT_TAKEN
-    from moothall.plan.returns.reminding import remind as send
+    from moothall.core.reminding import NOT_TAKEN
+    from moothall.core.reminding import remind as send
 
     person, day = acting(as_), on.date() if on else clock.today()
     councils = [organisation_called(organisation)] if organisation else list(organisations_of(person))
@@ -74,18 +75,19 @@ def _data(it: "Round") -> dict[str, Any]:
                 "to": told.person.username,
                 "sent": told.sent,
                 "why_not": told.why_not or None,
-                "returns": [_item(item) for item in told.items],
+                "items": [_item(item, it.day) for item in told.items],
             }
             for told in it.told
         ],
-        "nobody_to_tell": [_item(item) for item in it.nobody],
+        "nobody_to_tell": [_item(item, it.day) for item in it.nobody],
     }
 
 
-def _item(it: "Item") -> dict[str, Any]:
+def _item(it: "Due", on: date) -> dict[str, Any]:
     return {
-        "return": it.statutory_return.slug,
-        "period": it.period.label,
-        "due": it.due.isoformat() if it.due else None,
-        "state": it.state.value,
+        "kind": it.kind,
+        "key": it.key,
+        "title": it.title,
+        "due": it.due.isoformat(),
+        "state": "late" if it.late(on) else "due soon",
     }

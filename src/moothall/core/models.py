@@ -258,3 +258,19 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engine} of {self.subject}"
+
+
+class Reminder(models.Model):
+    """One message to one person on one day, of what they owe. A message that could not be sent is tried again."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    items = models.JSONField(default=list, help_text="what it spoke of: kind and key, as `core.due` has them")
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person", "day"], name="told_once_a_day")
+        ]

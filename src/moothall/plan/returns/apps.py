@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class Returns(AppConfig):
     name = "moothall.plan.returns"
     label = "plan_returns"
+
+    def ready(self) -> None:
+        from moothall.core.due import register
+        from moothall.plan.returns import owing
+
+        register(owing.KIND, owing.ROOM)

@@ -100,22 +100,6 @@ class Submission(models.Model):
         return f"{self.occurrence}, record {self.number}"
 
 
-class Reminder(models.Model):
-    """One message to one person on one day. A message that could not be sent is tried again."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    occurrences = models.JSONField(default=list, help_text="what it spoke of: return and period")
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-day"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "person", "day"], name="reminded_once_a_day")
-        ]
-
-
 class Feed(models.Model):
     """A secret address at which a calendar program reads what is due. Only its digest is kept."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -144,10 +144,10 @@ def evidence(person: Person, pk: int) -> tuple[Submission, Path] | None:
     return (it, kept(it.file_sha256)) if it and kept(it.file_sha256).exists() else None
 
 
-def told_of(organisation: Organisation, on: date) -> tuple[dict[Person, list[Item]], list[Item]]:
-    """Who is to be told of what on a day: what is late or within its lead time, by owner; and what nobody owns.
+def owed(organisation: Organisation, on: date, until: date) -> Iterator[tuple[Item, Person | None]]:
+    """What did not go and falls due by a day, each with whom it is told to; with nobody where there is nobody to tell.
 
-    A return is told to the person named; without one, to those who submit for its service.
+    A return is told to the person named; without one, to each of those who submit for its service.
     """
     managers: dict[str, list[Person]] = defaultdict(list)
     narrow = Membership.objects.filter(
@@ -160,19 +160,14 @@ def told_of(organisation: Organisation, on: date) -> tuple[dict[Person, list[Ite
     for held in narrow.select_related("person").order_by("person__name"):
         for slug in held.own:
             managers[slug].append(held.person)
-    told: dict[Person, list[Item]] = defaultdict(list)
-    nobody: list[Item] = []
     found = _with_all(StatutoryReturn.objects.filter(organisation=organisation))
     for it in calendar([_standing(one, on) for one in found]):
-        if it.state not in (State.LATE, State.SOON):
+        if it.due is None or it.due > until:
             continue
         named = it.statutory_return.person
-        people = [named] if named and named.is_active else managers[it.statutory_return.service.slug]
-        for person in people:
-            told[person].append(it)
-        if not people:
-            nobody.append(it)
-    return dict(told), nobody
+        active = [named] if named and named.is_active else managers[it.statutory_return.service.slug]
+        people: list[Person | None] = [*active] or [None]
+        yield from ((it, person) for person in people)
 
 
 def feeds(person: Person, organisation: Organisation) -> QuerySet[Feed]:
