@@ -25,11 +25,11 @@ def cautions(result: Result, baseline: int | None, idle: Sequence[Rebase]) -> tu
 
 
 def _of_segment(segment: Segment, several: bool, baseline: int | None) -> Iterator[str]:
-    where = f" from {segment.start.label} to {segment.end.label}" if several else ""
+    where = f" {_span(segment)}" if several else ""
     count = f"{segment.basis} figure{'' if segment.basis == 1 else 's'}"
     if segment.upper is None:
         if segment.figures:
-            yield f"There are no limits{where}: they need two neighbouring figures, and there is none such pair."
+            yield f"There are no limits{where}: they need figures in two neighbouring periods."
         else:
             yield f"There are no figures{where}."
     elif segment.basis < ENOUGH:
@@ -38,6 +38,12 @@ def _of_segment(segment: Segment, several: bool, baseline: int | None) -> Iterat
         yield f"The figures that set the limits{where} are all alike, so any other figure counts as a change."
     if baseline is not None and segment.figures < baseline:
         yield f"The baseline asks for {baseline} figures, and there are {segment.figures}{where}."
+
+
+def _span(segment: Segment) -> str:
+    if segment.first == segment.last:
+        return f"for {segment.start.label}"
+    return f"from {segment.start.label} to {segment.end.label}"
 
 
 def _gaps(result: Result) -> Iterator[str]:

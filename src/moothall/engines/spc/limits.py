@@ -107,9 +107,10 @@ def decimals(values: Values) -> int:
 
 
 def published(value: Fraction, places: int) -> Decimal:
-    """As a decimal: exact where the figures' own decimals hold it, else rounded six places further."""
-    exact = _WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
-    short = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN, _WIDE)
-    if short == value:
-        return short
-    return exact.quantize(Decimal(1).scaleb(-places - FURTHER), ROUND_HALF_EVEN, _WIDE)
+    """As a decimal: with the figures' own decimals or up to six more where that is exact, else rounded to six more."""
+    full = _WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
+    for further in range(FURTHER + 1):
+        shown = full.quantize(Decimal(1).scaleb(-places - further), ROUND_HALF_EVEN, _WIDE)
+        if shown == value:
+            break
+    return _WIDE.plus(shown)  # never -0

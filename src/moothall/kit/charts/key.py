@@ -94,5 +94,5 @@ def notes(sentences: Sequence[str], top: float, width: float, font: float) -> tu
     """Sentences in muted text from `top` down, and the y below them."""
     lines = [line for sentence in sentences for line in wrap(sentence, width, font)]
     step = font * 1.35
-    parts = (text(line, 0, top + font + i * step, fill=MUTED) for i, line in enumerate(lines))
+    parts = (text(line, 0, top + font + i * step, fill=MUTED, font_size=font) for i, line in enumerate(lines))
     return join(parts), top + len(lines) * step

@@ -143,16 +143,21 @@ def event_lines(events: "Sequence[Event]", periods: Sequence[str], frame: Frame)
 
 def uprights(lines: Sequence[tuple[float, str, str]], frame: Frame) -> Iterable[Markup]:
     """Upright lines at an x, with words over the plot, each in a row of its own, and perhaps dashes."""
-    font = frame.size.font
+    font, labels = frame.size.font, []
     for row, (x, words, dash) in enumerate(lines):
         y = frame.top - (len(lines) - row) * font * 1.4 + font * 0.6
-        leftwards = x > (frame.left + frame.right) / 2
         dashes: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
         d = f"M{number(x)} {number(y - font * 0.8)}V{number(frame.bottom)}"
         yield tag("path", d=d, stroke=MUTED, **dashes)
-        room = x - 5 if leftwards else frame.size.width - x - 5
+        left, right = x - 5, frame.size.width - x - 5
+        leftwards = x > (frame.left + frame.right) / 2
+        if width_of(words, font) > (left if leftwards else right):
+            leftwards = left > right
         at, anchor = (x - 5, "end") if leftwards else (x + 5, "start")
-        yield text(shorten(words, room, font), at, y, fill=INK, text_anchor=anchor)
+        said = shorten(words, left if leftwards else right, font)
+        labels.append(text(said, at, y, fill=INK, text_anchor=anchor))
+    if labels:  # white edges, where one's words cross another's line
+        yield tag("g", *labels, stroke="#ffffff", stroke_width=3, paint_order="stroke")
 
 
 def _accents(trend: "Trend", frame: Frame) -> Iterable[Markup]:

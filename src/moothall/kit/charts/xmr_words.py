@@ -26,12 +26,14 @@ def describe(xmr: "XmR", title: str) -> str:
 def _latest(xmr: "XmR") -> str:
     place, value = known_points(xmr.own.values)[-1]
     stretch = next(it for it in xmr.stretches if it.first <= place <= it.last)
-    said = f"{xmr.own.name} was {xmr.unit.said(value)} in {xmr.periods[place]}"
+    said = f"{xmr.own.name} was {xmr.unit.said(value)} in {xmr.periods[place]}."
     text = xmr.unit.text
     if stretch.mean is None or stretch.upper is None:
-        return f"{said}; there are too few figures for limits."
-    limits = f"the limits are {text(stretch.lower)} and {text(stretch.upper)}"
-    return f"{said}; the average is {text(stretch.mean)} and {limits}, from {_figures(stretch.figures)}."
+        limits = "There are too few figures for limits."
+    else:
+        ends = f"the limits are {text(stretch.lower)} and {text(stretch.upper)}"
+        limits = f"The average is {text(stretch.mean)} and {ends}, from {_figures(stretch.figures)}."
+    return limits if xmr.verdict else f"{said} {limits}"
 
 
 def _signals(xmr: "XmR") -> list[str]:
