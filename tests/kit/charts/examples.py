@@ -2,7 +2,20 @@
 
 from decimal import Decimal
 
-from moothall.kit.charts import Bar, Event, Line, Picture, Ranking, Sparkline, Tally, Trend, Unit
+from moothall.kit.charts import (
+    Bar,
+    Event,
+    Line,
+    Picture,
+    Ranking,
+    Signal,
+    Sparkline,
+    Stretch,
+    Tally,
+    Trend,
+    Unit,
+    XmR,
+)
 
 PERIODS = ("2019-20", "2020-21", "2021-22", "2022-23")
 PERCENT = Unit(suffix="%", name="% of household waste")
@@ -36,10 +49,26 @@ def ranking(size: int = 6) -> Ranking:
     return Ranking("2022-23", tuple(bars), "Bromsgrove", PERCENT, Decimal(33), "the others", Decimal(40))
 
 
+def xmr(own: tuple[Decimal | None, ...] = values("43.8", None, "50.1", "38.9")) -> XmR:
+    return XmR(
+        PERIODS,
+        Line("Bromsgrove", own),
+        (
+            Stretch(0, 1, Decimal("43"), Decimal("47"), Decimal("39"), 13),
+            Stretch(2, 3, Decimal("42"), Decimal("45.5"), Decimal("38.5"), 2, "1 April 2021, New rounds"),
+        ),
+        (Signal(2, "improvement", "Improvement: above the upper limit"),),
+        PERCENT,
+        target=values("45", "45", "46", "46"),
+        events=(Event("2020-21", "Garden waste charge began"),),
+    )
+
+
 PICTURES: dict[str, Picture] = {
     "trend": trend(),
     "ranking": ranking(),
     "strip": ranking(120),
+    "xmr": xmr(),
     "sparkline": Sparkline(PERIODS, Line("Bromsgrove", values("43.8", None, "40.1", "38.9")), PERCENT),
     "tally": Tally(
         ("answered", "partly", "absent"),
