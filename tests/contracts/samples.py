@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.committee_samples import committee_samples
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.returns_samples import returns_samples
@@ -65,6 +66,7 @@ def samples(world: "World") -> dict[str, object]:
         "question": "1.1",
         "comment": _comment(world, edition.plan).pk,
         "rest": "nothing/here",
+        **clinics_samples(world),
         **committee_samples(world),
         **returns_samples(world),
         **service_plans_samples(world),

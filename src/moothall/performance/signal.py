@@ -16,11 +16,14 @@ from moothall.core.jobs import Report
 from moothall.core.models import Organisation, Person, Run
 from moothall.core.permission import require
 from moothall.direction.events import rebases
-from moothall.engines.spc import Rebase, Result, as_data, chart, describe, from_data
-from moothall.figures.measures import Measure
-from moothall.figures.models import Observation
+from moothall.direction.models import Event, Kind
+from moothall.engines.spc import Rebase, Result, as_data, chart, describe, from_data, picture
+from moothall.figures.measures import Measure, catalogue
+from moothall.figures.models import Observation, Series
 from moothall.figures.queries import council_series
-from moothall.figures.wording import unit_of
+from moothall.figures.wording import source_of, unit_of
+from moothall.kit.charts import Chart
+from moothall.kit.charts import Event as Mark
 from moothall.kit.periods import LENGTHS
 from moothall.kit.series import Point, whole
 from moothall.performance.models import Target
@@ -61,6 +64,11 @@ class Signal:
     def improvement(self) -> bool:
         return self.variation in IMPROVEMENT
 
+    @property
+    def series(self) -> int:
+        """The series it was worked out from."""
+        return int(self.run.parameters["series"])
+
     @cached_property
     def result(self) -> Result:
         """The whole chart."""
@@ -74,6 +82,26 @@ def signals(
     require(person, "performance.read", organisation)
     found = runs.newest(organisation, ENGINE, measures, whole=whole)
     return {key: Signal(key, run) for key, run in found.items()}
+
+
+def drawn(signal: Signal, series: Series, events: Sequence[Event] = ()) -> Chart:
+    """The chart of a signal read whole, with what happened marked on it."""
+    measure = catalogue()[signal.measure]
+    marked = _places(signal.result, events)
+    shown = picture(signal.result, series.area.name, unit_of(measure), marked)
+    return Chart(measure.title, source_of(measure, series.area), shown)
+
+
+def _places(result: Result, events: Sequence[Event]) -> list[Mark]:
+    """Events at the periods they fell in; a rebase is drawn by the chart itself."""
+    found = []
+    for event in events:
+        period = next(
+            (it.period for it in result.points if it.period.start <= event.on <= it.period.end), None
+        )
+        if period and event.kind != Kind.REBASE:
+            found.append(Mark(period.label, event.title))
+    return found
 
 
 def refresh(
@@ -167,4 +195,4 @@ def replayed(run: Run, points: Sequence[Point]) -> bool:
     given = [None if it is None else Decimal(it) for it in run.parameters["targets"]]
     cuts = [Rebase(date.fromisoformat(it["on"]), it["reason"]) for it in run.parameters["rebases"]]
     again = chart(points, run.parameters["better"], given, rebases=cuts)
-    return runs.plainly(as_data(again)) == run.result
+    return bool(runs.plainly(as_data(again)) == run.result)

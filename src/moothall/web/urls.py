@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("moothall.web.committee.urls")),
     path("", include("moothall.web.returns.urls")),
     path("service-plans/", include("moothall.web.service_plans.urls")),
+    path("clinics/", include("moothall.web.clinics.urls")),
     path("sector/", include("moothall.web.sector.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]

@@ -10,10 +10,10 @@ from moothall.direction.money import in_pounds, pounds
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Observation
 from moothall.kit import charts
+from moothall.kit.documents.charting import charted
 from moothall.kit.documents.model import (
     Block,
     Cell,
-    Chart,
     Column,
     Document,
     Figure,
@@ -223,18 +223,7 @@ def _savings(items: Sequence[Standing]) -> Iterator[Block]:
     )
     drawn = savings_chart(items)
     if drawn:
-        table = drawn.table
-        yield Chart(
-            drawn.title,
-            str(drawn.svg),
-            drawn.description,
-            Table(
-                drawn.title,
-                tuple(Column(name, numeric=place > 0) for place, name in enumerate(table.columns)),
-                tuple(tuple(cell(value) for value in row) for row in table.rows),
-            ),
-            drawn.source,
-        )
+        yield charted(drawn)
 
 
 def savings_chart(items: Sequence[Standing]) -> charts.Chart | None:
