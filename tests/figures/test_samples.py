@@ -51,7 +51,9 @@ def test_what_the_samples_say_is_what_is_stored(root: Person, council: Organisat
     for source in sources():
         load(root, organisation=council, path=SAMPLES / f"{source}.csv")
     by_source = Counter(Observation.objects.values_list("load__source", flat=True))
-    assert by_source == {"kpi-return": 5, "oflog-waste": 4, "oflog-adult-social-care": 3, "ons-indicator": 3}
+    files = {"kpi-return": 5, "oflog-waste": 4, "oflog-adult-social-care": 3, "ons-indicator": 3}
+    feeds = ("dfe-statistics", "lg-inform", "mhclg-revenue", "nomis", "ons-api", "open-data")
+    assert by_source == files | dict.fromkeys(feeds, 2)
     own = Observation.objects.get(load__source="kpi-return", start="2022-04-01")
     assert [str(it) for it in (own.value, own.numerator, own.denominator)] == ["41.25", "4125", "10000"]
     assert own.note == "Checked by the service"

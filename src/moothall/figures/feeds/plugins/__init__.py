@@ -1,4 +1,6 @@
-"""The publishers Moothall fetches from, one module each, found and never listed. `docs/add/feed.md` says how to add one.
+"""The publishers Moothall fetches from, one module each, found and never listed.
+
+`docs/add/feed.md` says how to add one.
 
 A plug-in holds `FEED`, which declares what it is and what may be set, and `fetch(asked)`, which yields pages of rows.
 """
