@@ -19,6 +19,7 @@ from moothall.performance.queries import targets
 from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
 from moothall_demo.committee import committee_papers
+from moothall_demo.feeds import set_up_feeds
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
@@ -66,6 +67,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}
     add_returns(officer, organisation, theirs, managers)
     add_service_plans(organisation, theirs, managers, people["catherine.vale"])
+    set_up_feeds(officer, organisation)
     say("Reading its neighbours' plans.")
     review_neighbours(officer, organisation)
 

@@ -51,6 +51,7 @@ NOT_PAGES = {
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
     r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",
     r"sector/.*/(withdraw|again)/": "takes a POST alone",
+    r"feeds/.*/(run|check|active)/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",
     r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",
     r"account/password/set/": "for accounts without a password, who sign in elsewhere",

@@ -157,6 +157,17 @@ EXPECTED: dict[str, frozenset[str]] = {
     "plan/<slug:organisation>/<slug:slug>/plan.pdf": ANYBODY,
     "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/": ANYBODY,
     "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/plan.pdf": ANYBODY,
+    # feeds
+    "feeds/": FEED_READERS,
+    "feeds/new/": FEED_MANAGERS,
+    "feeds/new/<slug:plugin>/": FEED_MANAGERS,
+    "feeds/<id:feed_setup>/": FEED_READERS,
+    "feeds/<id:feed_setup>/change/": FEED_MANAGERS,
+    "feeds/<id:feed_setup>/measures/": FEED_READERS,
+    "feeds/<id:feed_setup>/run/": FEED_MANAGERS,
+    "feeds/<id:feed_setup>/check/": FEED_MANAGERS,
+    "feeds/<id:feed_setup>/active/": FEED_MANAGERS,
+    "feeds/<id:feed_setup>/runs/<id:feed_run>/": FEED_READERS,
     # committee papers
     "committee/": COMMITTEE_READERS,
     "committee/rules/": COMMITTEE_PUBLISHERS,

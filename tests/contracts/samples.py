@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.committee_samples import committee_samples
+from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.returns_samples import returns_samples
 from tests.contracts.sector_samples import sector_samples
@@ -68,6 +69,7 @@ def samples(world: "World") -> dict[str, object]:
         "rest": "nothing/here",
         **clinics_samples(world),
         **committee_samples(world),
+        **feeds_samples(world),
         **returns_samples(world),
         **service_plans_samples(world),
         **sector_samples(world),

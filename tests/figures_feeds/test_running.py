@@ -282,9 +282,9 @@ def test_a_queued_run(stub: Stub, nomis: FeedSetup, officer: Any, monkeypatch: p
 
 def test_what_brought_a_load_is_known(nomis: FeedSetup, officer: Any, asking: Any, stub: Stub) -> None:
     it = actions.fetch(officer, setup=nomis, asking=asking())
-    brought = queries.brought(it.load_id)
+    brought = queries.brought(it.load)
     assert brought and (brought.setup, brought.address) == (nomis, stub.base)
-    assert queries.brought(Load.objects.exclude(pk=it.load_id).first().pk) is None
+    assert queries.brought(Load.objects.exclude(pk=it.load_id).first()) is None
 
 
 @pytest.mark.once

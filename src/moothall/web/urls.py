@@ -25,6 +25,8 @@ urlpatterns = [
     path("service-plans/", include("moothall.web.service_plans.urls")),
     path("clinics/", include("moothall.web.clinics.urls")),
     path("sector/", include("moothall.web.sector.urls")),
+    path("risks/", include("moothall.web.risks.urls")),
+    path("feeds/", include("moothall.web.feeds.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]
 handler400 = "moothall.web.errors.bad_request"

@@ -12,6 +12,7 @@ from moothall.core.permission import organisations, require
 from moothall.figures.feeds import keys
 from moothall.figures.feeds.models import WELL, FeedRun, FeedSetup, RunState
 from moothall.figures.feeds.plugins import Feed, Plugin, Unmapped, plugins
+from moothall.figures.models import Load
 
 LATE_AFTER = timedelta(days=1)  # a feed that is due for longer than this is not being run by anybody
 
@@ -154,8 +155,10 @@ def unmapped(it: FeedSetup) -> list[Unmapped]:
     return [Unmapped(**each) for each in last.unmapped] if last else []
 
 
-def brought(load: int) -> FeedRun | None:
+def brought(load: Load) -> FeedRun | None:
     """The run that made a load; None for a file that somebody sent."""
+    if not any(it.feed.source == load.source for it in plugins().values()):
+        return None
     return FeedRun.objects.filter(load=load).select_related("setup").first()
 
 

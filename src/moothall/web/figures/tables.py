@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from moothall.core.models import PUBLISHED, AuditEntry, Visitor
 from moothall.figures import queries
+from moothall.figures.feeds.queries import brought
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Load, Observation
 from moothall.figures.reading import Outcome
@@ -114,6 +115,8 @@ def origin(person: Visitor, it: Observation) -> Facts:
     elif source:
         facts = [("Source", source.title), ("Publisher", _first_up(source.publisher))]
         facts.append(("Licence", _first_up(source.licence)))
+    if run := brought(load):
+        facts.append(("Fetched", f"by the feed ‘{run.setup}’, from {run.address}"))
     place = f"row {it.line:,}" + (f" of the sheet ‘{load.sheet}’" if load.sheet else "")
     return [
         *facts,

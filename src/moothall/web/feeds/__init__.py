@@ -1,0 +1,1 @@
+"""Feeds on the pages: how each is, its settings, and its runs."""
