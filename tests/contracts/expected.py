@@ -345,6 +345,7 @@ SHARED: dict[str, str] = {
     "decisions/<slug:organisation>/reports/<id:report>/report.docx": "published papers",
     "decisions/<slug:organisation>/files/<id:attachment>/": "published papers",
     "decisions/<slug:organisation>/meetings.ics": "published papers",
+    "feeds/new/<slug:plugin>/": "a form that is empty",
     "decisions/<slug:organisation>/feeds/<slug:feed>.atom": "published papers",
     "decisions/<slug:organisation>/feeds/<slug:feed>.rss": "published papers",
     "returns/add/<slug:known>/": "the catalogue of returns",
