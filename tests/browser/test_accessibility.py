@@ -42,7 +42,7 @@ SENT_TO = (
 
 # Routes that give no page of their own to anybody here, and why.
 NOT_PAGES = {
-    r"api/v1/.*": "for programs",
+    r"api/(v1|odata)/.*|api/figures\.parquet": "for programs",
     r"healthz|readyz": "for monitors",
     r".*\.(csv|json|pdf)|.*/download/": "a file",
     r"(barriers|plan)/.*\.(docx|xlsx)": "a file",

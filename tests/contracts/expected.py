@@ -305,6 +305,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     "api/v1/observations/<series>/<start>": ANYBODY,
     "api/v1/sources": ANYBODY,
     "api/v1/<path:rest>": ANYBODY,
+    "api/odata/": ANYBODY,
+    "api/odata/$metadata": ANYBODY,
+    "api/odata/<str:entity>": ANYBODY,
+    "api/odata/<str:entity>/$count": ANYBODY,
+    "api/figures.parquet": ANYBODY,
 }
 
 # Routes that answer 'not found' or 'cannot be read' to those who may open them, in the test world, and why.
@@ -322,6 +327,7 @@ ANSWERS: dict[str, set[int]] = {
     "api/v1/": {404},
     "api/v1/<path:rest>": {404},
     "api/v1/observations": {422},  # asks for a measure
+    "api/figures.parquet": {422},  # asks for a measure
 }
 
 # Routes whose arguments name nothing that is one council's own. Every other one hides its things from other councils.
@@ -363,4 +369,6 @@ SHARED: dict[str, str] = {
     "api/v1/areas/<code>": "a place",
     "api/v1/measures/<measure>": "the catalogue",
     "api/v1/<path:rest>": "nothing at all",
+    "api/odata/<str:entity>": "published statistics, and what the key's holder may read",
+    "api/odata/<str:entity>/$count": "published statistics, and what the key's holder may read",
 }

@@ -21,4 +21,4 @@ def feeds_samples(world: "World") -> dict[str, object]:
         every=7,
     )
     run = FeedRun.objects.first() or actions.fetch(officer, setup=made)
-    return {"feed_setup": made.pk, "feed_run": run.pk, "plugin": "nomis"}
+    return {"feed_setup": made.pk, "feed_run": run.pk, "plugin": "nomis", "entity": "Areas"}

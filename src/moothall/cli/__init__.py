@@ -12,6 +12,7 @@ import typer
 
 from moothall.cli import (
     councils,
+    export,
     fetch,
     load,
     measures,
@@ -34,7 +35,22 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for room in (load, fetch, measures, peers, scorecard, plan, sector, spc, councils, recalculate, remind, site, schemas):
+for room in (
+    load,
+    fetch,
+    export,
+    measures,
+    peers,
+    scorecard,
+    plan,
+    sector,
+    spc,
+    councils,
+    recalculate,
+    remind,
+    site,
+    schemas,
+):
     room.register(app)
 
 

@@ -37,6 +37,8 @@ def api_guide(request: HttpRequest) -> HttpResponse:
         "about/api_guide.jinja",
         {
             "base": request.build_absolute_uri(reverse("api:api-root")).rstrip("/"),
+            "odata": request.build_absolute_uri(reverse("odata:service")),
+            "parquet": request.build_absolute_uri(reverse("figures-parquet")),
             "holds": not request.user.is_authenticated
             or may(request.user, "keys.hold", current_organisation(request)),
             "rate": in_words(settings.API_RATE),

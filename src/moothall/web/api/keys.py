@@ -21,12 +21,20 @@ class Key(HttpBearer):
     def __call__(self, request: HttpRequest) -> Visitor | None:
         header = request.headers.get("Authorization", "")
         scheme, _, key = header.partition(" ")
-        holder = holder_of(key.strip()) if scheme.lower() == "bearer" else None
-        if holder and may(holder, "keys.hold"):
-            count(f"holder:{holder.pk}", settings.API_RATE)
-            return holder
-        count(f"address:{client_address(request)}", settings.API_RATE_ANONYMOUS)
-        return None if header else AnonymousUser()
+        return who_asks(request, key.strip() if scheme.lower() == "bearer" else "", sent=bool(header))
 
     def authenticate(self, request: HttpRequest, token: str) -> Visitor | None:
         return self(request)
+
+
+def who_asks(request: HttpRequest, key: str, *, sent: bool) -> Visitor | None:
+    """The holder of a key, or anybody where none was `sent`; None where what was sent is no key that works.
+
+    Counts the request. Raises Problem (429) when there were too many.
+    """
+    holder = holder_of(key) if key else None
+    if holder and may(holder, "keys.hold"):
+        count(f"holder:{holder.pk}", settings.API_RATE)
+        return holder
+    count(f"address:{client_address(request)}", settings.API_RATE_ANONYMOUS)
+    return None if sent else AnonymousUser()

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, include, path
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from moothall.web.access import public
-from moothall.web.api import problems
+from moothall.web.api import odata, parquet, problems
 from moothall.web.api.api import api
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def door(view: View) -> View:
@@ -21,7 +22,7 @@ def door(view: View) -> View:
 
     @public
     @wraps(view)
-    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = view(request, *args, **kwargs)
         if answer.status_code == 405:
             answer = problems.answer(405, "Use GET.", headers={"Allow": answer["Allow"]})
@@ -39,4 +40,14 @@ def _routes() -> list[URLPattern]:
     return [*routes, path("<path:rest>", door(problems.no_such_address), name="nothing")]
 
 
-urlpatterns = [path("v1/", include((_routes(), "api"), namespace="api"))]
+ODATA = [
+    path("", door(odata.service), name="service"),
+    path("$metadata", door(odata.metadata), name="metadata"),
+    path("<str:entity>", door(odata.entities), name="entities"),
+    path("<str:entity>/$count", door(odata.number), name="number"),
+]
+urlpatterns = [
+    path("v1/", include((_routes(), "api"), namespace="api")),
+    path("odata/", include((ODATA, "odata"), namespace="odata")),
+    path("figures.parquet", door(parquet.figures), name="figures-parquet"),
+]
