@@ -112,6 +112,21 @@ def test_a_metric_with_no_measure_is_offered_as_a_file(
     assert "Well, with gaps" in text(browser.get("/feeds/"))
 
 
+def test_bank_holidays_that_differ_are_said(
+    stub: Stub, browser: Any, feed: Any, officer: Any, asking: Any
+) -> None:
+    publishers.bank_holidays(stub, more=("2026-06-15",))
+    setup = feed("bank-holidays")
+    run = actions.fetch(officer, setup=setup, asking=asking("bank-holidays"))
+    assert "Days differ" in text(browser.get("/feeds/"))
+    page = text(browser.get(f"/feeds/{setup.pk}/runs/{run.pk}/"))
+    assert "2026-06-15 (A holiday) is on GOV.UK’s list" in page
+    publishers.bank_holidays(stub, etag='"other"')
+    run = actions.fetch(officer, setup=setup, asking=asking("bank-holidays"))
+    assert "agrees with the days" in text(browser.get(f"/feeds/{setup.pk}/runs/{run.pk}/"))
+    assert "Days differ" not in text(browser.get("/feeds/"))
+
+
 def test_another_councils_feeds_are_not_there(world: World, feed: Any) -> None:
     setup = feed("nomis")
     theirs = client(world.person["other"])

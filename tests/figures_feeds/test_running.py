@@ -10,7 +10,7 @@ from tests.figures_feeds.stubs import Reply, Request, Stub, publishers
 from moothall.core import clock as now
 from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled, run_job
-from moothall.core.locks import exclusive
+from moothall.core.locks import Busy
 from moothall.core.models import AuditEntry, Job
 from moothall.figures.actions import LOADING
 from moothall.figures.feeds import actions, queries
@@ -150,9 +150,17 @@ def test_another_load_is_waited_for_with_all_rows_at_hand(
     assert (it.state, it.kept, stub.asked) == (RunState.DONE, 30, [])
 
 
-def test_a_feed_runs_once_at_a_time(nomis: FeedSetup, officer: Any, asking: Any) -> None:
-    with exclusive(f"feed-{nomis.pk}", ""), pytest.raises(NotPossible, match="being fetched already"):
+def test_a_feed_runs_once_at_a_time(
+    nomis: FeedSetup, officer: Any, asking: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(name: str, busy: str) -> Any:
+        assert name == f"feed-{nomis.pk}"
+        raise Busy(busy)
+
+    monkeypatch.setattr("moothall.figures.feeds.running.exclusive", held)
+    with pytest.raises(NotPossible, match="being fetched already"):
         actions.fetch(officer, setup=nomis, asking=asking())
+    assert FeedRun.objects.count() == 0
 
 
 def test_what_is_read_again_changes_nothing(nomis: FeedSetup, officer: Any, asking: Any) -> None:

@@ -25,7 +25,7 @@ def toml(feed: Feed, it: Unmapped) -> str:
             'polarity = "neither"  # CHECK: higher, lower or neither is better',
             f"frequency = {_text(it.frequency)}  # CHECK",
             f"source = {_text(f'{feed.publisher}, {feed.title}')}",
-            f"source_url = {_text(feed.url)}",
+            f"source_url = {_text(feed.docs)}",
             f"licence = {_text(feed.licence)}",
             'owner = "corporate"  # CHECK: the service that answers for it',
             f"known_as = [{_text(f'{feed.id} {it.id}')}]",

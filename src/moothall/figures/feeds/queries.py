@@ -35,7 +35,7 @@ class Health:
 
     @property
     def state(self) -> str:
-        """stopped, gone, new, running, failed, broken off, partly, late or well."""
+        """stopped, gone, new, running, failed, broken off, late, differs, partly or well."""
         last = self.last
         if self.feed is None:
             return "gone"
@@ -49,6 +49,8 @@ class Health:
             return last.state
         if self.overdue:
             return "late"
+        if self.good and self.good.found.get("differences"):
+            return "differs"
         if self.good and (self.good.rejected or self.good.unmapped):
             return "partly"
         return "well"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # state: colour, in words, what to do (None: what the run itself says)
 STATES: dict[str, tuple[str, str, str | None]] = {
     "well": ("good", "Well", ""),
+    "differs": ("watch", "Days differ", "GOV.UK lists bank holidays that due dates do not know: see the run."),
     "partly": ("watch", "Well, with gaps", "See what was rejected, or has no measure yet, and mend it."),
     "late": ("watch", "Late", "Nothing runs it: ask whoever runs Moothall to run ‘moothall fetch --due’ every day."),
     "running": ("info", "Running", ""),
@@ -95,7 +96,7 @@ def about(it: Health) -> list[tuple[str, Any]]:
     return [
         ("Publisher", feed.publisher),
         ("Licence", feed.licence),
-        ("Say with it", feed.attribution),
+        ("How to credit it", feed.attribution),
         ("Runs", "every day" if it.setup.every == 1 else f"every {it.setup.every} days"),
         ("Next due", due(it)),
         *((setting.label, _said(written(setting, it.setup.config.get(setting.name)))) for setting in feed.settings),
