@@ -373,16 +373,21 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", sorted(BROKEN))
 @pytest.mark.parametrize("id", sorted(MISBEHAVING))
 def test_a_publisher_that_misbehaves_brings_nothing_and_is_told_of_in_a_sentence(
-    id: str, how: str, stub: Stub, run: Run
+    id: str, stub: Stub, run: Run
 ) -> None:
     begin, path = MISBEHAVING[id]
     begin(stub)
-    reply, states = BROKEN[how]
-    stub.answers = {path: lambda _: reply} | {key: it for key, it in stub.answers.items() if key != path}
-    it = run(id)
-    assert it.state in states
-    assert it.message.endswith(".") and len(it.message) < 400
-    assert (it.kept, it.load, stored()) == (0, None, [])
+    well = {key: it for key, it in stub.answers.items() if key != path}
+    for how, (reply, states) in BROKEN.items():
+        stub.answers = {path: lambda _, reply=reply: reply} | well
+        it = run(id)
+        assert it.state in states, how
+        assert it.message.endswith(".") and len(it.message) < 400, how
+        assert (it.kept, it.load, stored()) == (0, None, []), how
+        if (
+            it.state == RunState.DONE
+        ):  # an empty file: what it remembered is not to make the next one 'unchanged'
+            FeedSetup.objects.update(marks={})
+    assert FeedRun.objects.count() == len(BROKEN)
