@@ -36,7 +36,7 @@ def peers(
             "--list", help="A published list: an area in each row, then its neighbours, nearest first."
         ),
     ] = None,
-    k: Annotated[int, typer.Option("--k", min=1, help="How many to take; of a list, all unless given.")] = 0,
+    k: Annotated[int | None, typer.Option("--k", min=1, help="How many to take: 15; of a list, all.")] = None,
     weight: Annotated[
         list[str] | None,
         typer.Option("--weight", metavar="NAME=WEIGHT", help="Weigh a characteristic; else 1."),
@@ -229,7 +229,7 @@ def _places(header: list[str]) -> dict[str, int]:
     return found
 
 
-def _from_list(path: Path, area: str, k: int) -> "tuple[str, Choice, dict[str, Candidate]]":
+def _from_list(path: Path, area: str, k: int | None) -> "tuple[str, Choice, dict[str, Candidate]]":
     """The row of a published list that is the council's, used as it stands."""
     from moothall.engines.peers import Candidate, as_listed
     from moothall.reference.gss import area_type

@@ -11,8 +11,8 @@ from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
+from moothall.insight.groups import PeerSet, choose, sets_for
 from moothall.insight.missing import Reach, absence
-from moothall.insight.neighbours import chosen, lists_for
 from moothall.insight.rows import NATION, NOTHING, Figure, figures, of_one_kind
 from moothall.insight.succession import lineages
 from moothall.insight.tiers import COUNCILS, Tier, called, tier_of, within
@@ -35,14 +35,16 @@ def benchmark(
 ) -> Benchmark:
     """How a council stands on a measure, as far as this person may read it.
 
-    `peer_list` is the slug of a list of neighbours; `same_type` keeps only neighbours of the council's own
-    type; `period` is one in any spelling, the latest with a figure when not given; `as_at` answers from what
-    was known then (of figures; lists of neighbours are always the newest). Raises NotPossible when the list
-    or the period is not there. Lists are used as published: neighbours are matched by code and nothing else.
+    `peer_list` is the key of a set of comparators (`insight.groups`): a published list, one of them where none is
+    given; a group the council keeps, its region, its tier, or codes. `same_type` keeps only those of the council's
+    own type; `period` is one in any spelling, the latest with a figure when not given; `as_at` answers from what
+    was known then (of figures; lists of neighbours are always the newest). Raises NotPossible when the set or the
+    period is not there. Lists are used as published: neighbours are matched by code and nothing else.
     """
-    lists = lists_for(area.code)
-    edition = chosen(list(lists), peer_list)
-    listed = lists[edition] if edition else ()
+    sets = tuple(sets_for(person, area))
+    published = [it for it in sets if it.edition]
+    chosen = choose(area, peer_list, sets if peer_list else published)
+    listed = chosen.codes if chosen else ()
     known = lineages()
     related = {code for peer in (area.code, *listed) for code in known.related(peer)}
     areas = areas_called([*listed, *related]) | {area.code: area}
@@ -75,12 +77,12 @@ def benchmark(
         period=when,
         periods=periods,
         own=_council(area, now, reach, 0, ranks),
-        edition=edition,
-        editions=tuple(lists),
+        peer_set=chosen,
+        sets=sets,
         same_type=same_type,
         left_out=len(places) - len(kept),
         peers=tuple(_council(it, now, reach, listed.index(it.code) + 1, ranks) for it in kept),
-        neighbours=Group(_name(len(kept), same_type), neighbours),
+        neighbours=Group(_name(chosen, len(kept), same_type), neighbours),
         tier=Group(called(tier), result(code for code in in_tier if code != area.code)),
         tier_figures={code: now[code] for code in in_tier},
         nation=nation,
@@ -103,9 +105,8 @@ def _areas(codes: Iterable[str], areas: Mapping[str, Area]) -> tuple[Area, ...]:
     return tuple(sorted((areas[code] for code in codes if code in areas), key=lambda it: it.name))
 
 
-def _name(count: int, same_type: bool) -> str:
-    kind = " of the same type" if same_type else ""
-    return f"{count} nearest neighbours{kind}" if count != 1 else f"1 nearest neighbour{kind}"
+def _name(chosen: PeerSet | None, count: int, same_type: bool) -> str:
+    return chosen.named(count, same_type) if chosen else "no neighbours"
 
 
 def _periods(found: Sequence[Figure], table: Table) -> tuple[Period, ...]:

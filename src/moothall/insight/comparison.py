@@ -8,6 +8,7 @@ from decimal import Decimal
 from moothall.engines.peers import Result, Spread
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area, PeerList
+from moothall.insight.groups import PeerSet
 from moothall.insight.missing import Absence
 from moothall.insight.rows import Figure
 from moothall.kit.periods import Period
@@ -65,8 +66,8 @@ class Benchmark:
     period: Period | None
     periods: tuple[Period, ...]  # those that can be chosen, newest first
     own: Council
-    edition: PeerList | None
-    editions: tuple[PeerList, ...]  # the lists that have this council
+    peer_set: PeerSet | None
+    sets: tuple[PeerSet, ...]  # all that can be chosen for this council
     same_type: bool
     left_out: int  # neighbours of other types, when only the same type is wanted
     peers: tuple[Council, ...]
@@ -80,6 +81,11 @@ class Benchmark:
     before: tuple[Area, ...]  # the areas this one took over from
     after: tuple[Area, ...]  # the areas that took over from it
     as_at: datetime | None = None
+
+    @property
+    def edition(self) -> PeerList | None:
+        """The published list, where that is what the council is set beside."""
+        return self.peer_set.edition if self.peer_set else None
 
     @property
     def value(self) -> Decimal | None:

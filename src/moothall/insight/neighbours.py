@@ -30,6 +30,6 @@ def chosen(editions: Sequence[PeerList], wanted: str | None) -> PeerList | None:
         fitting = exact or [it for it in editions if it.slug.startswith(wanted)]
         if len(fitting) == 1:
             return fitting[0]
-        known = ", ".join(it.slug for it in editions) or "none yet"
+        known = ", ".join(sorted(it.slug for it in editions)) or "none yet"
         raise NotPossible(f"No list called '{wanted}' has neighbours of this council: choose from {known}.")
     return min(editions, key=lambda it: (not it.slug.startswith(OVERALL), it.slug), default=None)

@@ -16,6 +16,7 @@ HEADER = (
     "part", "period", "area", "name", "type", "value", "lower", "upper", "rank", "of",
     "missing", "explanation",
 )  # fmt: skip
+NO_LIST = "no list of neighbours has this council"
 Line = tuple[str | Decimal | int | None, ...]
 
 
@@ -71,18 +72,30 @@ def _council(it: Council, found: Benchmark) -> dict[str, Any]:
 
 
 def _list(found: Benchmark) -> dict[str, Any] | None:
-    edition = found.edition
-    if edition is None:
+    """Which set of comparators, and which edition or day of it; None where there is none."""
+    chosen, edition = found.peer_set, found.edition
+    if chosen is None:
         return None
-    loaded = edition.load.published_at
-    return {
-        "id": edition.slug,
-        "title": edition.title,
-        "date": edition.as_of.isoformat() if edition.as_of else None,
-        "loaded": loaded.date().isoformat() if loaded else None,
-        "file": edition.load.file_name,
-        "sha256": edition.load.sha256,
+    said: dict[str, Any] = {
+        "id": chosen.key,
+        "title": edition.title if edition else chosen.title,
+        "way": chosen.way,
+        "date": None,
+        "loaded": None,
+        "file": None,
+        "sha256": None,
     }
+    if chosen.group:
+        said["date"] = chosen.group.chosen_on.isoformat()
+    if edition:
+        loaded = edition.load.published_at
+        said |= {
+            "date": edition.as_of.isoformat() if edition.as_of else None,
+            "loaded": loaded.date().isoformat() if loaded else None,
+            "file": edition.load.file_name,
+            "sha256": edition.load.sha256,
+        }
+    return said
 
 
 def _group(group: Group) -> dict[str, Any]:
@@ -174,7 +187,7 @@ def as_text(found: Benchmark) -> Iterator[str]:
         return
     why = f": {found.own.absence.words}" if found.own.absence else ""
     yield f"  {found.period.label}: {said(found.value)}{why}"
-    listed = found.edition.title if found.edition else "no list of neighbours has this council"
+    listed = f"{found.peer_set.title}, {found.peer_set.dated}" if found.peer_set else NO_LIST
     yield f"  {found.neighbours.name} ({listed})"
     yield f"  place: {result.place or result.reason}"
     if result.rank_low:

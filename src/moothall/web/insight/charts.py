@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from moothall.engines.peers import Result
+from moothall.figures.measures import Measure
+from moothall.figures.models import Area
 from moothall.figures.wording import source_of, unit_of
-from moothall.insight.queries import Benchmark
+from moothall.insight.queries import Benchmark, PeerSet
 from moothall.kit.charts import Bar, Chart, Line, Ranking, Trend
 
 
@@ -32,7 +34,9 @@ def trend(found: Benchmark) -> Chart | None:
         beside=tuple(line for line in others if _known(line.values)),
         group=found.neighbours.name,
     )
-    return Chart(f"{found.measure.title} over time", source_of(found.measure, found.area), picture)
+    return Chart(
+        f"{found.measure.title} over time", source(found.measure, found.area, found.peer_set), picture
+    )
 
 
 def ranking(found: Benchmark) -> Chart | None:
@@ -68,7 +72,14 @@ def _ranked(
         group="the others",
         highest_first=found.measure.polarity != "lower",
     )
-    return Chart(f"{title}, {found.period.label}", source_of(found.measure, found.area), picture)
+    beside = found.peer_set if result is found.neighbours.result else None
+    return Chart(f"{title}, {found.period.label}", source(found.measure, found.area, beside), picture)
+
+
+def source(measure: Measure, area: Area, beside: PeerSet | None) -> str:
+    """Whose the figures are and, under every chart that shows comparators, which set of them and of what day."""
+    said = source_of(measure, area)
+    return f"{said} Compared with: {beside.title}, {beside.dated}." if beside else said
 
 
 def _bar(name: str, value: Decimal | None, missing: str, code: str, result: Result) -> Bar:

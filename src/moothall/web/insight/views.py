@@ -11,11 +11,10 @@ from moothall.figures.models import Area
 from moothall.figures.wording import source_of
 from moothall.insight import queries
 from moothall.insight.tiers import type_title
-from moothall.kit.documents.words import spoken_date
 from moothall.web.access import public
 from moothall.web.context import current_organisation
 from moothall.web.insight import charts, tables
-from moothall.web.insight.forms import Catalogue, Choices, Council, list_title
+from moothall.web.insight.forms import Catalogue, Choices, Council
 from moothall.web.sending import rows_sent
 
 
@@ -90,8 +89,6 @@ def benchmark(request: HttpRequest, measure: str, code: str) -> HttpResponse:
         "before": tables.not_said(found, found.before),
         "after": tables.not_said(found, found.after),
         "link": tables.link,
-        "list_title": list_title(found.edition) if found.edition else "",
-        "day": spoken_date,
         "csv_href": _with_choices(request, "benchmark-csv", it, place),
         "json_href": _with_choices(request, "benchmark-json", it, place),
     }

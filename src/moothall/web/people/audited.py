@@ -21,6 +21,7 @@ ACTIONS = (
     "barrier.added",
     "barrier.changed",
     "barrier.moved",
+    "boundaries.loaded",
     "clinic.begun",
     "clinic.closed",
     "clinic.item_added",
@@ -69,6 +70,8 @@ ACTIONS = (
     "methods.run",
     "owner.set",
     "password.set",
+    "peer_group.ended",
+    "peer_group.kept",
     "person.added",
     "person.link_failed",
     "person.link_sent",
@@ -115,4 +118,6 @@ ACTIONS = (
     "service.plan_started",
     "service.plan_written",
     "target.set",
+    "view.ended",
+    "view.saved",
 )

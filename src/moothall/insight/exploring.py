@@ -1,0 +1,256 @@
+"""The explorer: one measure of one council beside its comparators, its tier and its nation; and a second against it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from moothall.core.errors import NotPossible
+from moothall.core.models import Visitor
+from moothall.engines.peers import Result, Spread, compare, quartiles
+from moothall.figures.measures import Measure
+from moothall.figures.models import Area
+from moothall.insight.comparison import Moment
+from moothall.insight.groups import PeerSet, choose, sets_for
+from moothall.insight.panel import areas_and_nation, figures_in, of_tier, series_of
+from moothall.insight.rows import NATION, NOTHING, Figure, of_one_kind
+from moothall.insight.tiers import COUNCILS, called, tier_of
+from moothall.kit.periods import NotAPeriod, Period, parse
+
+FEWEST = 3  # others with a figure, below which there is no median to speak of
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """What the explorer shows of one measure. Medians and quartiles leave the council itself out."""
+
+    measure: Measure
+    area: Area
+    sets: tuple[PeerSet, ...]
+    peers: PeerSet | None
+    period: Period | None
+    periods: tuple[Period, ...]  # newest first
+    now: Mapping[str, Figure]  # the council, its comparators and its tier in the period
+    tier: tuple[str, ...]  # the codes of the tier with a figure in the period, the council itself too
+    nation: str  # the name of the nation, where its published figure is an average; else ''
+    trend: tuple[Moment, ...]
+    among_peers: Result
+    among_tier: Result
+    problem: str = ""  # what was asked for and could not be, in a sentence
+
+    @property
+    def own(self) -> Figure | None:
+        return self.now.get(self.area.code)
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.own.value if self.own else None
+
+    @property
+    def tier_name(self) -> str:
+        return called(tier_of(self.area))
+
+    @property
+    def group(self) -> str:
+        """Who the comparators are, in words: '20 nearest neighbours'."""
+        return self.peers.named(len(self.peers.codes)) if self.peers else "other councils"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A council's figures of two measures, for the scatter."""
+
+    code: str
+    name: str
+    x: Decimal
+    y: Decimal
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Two measures of every council of the tier. Where their periods differ each is the latest up to the one asked."""
+
+    across: Measure
+    up: Measure
+    across_period: Period | None
+    up_period: Period | None
+    points: tuple[Pair, ...]
+    without: int  # councils with one of the two figures and not the other
+
+
+def explore(
+    person: Visitor,
+    measure: Measure,
+    area: Area,
+    *,
+    peers: str | None = None,
+    period: str | None = None,
+) -> Exploration:
+    """One measure of a council, as far as this person may read it. What is asked for and is not there is said, and
+    the usual is shown in its place: a link that has aged still leads somewhere."""
+    sets = tuple(sets_for(person, area))
+    found, problem = _set(area, peers, sets)
+    codes = [code for code in (found.codes if found else ()) if code != area.code]
+    series = series_of(person, [measure], areas_and_nation([area.code, *codes], area.nation))
+    table = of_one_kind(figures_in(series), area.code, measure)
+    length = next((it.length for rows in table.values() for it in rows.values()), "")
+    periods = tuple(sorted({Period(start, length) for start in table}, reverse=True))
+    when, said = _period(period, periods, measure, table, area.code, codes)
+    now: dict[str, Figure] = {}
+    if when:
+        like = {
+            pk: it
+            for pk, it in series_of(person, [measure], of_tier(tier_of(area))).items()
+            if it.length == when.length
+        }
+        everybody = of_one_kind(figures_in(like, [when.start]), area.code, measure)
+        now = {**everybody.get(when.start, {}), **table.get(when.start, {})}
+    tier = tuple(
+        code
+        for code, it in now.items()
+        if it.tier == tier_of(area) and it.value is not None and it.tier[0] in COUNCILS
+    )
+    name, nation = _nation(table, area, [now[code] for code in tier], when)
+    return Exploration(
+        measure,
+        area,
+        sets,
+        found,
+        when,
+        periods,
+        now,
+        tier,
+        name,
+        tuple(_moments(table, periods, area.code, codes, nation)),
+        _compared(measure, area.code, codes, now),
+        _compared(measure, area.code, [code for code in tier if code != area.code], now),
+        problem or said,
+    )
+
+
+def pairs(person: Visitor, across: Measure, up: Measure, area: Area, period: Period | None) -> Pairs:
+    """Two measures of every council of the tier, each in its latest period up to the end of the one given."""
+    first, when_first = _latest(person, across, area, period)
+    second, when_second = _latest(person, up, area, period)
+    both = sorted(first.keys() & second.keys(), key=lambda code: first[code].name)
+    points = [
+        Pair(code, first[code].name, x, y)
+        for code in both
+        if (x := first[code].value) is not None and (y := second[code].value) is not None
+    ]
+    return Pairs(
+        across, up, when_first, when_second, tuple(points), len(first.keys() | second.keys()) - len(points)
+    )
+
+
+def _latest(
+    person: Visitor, measure: Measure, area: Area, until: Period | None
+) -> tuple[dict[str, Figure], Period | None]:
+    """Everybody's figures in the latest period in which the council, or failing it its nation, has one."""
+    own = series_of(person, [measure], areas_and_nation([area.code], area.nation))
+    table = of_one_kind(figures_in(own), area.code, measure)
+    known = [
+        (start, code, it)
+        for start, rows in table.items()
+        for code, it in rows.items()
+        if it.value is not None and (until is None or start <= until.end)
+    ]
+    if not known:
+        return {}, None
+    start, _, one = max(known, key=lambda it: (it[1] == area.code, it[0]))
+    like = series_of(person, [measure], of_tier(tier_of(area)))
+    like = {pk: it for pk, it in like.items() if it.length == one.length}
+    rows = of_one_kind(figures_in(like, [start]), area.code, measure).get(start, {})
+    return {code: it for code, it in rows.items() if it.value is not None}, Period(start, one.length)
+
+
+def _set(area: Area, wanted: str | None, sets: Sequence[PeerSet]) -> tuple[PeerSet | None, str]:
+    try:
+        return choose(area, wanted, sets), ""
+    except NotPossible as fault:
+        return choose(area, None, sets), str(fault)
+
+
+def _period(
+    wanted: str | None,
+    periods: Sequence[Period],
+    measure: Measure,
+    table: Mapping[date, Mapping[str, Figure]],
+    own: str,
+    codes: Sequence[str],
+) -> tuple[Period | None, str]:
+    """The period asked for; else the latest in which the council can be compared, or has a figure, or anybody has."""
+    said = ""
+    if wanted:
+        try:
+            asked = parse(wanted, measure.frequency)
+            if asked in periods:
+                return asked, ""
+            said = f"There are no figures for {asked.label}: the latest are shown."
+        except NotAPeriod as fault:
+            said = str(fault)
+    has_own = [it for it in periods if _values(table[it.start], [own])]
+    comparable = [it for it in has_own if len(_values(table[it.start], codes)) >= FEWEST]
+    return next(iter((*comparable, *has_own, *periods)), None), said
+
+
+def _values(rows: Mapping[str, Figure], codes: Iterable[str]) -> list[Decimal]:
+    found = (rows[code].value for code in codes if code in rows)
+    return [value for value in found if value is not None]
+
+
+def _spread(values: Sequence[Decimal]) -> Spread | None:
+    return quartiles(values) if len(values) >= FEWEST else None
+
+
+def _compared(measure: Measure, own: str, codes: Iterable[str], now: Mapping[str, Figure]) -> Result:
+    values = {code: now[code].member if code in now else NOTHING for code in (own, *codes)}
+    return compare(
+        own, values, measure.polarity, kind=measure.interval, per=Decimal(measure.per), minimum=FEWEST
+    )
+
+
+def _nation(
+    table: Mapping[date, Mapping[str, Figure]], area: Area, tier: Sequence[Figure], when: Period | None
+) -> tuple[str, dict[date, Decimal]]:
+    """The nation's published figures; none where they do not lie among the councils', for then they are totals."""
+    found = {
+        start: it
+        for start, rows in table.items()
+        for it in rows.values()
+        if it.tier == (NATION, area.nation) and it.value is not None
+    }
+    now = found.get(when.start) if when else None
+    values = [it.value for it in tier if it.value is not None]
+    if now and now.value is not None and values and not min(values) <= now.value <= max(values):
+        return "", {}
+    known = {start: it.value for start, it in found.items() if it.value is not None}
+    return (next(iter(found.values())).name, known) if found else ("", {})
+
+
+def _moments(
+    table: Mapping[date, Mapping[str, Figure]],
+    periods: Sequence[Period],
+    own: str,
+    codes: Sequence[str],
+    nation: Mapping[date, Decimal],
+) -> Iterable[Moment]:
+    for period in reversed(_without_holes(periods)):
+        rows = table.get(period.start, {})
+        yield Moment(
+            period,
+            rows[own].value if own in rows else None,
+            _spread(_values(rows, codes)),
+            None,
+            nation.get(period.start),
+        )
+
+
+def _without_holes(periods: Sequence[Period]) -> list[Period]:
+    """Newest first, with the periods nobody has a figure for: a gap is a gap. Days are left as they are."""
+    if not periods or periods[0].length == "P1D":
+        return list(periods)
+    found = [periods[0]]
+    while found[-1] > periods[-1]:
+        found.append(found[-1].previous())
+    return found if set(periods) <= set(found) else list(periods)
