@@ -1,7 +1,10 @@
 """What can be done with risks."""
 
+READ = "risks.read"
+WRITE = "risks.write"
+MANAGE = "risks.manage"
 PERMISSIONS = {
-    "risks.read": "read the risk registers",
-    "risks.write": "record and score risks",
-    "risks.manage": "set the risk matrix, appetite and categories, and decide escalations",
+    READ: "read the risk registers",
+    WRITE: "record and score risks",
+    MANAGE: "set the risk matrix, appetite and categories, and decide escalations",
 }
