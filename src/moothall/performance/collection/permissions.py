@@ -1,7 +1,9 @@
 """What can be done with the collection of figures."""
 
+ENTER, SIGN_OFF, MANAGE = "collection.enter", "collection.sign_off", "collection.manage"
+READ = "performance.read"  # declared by performance: who reads the scorecard reads what is due for it
 PERMISSIONS = {
-    "collection.enter": "return the values of a measure",
-    "collection.sign_off": "sign off the values returned for a measure",
-    "collection.manage": "say what is due from whom, and send templates and reminders",
+    ENTER: "return the values of a measure",
+    SIGN_OFF: "sign off the values returned for a measure",
+    MANAGE: "say what is due from whom, and send templates and reminders",
 }
