@@ -88,7 +88,6 @@ EXPECTED: dict[str, frozenset[str]] = {
     "clinics/<id:clinic>/pack.pdf": READERS,
     "clinics/<id:clinic>/pack.docx": READERS,
     "clinics/<id:clinic>/pack.pptx": READERS,
-    "clinics/<id:clinic>/pack.html": READERS,
     "clinics/items/<id:item>/": OFFICERS,
     "clinics/items/<id:item>/action/": OFFICERS,
     # people
@@ -119,6 +118,9 @@ EXPECTED: dict[str, frozenset[str]] = {
     "measures/<slug:measure>/<place:code>/benchmark.json": ANYBODY,
     # performance
     "scorecard/": READERS,
+    "scorecard/marks/<id:event>/withdraw/": MARKERS,
+    "scorecard/<slug:measure>/": READERS,
+    "scorecard/<slug:measure>/mark/": MARKERS,
     "scorecard/<slug:measure>/target/": READERS,  # only some may set one: the form is theirs, and the action asks
     # priorities, owners, services
     "priorities/": READERS,
@@ -339,6 +341,9 @@ SHARED: dict[str, str] = {
     "measures/<slug:measure>/<place:code>/": "a public comparison",
     "measures/<slug:measure>/<place:code>/benchmark.csv": "a public comparison",
     "measures/<slug:measure>/<place:code>/benchmark.json": "a public comparison",
+    "scorecard/marks/<id:event>/withdraw/": MARKERS,
+    "scorecard/<slug:measure>/": READERS,
+    "scorecard/<slug:measure>/mark/": MARKERS,
     "scorecard/<slug:measure>/target/": "a measure, at the council of whoever asks",
     "priorities/owners/<slug:measure>/": "a measure, at the council of whoever asks",
     "decisions/<slug:organisation>/": "published papers",

@@ -8,10 +8,12 @@ from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
-from moothall.core.permission import require
+from moothall.core.permission import organisations, require
 from moothall.core.wording import line, prose_or_none
-from moothall.direction.models import Event, Kind
-from moothall.direction.permissions import MARK, READ
+from moothall.direction.models import Event as Event  # pages name them too
+from moothall.direction.models import Kind as Kind
+from moothall.direction.permissions import MARK as MARK
+from moothall.direction.permissions import READ
 
 
 def mark(
@@ -80,6 +82,12 @@ def events(
     for event in found:
         by[event.measure].append(event)
     return by
+
+
+def event(person: Person, pk: int) -> Event | None:
+    """One mark that this person may read."""
+    found = Event.objects.filter(organisation__in=organisations(person, READ), pk=pk)
+    return found.select_related("organisation").first()
 
 
 def rebases(organisation: Organisation, measures: Iterable[str]) -> dict[str, list[tuple[date, str]]]:

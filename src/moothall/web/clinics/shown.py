@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from markupsafe import Markup
 
 from moothall.core.models import Person
 from moothall.direction.queries import Commitment
@@ -25,10 +24,6 @@ class Shown:
     chart: Chart | None
     agreed: Sequence[Commitment]
     late: bool
-
-    @property
-    def picture(self) -> Markup | None:
-        return self.chart.html if self.chart else None
 
 
 def items_shown(

@@ -27,7 +27,7 @@ from moothall.web.context import who_and_where
 from moothall.web.sending import document_sent, names
 from moothall.web.submitting import acted, sent
 
-KINDS = ("pdf", "docx", "pptx", "html")
+KINDS = ("pdf", "docx", "pptx")
 A_PAGE = 24  # two years of monthly clinics
 
 

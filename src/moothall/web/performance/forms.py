@@ -1,10 +1,11 @@
-"""Setting a target."""
+"""Setting a target, and marking what happened."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from moothall.direction.events import Kind
 from moothall.figures.measures import Measure
 from moothall.kit.numbers import NotANumber, decimal, exact
 from moothall.web.fields import Day, Form
@@ -47,3 +48,34 @@ class TargetForm(Form):
             self.fields[
                 "value"
             ].help_text = f"{unit}{measure.better.capitalize()}. Leave blank to say there is no target."
+
+
+class MarkForm(Form):
+    """What happened, when, and what sort of thing it was."""
+
+    title = forms.CharField(
+        label="What happened", max_length=120, help_text="In a few words, such as ‘New rounds began’."
+    )
+    on = Day(label="When")
+    kind = forms.ChoiceField(
+        label="What sort of thing it was",
+        widget=forms.RadioSelect,
+        choices=Kind.choices,
+        help_text="Limits are worked out again where the process itself is new, never because the figures moved.",
+    )
+    reason = forms.CharField(
+        label="More about it",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Needed where the process is new: say what is new about it.",
+    )
+
+    def clean_kind(self) -> Kind:
+        return Kind(self.cleaned_data["kind"])
+
+
+class WithdrawForm(Form):
+    """Why a mark is taken off."""
+
+    because = forms.CharField(label="Why it is withdrawn", max_length=300)

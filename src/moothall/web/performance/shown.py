@@ -11,7 +11,7 @@ from moothall.core.models import Organisation, Person
 from moothall.figures.measures import Measure
 from moothall.figures.models import Observation
 from moothall.figures.wording import source_of, unit_of
-from moothall.kit.charts import Chart, Line, Sparkline, Unit
+from moothall.kit.charts import Chart, Icon, Line, Sparkline, Unit
 from moothall.performance import queries
 from moothall.performance.queries import Scorecard
 from moothall.performance.status import Aim, Status
@@ -87,6 +87,29 @@ def row(person: Person, organisation: Organisation, line: queries.Line) -> Row:
         else "",
         spark=_spark(organisation, line, unit),
     )
+
+
+def icon(kind: str) -> Icon | None:
+    """The icon of a variation or an assurance; none where there is nothing to judge by."""
+    return None if kind == "none" else Icon(kind)
+
+
+def changed(now: queries.Line, before: queries.Line) -> list[str]:
+    """What is not as it was at the end of the last quarter, a sentence each."""
+    unit, said = unit_of(now.measure), []
+    if now.latest and before.latest and now.latest.value is not None and before.latest.value is not None:
+        latest, earlier = now.latest, before.latest
+        if latest.start == earlier.start:
+            said.append(f"No newer figure than that of {earlier.period.label}.")
+        else:
+            was = f"from {unit.text(earlier.value)} in {earlier.period.label}"
+            said.append(f"{unit.text(latest.value)} in {latest.period.label}, {was}.")
+    if now.status != before.status:
+        said.append(f"It was {before.status.value.lower()}, and is {now.status.value.lower()}.")
+    aims = [aimed(it.measure, queries.aim(it.target)) for it in (before, now)]
+    if aims[0] != aims[1]:
+        said.append(f"The target was {aims[0] or 'none'}, and is {aims[1] or 'none'}.")
+    return said
 
 
 def counts(scorecard: Scorecard) -> list[tuple[str, Status, int]]:

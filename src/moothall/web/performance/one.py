@@ -1,0 +1,110 @@
+"""One measure: what its chart says, what happened, what changed, and marking what happened."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from moothall.core import clock
+from moothall.core.models import Organisation, Person
+from moothall.core.permission import may
+from moothall.direction import events
+from moothall.direction.events import Event, Kind
+from moothall.figures import queries as figures
+from moothall.figures.answering import answering
+from moothall.figures.measures import Measure, catalogue
+from moothall.performance import queries, signal
+from moothall.web.access import needs, person_of
+from moothall.web.context import who_and_where
+from moothall.web.performance import shown
+from moothall.web.performance.forms import MarkForm, WithdrawForm
+from moothall.web.submitting import sent
+
+
+@needs("performance.read")
+def measured(request: HttpRequest, measure: str) -> HttpResponse:
+    """How one measure stands: its control chart, what was marked on it, and what changed since the last quarter."""
+    person, here = who_and_where(request)
+    it = _measure(measure)
+    today = clock.today()
+    line = queries.line(person, here, it, today)
+    before = queries.line(person, here, it, quarter_before(today))
+    marked = events.events(person, here, [it.id]).get(it.id, [])
+    found = signal.signals(person, here, [it.id], whole=True).get(it.id)
+    series = figures.series_called([found.series])[found.series] if found else None
+    context = {
+        "measure": it,
+        "row": shown.row(person, here, line),
+        "signal": found,
+        "chart": signal.drawn(found, series, marked) if found and series else None,
+        "variation": shown.icon(found.variation) if found else None,
+        "assurance": shown.icon(found.assurance) if found else None,
+        "growing": it.basis == signal.GROWING,
+        "changed": shown.changed(line, before),
+        "events": marked,
+        "may_mark": _may_mark(person, here, it),
+    }
+    return render(request, "performance/measured.jinja", context)
+
+
+def quarter_before(today: date) -> date:
+    """The last day of the quarter before the one that a day is in."""
+    return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+
+
+@needs("direction.mark")
+def mark(request: HttpRequest, measure: str) -> HttpResponse:
+    """Marks what happened on a measure; a rebase works its chart out again."""
+    person, here = who_and_where(request)
+    it = _measure(measure)
+    if not _may_mark(person, here, it):
+        raise Http404
+    form = MarkForm(request.POST or None, initial={"on": clock.today()})
+
+    def act(**given: Any) -> None:
+        events.mark(person, organisation=here, measure=it.id, service=answering(here, it), **given)
+        signal.refresh(person, here, [it])
+
+    to = reverse("measured", args=[it.id])
+    done = sent(request, form, act, "It is marked on the chart.", to)
+    return done or _form(request, form, "Mark what happened", "Mark it", it, to)
+
+
+@needs("direction.mark")
+def withdraw(request: HttpRequest, event: int) -> HttpResponse:
+    """Takes a mark off, with the reason."""
+    person = person_of(request)
+    found = events.event(person, event)
+    it = catalogue().get(found.measure) if found else None
+    if found is None or it is None or found.withdrawn_at or not _may_mark(person, found.organisation, it):
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    standing: Event = found
+
+    def act(because: str) -> None:
+        service = answering(standing.organisation, it)
+        events.withdraw(person, event=standing, service=service, because=because)
+        signal.refresh(person, standing.organisation, [it])
+
+    to = reverse("measured", args=[it.id])
+    done = sent(request, form, act, "The mark is withdrawn.", to)
+    return done or _form(request, form, f"Withdraw ‘{found}’", "Withdraw it", it, to)
+
+
+def _may_mark(person: Person, organisation: Organisation, measure: Measure) -> bool:
+    service = answering(organisation, measure)
+    return may(person, events.MARK, organisation, service=service, measure=measure.id)
+
+
+def _measure(slug: str) -> Measure:
+    found = catalogue().get(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(request: HttpRequest, form: Any, title: str, button: str, it: Measure, to: str) -> HttpResponse:
+    told = {"form": form, "page_title": title, "button": button, "measure": it, "to": to, "kinds": list(Kind)}
+    return render(request, "performance/form.jinja", told, status=422 if form.errors else 200)
