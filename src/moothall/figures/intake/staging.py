@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from moothall.figures.intake import Reject, bulk
@@ -26,16 +26,17 @@ TABLE = Observation._meta.db_table
 COMPARED = COLUMNS[4:]
 DISCARD_AT_ONCE = 20_000
 
-# CROSS JOIN holds SQLite to this order: each incoming row looks up its own versions. Left to choose, it reads
-# every observation of every load for each batch. To PostgreSQL it is a join like any other.
-STANDING = f"""
-    SELECT i.n, {", ".join(f"o.{name}" for name in COMPARED)}
-    FROM incoming i
-    CROSS JOIN {TABLE} o
-    CROSS JOIN {Load._meta.db_table} l
-    WHERE o.series_id = i.series_id AND o.start = i.start AND l.id = o.load_id AND l.sequence IS NOT NULL
-    ORDER BY l.sequence
-"""  # noqa: S608
+# Each incoming row is to look up its own versions by the unique index, however many observations there are. Left to
+# choose, either database may read every observation of every load for each batch: CROSS JOIN holds SQLite to this
+# order, and a LATERAL with an OFFSET holds PostgreSQL, whose counts of a table lag behind a load.
+FOUND = f"SELECT i.n, {', '.join(f'o.{name}' for name in COMPARED)} FROM incoming i CROSS JOIN "  # noqa: S608
+PUBLISHED_ONES = f"CROSS JOIN {Load._meta.db_table} l WHERE l.id = o.load_id AND l.sequence IS NOT NULL"
+STANDING = {
+    "sqlite": f"{FOUND} {TABLE} o {PUBLISHED_ONES} AND o.series_id = i.series_id AND o.start = i.start "
+    "ORDER BY l.sequence",
+    "postgresql": f"{FOUND} LATERAL (SELECT * FROM {TABLE} v WHERE v.series_id = i.series_id AND v.start = i.start "  # noqa: S608
+    f"OFFSET 0) o {PUBLISHED_ONES} ORDER BY l.sequence",
+}
 
 
 class Staging:
@@ -124,7 +125,7 @@ class Staging:
             return {}
         bulk.temporary("incoming", "n integer, series_id bigint, start date")
         bulk.insert("incoming", ("n", "series_id", "start"), known)
-        return {row[0]: row[1:] for row in bulk.fetch(STANDING)}
+        return {row[0]: row[1:] for row in bulk.fetch(STANDING[connection.vendor])}
 
     def _count(
         self, records: list[Record], rejects: list[Reject], standing: dict[int, tuple[Any, ...]], line: int
