@@ -8,6 +8,7 @@ from tests.contracts.committee_samples import committee_samples
 from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.returns_samples import returns_samples
+from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
 from tests.contracts.service_plans_samples import service_plans_samples
 from tests.people import membership
@@ -71,6 +72,7 @@ def samples(world: "World") -> dict[str, object]:
         **committee_samples(world),
         **feeds_samples(world),
         **returns_samples(world),
+        **risks_samples(world),
         **service_plans_samples(world),
         **sector_samples(world),
         **progress_samples(world, edition),
