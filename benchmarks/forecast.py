@@ -78,7 +78,6 @@ MODELS: dict[str, Callable[[Window], dict[str, Floats]]] = {
     NAIVE: library("SeasonalNaive"),
     "DynamicOptimizedTheta": library("DynamicOptimizedTheta", decomposition_type="additive"),
     "ETS(A,N,A)": library("AutoETS", model="ANA"),
-    "SeasonalExponentialSmoothing": library("SeasonalExponentialSmoothingOptimized"),
     "AutoETS": library("AutoETS"),
     "AutoTheta": library("AutoTheta"),
 }
@@ -160,8 +159,8 @@ def line(pairs: Iterable[tuple[Window, Answer | None, Answer]]) -> Line:
 def table(title: str, found: list[Window], pool: Any, parts: dict[str, Callable[[Window], bool]]) -> None:
     print(f"\n{title}")
     naive = pool.map(answer, [(NAIVE, it) for it in found], chunksize=50)
-    head = f"{'':30} {'ratio':>6} {'MASE':>6} {'median':>6} {'80%':>5} {'95%':>5} {'score':>6} {'/naive':>6} {'CPU ms':>7}"
-    print(head + " windows")
+    columns = ("ratio", "MASE", "median", "80%", "95%", "score", "/naive", "CPU ms", "windows")
+    print(" " * 30 + "".join(f"{it:>8}" for it in columns))
     for name in MODELS:
         keys = sorted({it.key for it in found})
         kept = set(keys[:: SAMPLED.get(name, 1)])
@@ -173,9 +172,11 @@ def table(title: str, found: list[Window], pool: Any, parts: dict[str, Callable[
             rows = [(it, a, n) for (it, n), a in zip(chosen, answers, strict=True) if held(it)]
             got = line(rows)
             called = f"  {part}" if part else name + (" (a sample)" if name in SAMPLED else "")
+            figures = (got.ratio, got.mean, got.median, *got.cover, got.score, got.score / got.score_naive)
             print(
-                f"{called:30} {got.ratio:6.3f} {got.mean:6.3f} {got.median:6.3f} {got.cover[0]:5.1%} {got.cover[1]:5.1%}"
-                f" {got.score:6.2f} {got.score / got.score_naive:6.2f} {got.milliseconds:7.1f} {got.windows}"
+                f"{called:30}"
+                + "".join(f"{it:8.3f}" for it in figures)
+                + f"{got.milliseconds:8.1f}{got.windows:8}"
                 + (f" ({got.failed} could not be fitted)" if got.failed else ""),
                 flush=True,
             )

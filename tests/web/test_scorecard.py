@@ -44,7 +44,7 @@ def rows(page: Any) -> dict[str, list[Any]]:
     found = {}
     for row in page.iter(f"{XHTML}tr"):
         head = row.find(f"{XHTML}th/{XHTML}a")
-        if head is not None and (head.get("href") or "").startswith("/measures/"):
+        if head is not None and (head.get("href") or "").startswith("/scorecard/"):
             found[words(head)] = [head, *row.findall(f"{XHTML}td")]
     return found
 
@@ -58,7 +58,7 @@ def test_each_priority_and_its_measures(page: Any) -> None:
 
 def test_a_row_says_all_and_leads_to_lineage_and_benchmark(page: Any) -> None:
     head, latest, target, status, travel, lately = rows(page)["Staff turnover"]
-    assert head.get("href") == "/measures/staff-turnover/X07000001/"
+    assert head.get("href") == "/scorecard/staff-turnover/"
     assert latest.find(f".//{XHTML}a").get("href").endswith("/2026-07-01/")
     assert "Q2 2026-27" in words(latest)
     assert words(target).startswith("9.0% to 14.0%")

@@ -1,6 +1,6 @@
 """Putting a benchmark together: a handful of queries, however large the group."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,15 +12,16 @@ from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
+from moothall.insight.light import Everybody, Pair, Rows, everybody, exact, exact_of, middle
 from moothall.insight.missing import Reach, absence
-from moothall.insight.rows import NATION, NOTHING, Figure, figures, of_one_kind
+from moothall.insight.rows import NATION, NOTHING, Figure
 from moothall.insight.succession import lineages
-from moothall.insight.tiers import COUNCILS, Tier, called, tier_of, within
+from moothall.insight.tiers import COUNCILS, called, tier_of, within
+from moothall.kit.numbers import decimal
 from moothall.kit.periods import NotAPeriod, Period, parse
 from moothall.reference.gss import area_type
 
 FEWEST = 3  # others with a figure, below which there is no median to speak of
-Table = Mapping[date, Mapping[str, Figure]]
 
 
 def benchmark(
@@ -51,14 +52,13 @@ def benchmark(
     places = [areas.get(code) or _unknown(code) for code in listed]
     kept = [it for it in places if not same_type or tier_of(it) == tier_of(area)]
 
-    found = figures(person, measure, area, areas, as_at)
-    table = of_one_kind(found, area.code, measure)
-    periods = _periods(found, table)
+    every = everybody(person, measure, area, areas, as_at)
+    table = every.table
+    periods = tuple(sorted((Period(start, every.length) for start in table), reverse=True))
     when = _chosen_period(period, periods, measure, table, [area.code, *(it.code for it in kept)])
-    now = table.get(when.start, {}) if when else {}
-    with_value = [it for it in found if it.value is not None]
-    tiers = {it.tier for it in with_value}
-    reach = Reach(when, now, tiers, {nation for _, nation in tiers}, known, areas) if when else None
+    now = every.figures(when.start) if when else {}
+    nations = {nation for _, nation in every.tiers}
+    reach = Reach(when, now, every.tiers, nations, known, areas) if when else None
 
     def result(codes: Iterable[str]) -> Result:
         values = {code: now[code].member if code in now else NOTHING for code in (area.code, *codes)}
@@ -70,7 +70,7 @@ def benchmark(
     tier = tier_of(area)
     in_tier = [code for code, it in now.items() if it.tier == tier and tier[0] in COUNCILS]
     ranks = _ranks(neighbours, now)
-    nation, nation_values = _nation(area, table)
+    nation, nation_values = _nation(area, every)
     return Benchmark(
         measure=measure,
         area=area,
@@ -87,7 +87,7 @@ def benchmark(
         tier_figures={code: now[code] for code in in_tier},
         nation=nation,
         nation_value=nation_values.get(when.start) if when else None,
-        trend=tuple(_moments(area.code, codes, tier, table, periods, nation_values)),
+        trend=tuple(_moments(area, codes, every, periods, nation_values)),
         alone=not any(code != area.code for rows in table.values() for code in rows),
         before=_areas(known.predecessors(area.code), areas),
         after=_areas(known.successors(area.code), areas),
@@ -109,16 +109,11 @@ def _name(chosen: PeerSet | None, count: int, same_type: bool) -> str:
     return chosen.named(count, same_type) if chosen else "no neighbours"
 
 
-def _periods(found: Sequence[Figure], table: Table) -> tuple[Period, ...]:
-    length = {(it.start, it.code): it.length for rows in table.values() for it in rows.values()}
-    return tuple(sorted({Period(start, at) for (start, _), at in length.items()}, reverse=True))
-
-
 def _chosen_period(
     wanted: str | Period | None,
     periods: Sequence[Period],
     measure: Measure,
-    table: Table,
+    table: Mapping[date, Rows],
     codes: Sequence[str],
 ) -> Period | None:
     """The period asked for; else the latest in which the council can be compared; else has a figure at all."""
@@ -139,8 +134,8 @@ def _chosen_period(
     return next(iter((*comparable, *has_own, *with_others, *periods)), None)
 
 
-def _with_value(rows: Mapping[str, Figure], codes: Iterable[str]) -> int:
-    return len(_values(rows, codes))
+def _with_value(rows: Rows, codes: Iterable[str]) -> int:
+    return sum(rows.get(code) is not None for code in codes)
 
 
 def _council(
@@ -162,66 +157,69 @@ def _ranks(result: Result, now: Mapping[str, Figure]) -> dict[str, int]:
     return ranks
 
 
-def _values(rows: Mapping[str, Figure], codes: Iterable[str]) -> list[Decimal]:
-    found = (rows[code].value for code in codes if code in rows)
-    return [value for value in found if value is not None]
-
-
 def _spread(values: Sequence[Decimal]) -> Spread | None:
     return quartiles(values) if len(values) >= FEWEST else None
 
 
-def _nation(area: Area, table: Table) -> tuple[str, dict[date, Decimal]]:
+def _median(pairs: Sequence[Pair]) -> Decimal | None:
+    return middle(pairs) if len(pairs) >= FEWEST else None
+
+
+def _nation(area: Area, every: Everybody) -> tuple[str, dict[date, Decimal]]:
     """The nation's own published figure by period; where there is none, the median of its other councils.
 
     An average lies among what it averages. A published figure that does not is a total, and no benchmark.
     """
-    councils = {start: _values(rows, _councils_of(area, rows)) for start, rows in table.items()}
-    published = {
-        start: it
-        for start, rows in table.items()
-        for it in rows.values()
-        if it.tier == (NATION, area.nation) and it.value is not None
-    }
-    averages = {start: it.value for start, it in published.items() if it.value is not None}
-    if averages and all(
-        min(councils[start]) <= value <= max(councils[start])
-        for start, value in averages.items()
-        if councils[start]
-    ):
-        return next(iter(published.values())).name, averages
-    spreads = {start: _spread(values) for start, values in councils.items()}
-    return f"Median of all councils{within(area.nation)}", {
-        start: spread.median for start, spread in spreads.items() if spread
-    }
-
-
-def _councils_of(area: Area, rows: Mapping[str, Figure]) -> list[str]:
-    """The nation's other councils: like every median here, this one leaves the council itself out."""
-    return [
+    tiers = every.tier_of
+    # like every median here, this one leaves the council itself out
+    others = {
         code
-        for code, it in rows.items()
-        if it.tier[1] == area.nation and it.tier[0] in COUNCILS and code != area.code
-    ]
+        for code, (kind, nation) in tiers.items()
+        if nation == area.nation and kind in COUNCILS and code != area.code
+    }
+    nations = [code for code, tier in tiers.items() if tier == (NATION, area.nation)]
+    published = {
+        start: (code, decimal(*pair))
+        for start, rows in every.table.items()
+        for code in nations
+        if (pair := rows.get(code))
+    }
+    if published and all(
+        _among(value, exact_of(every.table[start], others)) for start, (_, value) in published.items()
+    ):
+        code = next(iter(published.values()))[0]
+        name = next(it.name for it in every.series.values() if it.code == code)
+        return name, {start: value for start, (_, value) in published.items()}
+    medians = {start: _median(_pairs(rows, others)) for start, rows in every.table.items()}
+    return f"Median of all councils{within(area.nation)}", {
+        start: value for start, value in medians.items() if value is not None
+    }
+
+
+def _among(value: Decimal, others: Sequence[Decimal]) -> bool:
+    return not others or min(others) <= value <= max(others)
+
+
+def _pairs(rows: Rows, codes: Collection[str]) -> list[Pair]:
+    return [pair for code, pair in rows.items() if pair and code in codes]
 
 
 def _moments(
-    own: str,
+    area: Area,
     codes: Sequence[str],
-    tier: Tier,
-    table: Table,
+    every: Everybody,
     periods: Sequence[Period],
     nation: Mapping[date, Decimal],
 ) -> Iterable[Moment]:
+    tier = tier_of(area)
+    like_it = {code for code, its in every.tier_of.items() if its == tier and code != area.code}
     for period in _without_holes(periods):
-        rows = table.get(period.start, {})
-        like_it = (code for code, it in rows.items() if it.tier == tier and code != own)
-        of_tier = _spread(_values(rows, like_it))
+        rows = every.table.get(period.start, {})
         yield Moment(
             period,
-            rows[own].value if own in rows else None,
-            _spread(_values(rows, codes)),
-            of_tier.median if of_tier else None,
+            exact(rows.get(area.code)),
+            _spread(exact_of(rows, codes)),
+            _median(_pairs(rows, like_it)),
             nation.get(period.start),
         )
 

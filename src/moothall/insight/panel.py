@@ -5,7 +5,7 @@ period), or of a whole tier (one period): two light queries each.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -54,14 +54,16 @@ def series_of(person: Visitor, measures: Iterable[Measure], where: Q) -> dict[in
     }
 
 
-def figures_in(series: dict[int, Known], starts: Collection[date] | None = None) -> list[Figure]:
-    """The figures that stand of these series: in every period, or in those that start on these days."""
+def figures_in(
+    series: dict[int, Known], starts: Collection[date] | None = None, as_at: datetime | None = None
+) -> list[Figure]:
+    """The figures that stand, or stood at a moment, of these series: in every period, or in those of these days."""
     if not series or (starts is not None and not starts):
         return []
     found = Observation.objects.filter(series__in=list(series))
     if starts is not None:
         found = found.filter(start__in=list(starts))
-    return [_figure(row, series[row[0]]) for row in found.current().values_list(*COLUMNS)]
+    return [_figure(row, series[row[0]]) for row in found.current(as_at).values_list(*COLUMNS)]
 
 
 def areas_and_nation(codes: Collection[str], nation: str) -> Q:

@@ -1,31 +1,20 @@
-"""The figures of one measure for every council, in one query and as light as they can be."""
+"""Figures of one measure side by side: whose, of which period, and which of them can be compared."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
-from moothall.core.models import PUBLISHED, Visitor
 from moothall.engines.peers import Member
 from moothall.figures.measures import Measure
-from moothall.figures.models import Area
-from moothall.figures.queries import observations
-from moothall.insight.tiers import COUNCILS, Tier
-from moothall.kit.numbers import decimal
+from moothall.insight.tiers import Tier
 from moothall.kit.periods import LENGTHS
-from moothall.reference.gss import FICTIONAL
 
 NATION = "nation"
-COLUMNS = (
-    "series", "series__organisation__slug", "series__length", "start",
-    "series__area", "series__area__name", "series__area__type", "series__area__nation",
-    "missing", "reason", "status",
-    "value_mantissa", "value_scale", "lower_mantissa", "lower_scale", "upper_mantissa", "upper_scale",
-    "numerator_mantissa", "numerator_scale", "denominator_mantissa", "denominator_scale",
-)  # fmt: skip
+
+Kind = tuple[str, int]
+"""The length of a period, and for a year the month it starts in: financial and calendar years differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +46,6 @@ class Figure:
 NOTHING = Member(None)
 
 
-def figures(
-    person: Visitor, measure: Measure, own: Area, codes: Collection[str], as_at: datetime | None = None
-) -> list[Figure]:
-    """The figures that stand, or stood at a moment, for every council and nation, and these areas besides.
-
-    A fictional council is set beside fictional ones and a real one beside real ones, in one store or not.
-    """
-    wanted = Q(series__area__type__in=[*COUNCILS, NATION]) | Q(series__area__in=codes)
-    made_up = Q(series__area__nation=FICTIONAL)
-    wanted &= made_up if own.nation == FICTIONAL else ~made_up
-    found = observations(person, measure, as_at=as_at).filter(wanted, series__basis=measure.basis)
-    return [_figure(row) for row in found.values_list(*COLUMNS)]
-
-
-def _figure(row: tuple) -> Figure:  # type: ignore[type-arg]
-    series, organisation, length, start, code, name, kind, nation, missing, reason, status, *pairs = row
-    numbers: Iterator[Decimal | None] = (
-        None if mantissa is None else decimal(mantissa, scale)
-        for mantissa, scale in zip(pairs[::2], pairs[1::2], strict=True)
-    )
-    whose = organisation == PUBLISHED
-    return Figure(series, whose, length, start, code, name, (kind, nation), missing, reason, status, *numbers)
-
-
 def of_one_kind(found: Iterable[Figure], own: str, measure: Measure) -> dict[date, dict[str, Figure]]:
     """By period and area, figures that can stand beside each other: one kind of period, one figure an area.
 
@@ -89,10 +54,7 @@ def of_one_kind(found: Iterable[Figure], own: str, measure: Measure) -> dict[dat
     council's own figure for the same period, because the others' are published.
     """
     kept = list(found)
-    kinds = {_kind(it) for it in kept if it.code == own} or {_kind(it) for it in kept}
-    usual = {kind for kind in kinds if LENGTHS[kind[0]] == measure.frequency} or kinds
-    areas = Counter(kind for kind, _ in {(_kind(it), it.code) for it in kept if _kind(it) in usual})
-    chosen = max(areas, key=lambda kind: (areas[kind], kind), default=None)
+    chosen = usual_kind({(_kind(it), it.code) for it in kept}, own, measure)
     table: dict[date, dict[str, Figure]] = {}
     for it in sorted(kept, key=lambda it: (it.published, it.value is not None)):
         if _kind(it) == chosen:
@@ -100,6 +62,18 @@ def of_one_kind(found: Iterable[Figure], own: str, measure: Measure) -> dict[dat
     return dict(sorted(table.items()))
 
 
-def _kind(it: Figure) -> tuple[str, int]:
-    """The length of a figure's period, and for a year the month it starts in."""
-    return it.length, it.start.month if it.length == "P1Y" else 0
+def usual_kind(known: Collection[tuple[Kind, str]], own: str, measure: Measure) -> Kind | None:
+    """Of the kinds of period known, each with the area that uses it, the one to show."""
+    kinds = {kind for kind, code in known if code == own} or {kind for kind, _ in known}
+    usual = {kind for kind in kinds if LENGTHS[kind[0]] == measure.frequency} or kinds
+    areas = Counter(kind for kind, _ in set(known) if kind in usual)
+    return max(areas, key=lambda kind: (areas[kind], kind), default=None)
+
+
+def kind_of(length: str, start: date) -> Kind:
+    """The kind of a period."""
+    return length, start.month if length == "P1Y" else 0
+
+
+def _kind(it: Figure) -> Kind:
+    return kind_of(it.length, it.start)

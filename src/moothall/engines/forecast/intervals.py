@@ -2,8 +2,8 @@
 
 The half width is a product: the spread of change from year to year, the model's errors in the backtest, how much larger
 the latest of those were, and a factor for how few tests there were. The powers and factors were fitted once, on
-series other than those the benchmark judges by: docs/methods/forecast.md says on which, and benchmarks/forecast_calibrate.py
-does it again.
+series before 2017 and on made ones: docs/methods/forecast.md says on which, and benchmarks/forecast_calibrate.py does it
+again.
 """
 
 from dataclasses import dataclass

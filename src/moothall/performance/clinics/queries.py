@@ -26,9 +26,13 @@ def clinics(person: Person, organisation: Organisation) -> QuerySet[Clinic]:
     """Every clinic, newest first, with how much is on its agenda. One query. Raises PermissionDenied."""
     require(person, READ, organisation)
     counted = Clinic.objects.filter(organisation=organisation).select_related("service", "organisation")
-    return counted.annotate(
-        count=Count("items"), discussed=Count("items", filter=Q(items__standing=Standing.DISCUSSED))
-    ).defer("document")
+    return (
+        counted.annotate(
+            count=Count("items"), discussed=Count("items", filter=Q(items__standing=Standing.DISCUSSED))
+        )
+        .defer("document")
+        .order_by("-on", "-id")
+    )
 
 
 def clinic(person: Person, pk: int) -> Clinic | None:
