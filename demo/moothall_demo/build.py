@@ -18,6 +18,7 @@ from moothall.performance.actions import set_target
 from moothall.performance.queries import targets
 from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
+from moothall_demo.clinics import hold_clinics
 from moothall_demo.committee import committee_papers
 from moothall_demo.feeds import set_up_feeds
 from moothall_demo.people import add_people, sign_ins
@@ -59,6 +60,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     _owners(officer, organisation, theirs, people)
     _priorities(officer, organisation, people)
     _targets(officer, organisation)
+    hold_clinics(people, theirs, organisation)
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], people[council.READER], organisation)
     committee_papers(people, organisation)

@@ -17,6 +17,8 @@ from moothall.web.access import PUBLIC, SIGNED_IN, person_of
 NAVIGATION = (
     ("Scorecard", "scorecard", "performance.read"),
     ("Measures", "measures", PUBLIC),
+    ("Clinics", "clinics", "performance.read"),
+    ("Risks", "risks", "risks.read"),
     ("Productivity plan", "plans", "plan.read"),
     ("Progress", "progress", "plan.read"),
     ("Service plans", "service-plans", "service_plans.read"),
@@ -24,6 +26,7 @@ NAVIGATION = (
     ("Returns", "returns", "returns.read"),
     ("Sector review", "sector", "sector.read"),
     ("Loads", "loads", "figures.read"),
+    ("Feeds", "feeds", "feeds.read"),
     ("People", "people", "people.read"),
     ("Audit", "audit", "audit.read"),
 )

@@ -24,6 +24,9 @@ from moothall.web.performance import shown
 TASKS = (
     ("figures.load", "Load a return", "upload", "CSV, Excel or OpenDocument: each row is kept, or says why not."),
     ("performance.target", "Set targets", "scorecard", "Say what a measure should reach, from its row."),
+    ("clinics.manage", "Run a clinic", "clinics", "An agenda by rule, live minutes, actions with owners and days."),
+    ("risks.write", "Keep the risk register", "risks", "Score, control, escalate; and what is done about it."),
+    ("feeds.manage", "Look after feeds", "feeds", "Figures fetched from their publishers, and how each is."),
     ("direction.manage", "Set priorities and owners", "priorities", "What the scorecard shows, and who answers."),
     ("plan.write", "Write the productivity plan", "plans", "Four themes, with every figure linked to its source."),
     ("plan.sign_off", "Sign off the plan", "plans", "Read the draft as it stands, and let members see it."),

@@ -1,0 +1,103 @@
+"""What was marked on the measures, and two clinics: October's, closed with its minutes, and November's to come."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from moothall.core.models import Organisation, Person, Service
+from moothall.direction.events import Kind, events, mark
+from moothall.figures.answering import answering
+from moothall.figures.measures import catalogue
+from moothall.figures.recalculating import recalculate
+from moothall.performance.clinics import actions, queries
+from moothall.performance.clinics.queries import Clinic
+
+OCTOBER, NOVEMBER = date(2026, 10, 14), date(2026, 12, 2)
+
+
+class Happened(NamedTuple):
+    """Something marked on a measure."""
+
+    measure: str
+    kind: Kind
+    on: date
+    title: str
+    reason: str = ""
+
+
+HAPPENED = (
+    Happened(
+        "contact-online", Kind.CHANGE, date(2024, 4, 8), "New website opened",
+        "Every form was rewritten, and a customer account was added.",
+    ),
+    Happened("missed-bins", Kind.EVENT, date(2025, 1, 9), "Snow closed roads for nine days"),
+    Happened(
+        "sickness-absence", Kind.REBASE, date(2023, 4, 1), "New absence system",
+        "The new system counts part days, which the old one left out: the two are different measures.",
+    ),
+    Happened("theatre-seats-sold", Kind.EVENT, date(2023, 3, 1), "Theatre closed for its new roof"),
+)  # fmt: skip
+
+# by the words of a measure's title: what was said and decided
+SAID = (
+    (
+        "The figures were gone through service by service. The rise is not one month: the chart shows a run.",
+        "Bring a plan to the next clinic, with what it would cost.",
+    ),
+    ("The season explains part of it, and last year's figures bear that out.", "Watch for one more quarter."),
+    (
+        "Two people have left and one post is being covered from elsewhere.",
+        "Fill the post before the winter.",
+    ),
+)
+
+
+def hold_clinics(people: dict[str, Person], theirs: dict[str, Service], organisation: Organisation) -> None:
+    """Marks what happened, works the charts out, and holds the clinics, unless they were held."""
+    officer = people["tom.okafor"]
+    if not events(officer, organisation):
+        for it in HAPPENED:
+            service = answering(organisation, catalogue()[it.measure])
+            mark(officer, organisation=organisation, service=service, **it._asdict())
+    recalculate(officer, organisation=organisation, slow=False)
+    if not queries.clinics(officer, organisation).exists():
+        _held(officer, organisation, theirs, people)
+        actions.plan(officer, organisation=organisation, on=NOVEMBER)
+
+
+def _held(
+    officer: Person, organisation: Organisation, theirs: dict[str, Service], people: dict[str, Person]
+) -> Clinic:
+    clinic = actions.plan(officer, organisation=organisation, on=OCTOBER)
+    actions.begin(
+        officer,
+        clinic=clinic,
+        there="Catherine Vale (chair), Tom Okafor, Grace Hollins, Ruth Adeyemi, Sofia Lindqvist",
+    )
+    items = queries.items(clinic)
+    for place, item in enumerate(items):
+        minutes, decision = SAID[place % len(SAID)]
+        carry = place == len(items) - 1
+        actions.minute(
+            officer,
+            item=item,
+            minutes="" if carry else minutes,
+            decision="" if carry else decision,
+            opened=0,
+            carry=carry,
+        )
+    for place, (item, words, service, owner) in enumerate(
+        zip(
+            items,
+            (
+                "Walk the three rounds with the most missed bins",
+                "Write to every landlord on the list about leasing",
+            ),
+            ("waste", "housing"),
+            ("grace.hollins", "ruth.adeyemi"),
+            strict=False,
+        )
+    ):
+        due = OCTOBER + timedelta(days=28 + 42 * place)  # the first is late by now, the second is not
+        actions.agree(officer, item=item, words=words, service=theirs[service], owner=people[owner], due=due)
+    actions.close(officer, clinic=clinic)
+    return clinic
