@@ -140,7 +140,7 @@ def test_csv_and_json_are_what_the_page_shows(client: Client) -> None:
 def test_a_page_costs_few_queries(client: Client) -> None:
     with CaptureQueriesContext(connection) as captured:
         client.get(PAGE)
-    assert len(captured) <= 8
+    assert len(captured) <= 10
 
 
 def test_own_figures_show_only_to_their_people(client: Client, people: dict[str, Client]) -> None:
