@@ -25,6 +25,7 @@ from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
 from moothall_demo.returns import add_returns
+from moothall_demo.risks import record_risks
 from moothall_demo.sector import review_neighbours
 from moothall_demo.series import LAST
 from moothall_demo.service_plans import add_service_plans
@@ -69,6 +70,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}
     add_returns(officer, organisation, theirs, managers)
     add_service_plans(organisation, theirs, managers, people["catherine.vale"])
+    record_risks(officer, organisation, theirs, people)
     set_up_feeds(officer, organisation)
     say("Reading its neighbours' plans.")
     review_neighbours(officer, organisation)
