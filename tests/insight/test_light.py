@@ -44,14 +44,14 @@ def test_what_stands_is_what_current_says() -> None:
     # the order of publication is not that in which the loads began; the last was never published
     for n, sequence in enumerate((3, 1, 2, None)):
         load = Load.objects.create(
-            organisation=published, source="x", file_name="f", sha256="0", size=1, loaded_by=command_line(),
+            organisation=published, source="x", file_name="f", sha256="0", size=1, loaded_by=command_line("here"),
             started_at=now, sequence=sequence, state=LoadState.PUBLISHED if sequence else LoadState.STAGING,
             published_at=now + timedelta(hours=sequence) if sequence else None,
         )  # fmt: skip
         for it in series:
             for month in range(1, 4 if n else 2):
                 Observation.objects.create(
-                    series=it, start=date(2025, month, 1), load=load, line=1, value=Decimal(n * 10 + month)
+                    series=it, start=date(2025, month, 1), load=load, line=1, value_mantissa=n * 10 + month
                 )
     keys = [it.pk for it in series]
     for as_at in (None, now + timedelta(minutes=61), now + timedelta(minutes=121), now):

@@ -16,6 +16,7 @@ from moothall.core.models import PUBLISHED, Organisation, Person
 from moothall.core.permission import require
 from moothall.figures.intake import Progress, Recognised, recognised
 from moothall.figures.intake.figures import Given
+from moothall.figures.intake.reach import reach
 from moothall.figures.intake.staging import discard, left_behind
 from moothall.figures.models import Area, Load, LoadState, Succession
 from moothall.figures.reading import READERS, Outcome
@@ -116,11 +117,14 @@ def _load(
         for load in loads:
             discard(load)
         raise
+    reached = reach(loads)
     with transaction.atomic():
         if not still_held():
             raise NotPossible(LOST)
+        reached.write()
         last = Load.objects.aggregate(last=Max("sequence"))["last"] or 0
         for sequence, outcome in enumerate(outcomes, start=last + 1):
+            outcome.load.measures = reached.measures[outcome.load.pk]
             _publish(person, outcome, sequence)
     return outcomes
 

@@ -117,6 +117,9 @@ class Load(models.Model):
     superseded = models.PositiveBigIntegerField(
         default=0, help_text="of those kept, correcting an older value"
     )
+    measures = models.JSONField(
+        default=list, help_text="the measures of which it said something new, once published"
+    )
     ignored = models.JSONField(default=list, help_text="columns of the file that are not loaded")
     notes = models.JSONField(
         default=list, help_text="what the reader noticed about the file, a sentence each"
@@ -144,7 +147,9 @@ class Reject(models.Model):
 
 
 class SeriesQuerySet(ReadableQuerySet["Series"]):
-    pass
+    def reaching(self) -> Self:
+        """Those with a published observation."""
+        return self.filter(last__isnull=False)
 
 
 class Series(models.Model):
@@ -156,6 +161,10 @@ class Series(models.Model):
     basis = models.CharField(max_length=20)
     breakdown = models.CharField(max_length=120, blank=True, help_text="ward, channel …: 'ward=Ashdown'")
     length = models.CharField(max_length=5, help_text="ISO 8601 duration of the period: P1Y, P3M, P1M, P1D")
+    first = models.DateField(
+        null=True, help_text="first day of its earliest published period; none before a load is published"
+    )
+    last = models.DateField(null=True, help_text="first day of its latest published period")
 
     objects = SeriesQuerySet.as_manager()
 

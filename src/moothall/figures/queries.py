@@ -23,6 +23,7 @@ from moothall.figures.models import (
     Peer,
     PeerList,
     Series,
+    SeriesQuerySet,
     Succession,
 )
 from moothall.kit.periods import LENGTHS, Period
@@ -226,12 +227,13 @@ def standing_pairs(series: Collection[int], as_at: datetime | None = None) -> di
     found: dict[int, Standing] = defaultdict(dict)
     for pk, first, mantissa, scale, sequence in rows:
         versions = found[pk]
+        assert sequence is not None, "only published loads were asked for"
         if first not in versions or versions[first][2] < sequence:
             versions[first] = (mantissa, scale, sequence)
     return dict(found)
 
 
-def series_of(person: Visitor, measure: Measure) -> QuerySet[Series]:
+def series_of(person: Visitor, measure: Measure) -> SeriesQuerySet:
     """The series of a measure that this person may read."""
     return Series.objects.filter(measure=measure.id).readable(readable_to(person))
 
@@ -253,17 +255,15 @@ class Extent:
 def extents(person: Visitor) -> dict[str, Extent]:
     """By measure, what there is of it that this person may read. Where lengths differ, that of the latest counts."""
     rows = (
-        Observation.objects.readable(readable_to(person))
-        .filter(load__sequence__isnull=False)
-        .values("series__measure", "series__length")
-        .annotate(areas=Count("series__area", distinct=True), first=Min("start"), last=Max("start"))
-        .order_by("last")
+        Series.objects.readable(readable_to(person))
+        .reaching()
+        .values("measure", "length")
+        .annotate(areas=Count("area", distinct=True), since=Min("first"), until=Max("last"))
+        .order_by("until")
     )
     return {
-        row["series__measure"]: Extent(
-            row["areas"],
-            Period(row["first"], row["series__length"]),
-            Period(row["last"], row["series__length"]),
+        row["measure"]: Extent(
+            row["areas"], Period(row["since"], row["length"]), Period(row["until"], row["length"])
         )
         for row in rows
     }

@@ -14,7 +14,7 @@ from moothall.core.jobs import Report, kind, start
 from moothall.core.models import PUBLISHED, Job, Organisation, Person
 from moothall.core.permission import may, require
 from moothall.figures.measures import Measure, catalogue
-from moothall.figures.models import Series
+from moothall.figures.models import Load
 
 KIND = "recalculate"
 PERMISSION = "figures.read"
@@ -71,17 +71,16 @@ def recalculate(
 
 def recalculate_after(person: Person, loads: Iterable[int], report: Report = _silent) -> None:
     """Runs the methods that are not slow for what these loads brought, in each council this person reads."""
-    brought = Series.objects.filter(observations__load__in=list(loads)).values_list(
-        "measure", "organisation__slug"
-    )
     touched: dict[str, set[str]] = defaultdict(set)
-    for measure, organisation in brought.distinct():
-        touched[organisation].add(measure)
+    for measures, organisation in Load.objects.filter(pk__in=list(loads)).values_list(
+        "measures", "organisation__slug"
+    ):
+        touched[organisation].update(measures)
     everybody = touched.pop(PUBLISHED, set())
     for council in Organisation.objects.councils():
-        measures = sorted(everybody | touched.get(council.slug, set()))
-        if measures and may(person, PERMISSION, council):
-            recalculate(person, organisation=council, measures=measures, report=report, slow=False)
+        wanted = sorted(everybody | touched.get(council.slug, set()))
+        if wanted and may(person, PERMISSION, council):
+            recalculate(person, organisation=council, measures=wanted, report=report, slow=False)
 
 
 def start_recalculating(

@@ -37,7 +37,7 @@ class Coverage:
 
 def measures(person: Visitor, words: str = "") -> dict[str, list[Held]]:
     """The catalogue by theme: the measures in which all these words occur, by title."""
-    readable = Series.objects.readable(readable_to(person))
+    readable = Series.objects.readable(readable_to(person)).reaching()
     counts = dict(readable.values_list("measure").annotate(areas=Count("area", distinct=True)))
     found: dict[str, list[Held]] = defaultdict(list)
     for it in sorted(catalogue().values(), key=lambda it: (it.theme, it.title)):
@@ -77,18 +77,19 @@ def _without_former_codes(found: list[Area]) -> list[Area]:
 def coverage(person: Visitor, measure: Measure) -> list[Coverage]:
     """What there is of a measure, by kind of area, the kinds with most areas first."""
     rows = (
-        Observation.objects.filter(series__in=series_of(person, measure), load__sequence__isnull=False)
-        .values("series__area__type", "series__area__nation", "series__length")
-        .annotate(areas=Count("series__area", distinct=True), first=Min("start"), last=Max("start"))
-        .order_by("-areas", "series__area__type")
+        series_of(person, measure)
+        .reaching()
+        .values("area__type", "area__nation", "length")
+        .annotate(areas=Count("area", distinct=True), since=Min("first"), until=Max("last"))
+        .order_by("-areas", "area__type")
     )
     return [
         Coverage(
-            row["series__area__type"],
-            row["series__area__nation"],
+            row["area__type"],
+            row["area__nation"],
             row["areas"],
-            Period(row["first"], row["series__length"]),
-            Period(row["last"], row["series__length"]),
+            Period(row["since"], row["length"]),
+            Period(row["until"], row["length"]),
         )
         for row in rows
     ]
