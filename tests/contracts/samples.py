@@ -7,6 +7,8 @@ from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.committee_samples import committee_samples
 from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.progress_samples import progress_samples
+from tests.contracts.recommendations_samples import recommendations_samples
+from tests.contracts.quarterly_samples import quarterly_samples
 from tests.contracts.returns_samples import returns_samples
 from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
@@ -71,6 +73,8 @@ def samples(world: "World") -> dict[str, object]:
         **clinics_samples(world),
         **committee_samples(world),
         **feeds_samples(world),
+        **recommendations_samples(world),
+        **quarterly_samples(world),
         **returns_samples(world),
         **risks_samples(world),
         **service_plans_samples(world),

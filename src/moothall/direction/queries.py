@@ -68,10 +68,11 @@ def services(person: Person, organisation: Organisation) -> QuerySet[Service]:
 def answerable(person: Person, organisation: Organisation) -> QuerySet[Person]:
     """The people who can be named as holder or owner: those with a role here now. Raises PermissionDenied."""
     require(person, MANAGE, organisation)
-    return _here(organisation)
+    return people_here(organisation)
 
 
-def _here(organisation: Organisation) -> QuerySet[Person]:
+def people_here(organisation: Organisation) -> QuerySet[Person]:
+    """The people with a role in a council now, by name. It asks for no permission: forms that may name them do."""
     here = Person.objects.filter(
         is_active=True, memberships__organisation=organisation, memberships__ended_at__isnull=True
     )
@@ -113,7 +114,7 @@ def may_update(person: Person, commitment: Commitment) -> bool:
 def to_name(person: Person, organisation: Organisation) -> QuerySet[Person]:
     """The people who can be named as answering for a commitment. Raises PermissionDenied."""
     require(person, TRACK, organisation)
-    return _here(organisation)
+    return people_here(organisation)
 
 
 def to_choose(person: Person, organisation: Organisation) -> QuerySet[Service]:
