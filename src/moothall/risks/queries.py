@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from moothall.core.models import COMMAND_LINE, Organisation, Person, Service
@@ -302,9 +302,10 @@ def writable(person: Person, organisation: Organisation) -> QuerySet[Service]:
     return every.filter(slug__in=slugs)
 
 
-def open_categories(organisation: Organisation) -> QuerySet[Category]:
-    """The categories that a new risk can have."""
-    return Category.objects.filter(organisation=organisation, ended_on__isnull=True)
+def open_categories(organisation: Organisation, risk: Risk | None = None) -> QuerySet[Category]:
+    """The categories that a new risk can have, and the one that a risk has."""
+    found = Category.objects.filter(organisation=organisation)
+    return found.filter(Q(ended_on__isnull=True) | Q(pk=risk.category_id if risk else None))
 
 
 def priorities(organisation: Organisation, on: date) -> QuerySet[Priority]:
@@ -364,6 +365,7 @@ def _row(
     if judged:
         escalate = rules.to_escalate(step.level, _score(current), most, threshold, risk.category.name.lower())
         lower = rules.to_lower(
+            list(risk.steps.all())[-1].level,
             [_step(risk, day).level if day >= risk.identified_on else Level.SERVICE for day in (on, *ends)],
             [_score(at(Score.CURRENT, day)) for day in (on, *ends)],
             most,

@@ -66,14 +66,17 @@ def to_escalate(level: str, score: int | None, most: int | None, threshold: int,
     return f"Its score of {score} has reached {threshold}." if score >= threshold else ""
 
 
-def to_lower(levels: Sequence[str], scores: Sequence[int | None], most: int | None, threshold: int) -> str:
+def to_lower(
+    home: str, levels: Sequence[str], scores: Sequence[int | None], most: int | None, threshold: int
+) -> str:
     """Why a threat could go down a level; '' where nothing says so.
 
-    `levels` and `scores` are of today and of the ends of the last two quarters: it was as high as now all the while,
-    and under appetite and threshold all the while.
+    `home` is the level it began at, under which nothing says that it should go. `levels` and `scores` are of today
+    and of the ends of the last two quarters: it was as high as now all the while, and under appetite and threshold
+    all the while.
     """
     now = levels[0]
-    if HEIGHT[Level(now)] == 0 or any(HEIGHT[Level(it)] < HEIGHT[Level(now)] for it in levels):
+    if HEIGHT[Level(now)] <= HEIGHT[Level(home)] or any(HEIGHT[Level(it)] < HEIGHT[Level(now)] for it in levels):
         return ""
     if any(it is None or it >= threshold or over(it, most) for it in scores):
         return ""

@@ -26,9 +26,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The matrix in force with what its levels mean, every category and its appetite, and what was set before."""
     person, here = who_and_where(request)
     today = clock.today()
+    versions = queries.matrices(person, here)
     context = {
         "matrix": queries.matrix(here, today),
-        "versions": queries.matrices(person, here),
+        "versions": versions,
+        "standing": next((it for it, _ in versions if it.from_date <= today), None),
         "categories": queries.categories(here, ended=True),
         "may_manage": queries.may_manage(person, here),
         "sizes": range(LEAST, MOST + 1),

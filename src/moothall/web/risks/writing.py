@@ -9,6 +9,7 @@ from moothall.core import clock
 from moothall.risks import actions, queries
 from moothall.risks.actions import Said
 from moothall.risks.life import Kind, Proximity, State, Treatment
+from moothall.risks.queries import Risk
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.risks.finding import form_page, to_write
@@ -24,11 +25,11 @@ SAVED = {
 }
 
 
-def _form(person: Any, here: Any, *args: Any, **options: Any) -> RiskForm:
+def _form(person: Any, here: Any, risk: Risk | None, *args: Any, **options: Any) -> RiskForm:
     return RiskForm(
         queries.writable(person, here),
         queries.people(person, here),
-        queries.open_categories(here),
+        queries.open_categories(here, risk),
         queries.priorities(here, clock.today()),
         *args,
         **options,
@@ -45,7 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "treatment": Treatment.TREAT,
         "review_months": 3,
     }
-    form = _form(person, here, request.POST or None, initial=usual)
+    form = _form(person, here, None, request.POST or None, initial=usual)
 
     def act(**given: Any) -> str:
         made = actions.add(person, organisation=here, said=Said(**given), on=clock.today())
@@ -60,7 +61,7 @@ def edit(request: HttpRequest, risk: int) -> HttpResponse:
     """Says anew what a risk is."""
     person, it = person_of(request), to_write(request, risk)
     said = {name: getattr(it, name) for name in FIELDS}
-    form = _form(person, it.organisation, request.POST or None, initial=said)
+    form = _form(person, it.organisation, it, request.POST or None, initial=said)
 
     def act(**given: Any) -> None:
         actions.edit(person, risk=it, said=Said(**given))
