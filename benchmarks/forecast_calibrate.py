@@ -3,8 +3,8 @@
     python benchmarks/forecast_calibrate.py
 
 Fitted on FixMyStreet before 2017 (histories of 60 months and more, and of 24), and on made series of 24, 60 and
-120 months. Not on FixMyStreet from 2017 on, and not on A&E. What is made least is the interval score over naive's, summed over the
-sets, with a heavy charge where a set's coverage falls below TARGET.
+120 months. Not on FixMyStreet from 2017 on, and not on A&E. What is made least is the interval score over naive's,
+summed over the sets, with a heavy charge where a set's coverage falls below TARGET.
 """
 
 import sys

@@ -11,7 +11,9 @@ Data in, result out: no clock, no globals, no chance, no Django.
 The method, what was measured and where it differs from others: docs/methods/forecast.md.
 """
 
+from moothall.engines.forecast.data import as_data
 from moothall.engines.forecast.engine import forecast, forecast_many
+from moothall.engines.forecast.history import check
 from moothall.engines.forecast.scenario import adjusted
 from moothall.engines.forecast.shapes import (
     Adjustment,
@@ -38,6 +40,8 @@ __all__ = [
     "Result",
     "Why",
     "adjusted",
+    "as_data",
+    "check",
     "forecast",
     "forecast_many",
 ]

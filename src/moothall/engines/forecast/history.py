@@ -52,16 +52,21 @@ class History:
         return History(self.season, self.first, self.values[:-1], self.known[:-1], self.decimals)
 
 
-def read_history(series: Series) -> History:
+def check(series: Series) -> None:
     """Raises NotForecast where the periods are weeks or days, or no period has a value."""
     if series.length not in LENGTHS:
         raise NotForecast(
             f"‘{series.name}’ is {series.points[0].period.frequency}: only monthly, quarterly and annual series are"
             " forecast."
         )
-    places = [place for place, value in enumerate(series.values) if value is not None]
-    if not places:
+    if all(value is None for value in series.values):
         raise NotForecast(f"‘{series.name}’ has no values.")
+
+
+def read_history(series: Series) -> History:
+    """Raises NotForecast as `check` does."""
+    check(series)
+    places = [place for place, value in enumerate(series.values) if value is not None]
     held = series.points[places[0] : places[-1] + 1]
     values = np.array([np.nan if it.value is None else float(it.value) for it in held])
     known = ~np.isnan(values)

@@ -1,9 +1,8 @@
 """How far a value may lie from what was expected: from the series' own past errors, widened by measured factors.
 
 The half width is a product: the spread of change from year to year, the model's errors in the backtest, how much larger
-the latest of those were, and a factor for how few tests there were. The powers and factors were fitted once, on
-series before 2017 and on made ones: docs/methods/forecast.md says on which, and benchmarks/forecast_calibrate.py does it
-again.
+the latest of those were, and a factor for how few tests there were. The powers and factors were fitted once, on series
+before 2017 and on made ones: docs/methods/forecast.md says on which; benchmarks/forecast_calibrate.py does it again.
 """
 
 from dataclasses import dataclass

@@ -15,6 +15,7 @@ NAIVE = "naive (the last value)"
 SEASONAL_NAIVE = "seasonal naive (the same period a year before)"
 THETA = "theta"
 SMOOTHING = "exponential smoothing"
+STRAIGHT = "exponential smoothing about a straight line"
 AVERAGE = "average of theta and exponential smoothing"
 CROSTON = "Croston's method for intermittent demand"
 MEAN = "mean of the whole history"
@@ -40,6 +41,7 @@ def regular(y: Floats, horizon: int, season: int) -> dict[str, Floats | None]:
         AVERAGE: average,
         THETA: theta,
         SMOOTHING: smoothing,
+        STRAIGHT: _about_a_line(y, horizon, season),
         naive_name(season): naive(y, horizon, season),
     }
 
@@ -83,6 +85,14 @@ def _croston(season: int) -> Any:
     from statsforecast.models import CrostonSBA
 
     return CrostonSBA()
+
+
+def _about_a_line(y: Floats, horizon: int, season: int) -> Floats | None:
+    """Exponential smoothing of what is left when the straight line of least squares is taken off, and the line on."""
+    places = np.arange(len(y) + horizon)
+    line = np.polyval(np.polyfit(places[: len(y)], y, 1), places)
+    rest = _fitted(_smoothing, y - line[: len(y)], horizon, season)
+    return None if rest is None else rest + line[len(y) :]
 
 
 def _fitted(make: Callable[[int], Any], y: Floats, horizon: int, season: int) -> Floats | None:
