@@ -24,6 +24,7 @@ from moothall_demo.feeds import set_up_feeds
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
+from moothall_demo.quarterly import report_quarters
 from moothall_demo.returns import add_returns
 from moothall_demo.risks import record_risks
 from moothall_demo.sector import review_neighbours
@@ -62,6 +63,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     _priorities(officer, organisation, people)
     _targets(officer, organisation)
     hold_clinics(people, theirs, organisation)
+    report_quarters(officer, people["catherine.vale"], organisation)
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], people[council.READER], organisation)
     committee_papers(people, organisation)

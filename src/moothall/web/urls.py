@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("moothall.web.returns.urls")),
     path("service-plans/", include("moothall.web.service_plans.urls")),
     path("clinics/", include("moothall.web.clinics.urls")),
+    path("quarterly/", include("moothall.web.quarterly.urls")),
     path("sector/", include("moothall.web.sector.urls")),
     path("risks/", include("moothall.web.risks.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),
