@@ -54,6 +54,8 @@ def test_an_exact_season_is_a_tie_and_ties_go_to_naive() -> None:
     found = forecast(made(np.tile(np.arange(12.0) * 10 + 5, 5)), 12, params=QUICK)
     assert found.model == SEASONAL_NAIVE
     assert means(found) == [it * 10 + 5 for it in range(12)]
+    assert "repeated itself exactly" in found.label and found.points[0].lo95 is None
+    assert found.findings[0].sentence.startswith("Every period is the same as the one a year before")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from moothall.kit.periods import Period
 
 @pytest.fixture(scope="module")
 def base() -> Result:
-    return forecast(made(np.tile(np.arange(12.0) + 100, 2)[:20]), 6)
+    return forecast(made(np.tile(np.arange(12.0) + 100, 2)[:20] + np.arange(20) // 3), 6)
 
 
 def month(number: int) -> Period:

@@ -15,7 +15,7 @@ from moothall.engines.forecast.history import History, read_history, whole_value
 from moothall.engines.forecast.intervals import F80, F95, evidence, half_widths
 from moothall.engines.forecast.models import naive
 from moothall.engines.forecast.shapes import Candidate, Expected, Finding, Kind, Params, Result
-from moothall.engines.forecast.tried import Tried, is_constant, is_short, try_models
+from moothall.engines.forecast.tried import Tried, is_short, repeats_itself, try_models
 from moothall.kit.periods import Period
 from moothall.kit.series import Series
 
@@ -127,8 +127,8 @@ def _findings(history: History, tried: Tried, breaks: Sequence[Step], stopped: b
         said.append(("gaps", None, words.gaps(history)))
     if tried.sparse:
         said.append(("intermittent", None, words.intermittent(history)))
-    if is_constant(history):
-        said.append(("constant", None, words.constant(history)))
+    if repeats_itself(history):
+        said.append(("constant", None, words.unchanging(history)))
     said += [("break", history.at(it.at), words.broke(history, it)) for it in breaks]
     if stopped:
         said.append(("not below zero", None, words.NOT_BELOW_ZERO))
@@ -139,7 +139,7 @@ def _points(history: History, mean: Floats, tried: Tried, floor: bool) -> tuple[
     """Each period with its intervals, and whether anything had to be stopped at zero."""
     horizon, season = len(mean), history.season
     known = evidence(history.values, season, tried.errors)
-    sure = len(history) >= ENOUGH_FOR_INTERVALS and not is_constant(history)
+    sure = len(history) >= ENOUGH_FOR_INTERVALS and not repeats_itself(history)
     wide80, wide95 = (half_widths(known, it, horizon, season) for it in (F80, F95))
     columns = [mean, mean - wide80, mean + wide80, mean - wide95, mean + wide95]
     stopped = floor and any(bool((it < 0).any()) for it in (columns if sure else columns[:1]))

@@ -27,8 +27,8 @@ class Factors:
     recent: float
 
 
-F95 = Factors(scale=0.73, own=0.25, ahead=0.05, few=0.32, recent=0.89)
-F80 = Factors(scale=0.14, own=0.3, ahead=0.06, few=0.2, recent=0.68)
+F95 = Factors(scale=0.74, own=0.27, ahead=0.05, few=0.45, recent=0.74)
+F80 = Factors(scale=0.13, own=0.29, ahead=0.06, few=0.25, recent=0.67)
 
 
 @dataclass(frozen=True)

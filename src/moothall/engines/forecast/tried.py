@@ -43,7 +43,9 @@ class Tried:
     @property
     def label(self) -> str:
         errors = self.mase.get(self.model), self.mase.get(self.naive)
-        return words.label(self.model, self.naive, self.why_naive, errors, len(self.test.origins))
+        return words.label(
+            self.model, self.naive, self.why_naive, errors, len(self.test.origins), sparse=self.sparse
+        )
 
     @property
     def errors(self) -> Floats:
@@ -76,13 +78,21 @@ def is_constant(history: History) -> bool:
     return len(history) > 1 and bool(np.ptp(history.values) == 0)
 
 
+def repeats_itself(history: History) -> bool:
+    """No period differs from the one the naive answer takes: a constant series, or an exact season."""
+    lag = history.seasonal
+    return len(history) > lag and bool((history.values[lag:] == history.values[:-lag]).all())
+
+
 def _why_naive(history: History) -> str:
     """Why no model is fitted to this history; nothing where one is."""
     if is_short(history):
         return f"there {words.are(len(history))} only {words.counted(len(history), history.season)}"
     if history.missing > GAPPY * len(history):
         return f"{history.missing} of {words.counted(len(history), history.season)} are missing"
-    return "every value is the same" if is_constant(history) else ""
+    if is_constant(history):
+        return "every value is the same"
+    return "it has repeated itself exactly" if repeats_itself(history) else ""
 
 
 def _naive_only(y: Floats, horizon: int, season: int) -> dict[str, Floats | None]:

@@ -63,8 +63,12 @@ def intermittent(history: History) -> str:
     )
 
 
-def constant(history: History) -> str:
-    return f"Every value is {figure(float(history.values[-1]))}: there is no change from which to measure an interval."
+def unchanging(history: History) -> str:
+    if np.ptp(history.values) == 0:
+        said = f"Every value is {figure(float(history.values[-1]))}"
+    else:
+        said = "Every period is the same as the one a year before"
+    return f"{said}: there is no change from which to measure an interval."
 
 
 def broke(history: History, step: Step) -> str:
@@ -84,7 +88,13 @@ def is_moved(history: History, step: Step) -> bool:
 
 
 def label(
-    model: str, naive: str, why_naive: str, errors: tuple[Decimal | None, Decimal | None], tests: int
+    model: str,
+    naive: str,
+    why_naive: str,
+    errors: tuple[Decimal | None, Decimal | None],
+    tests: int,
+    *,
+    sparse: bool,
 ) -> str:
     """Which model answered and why, with its error against naive."""
     if why_naive:
@@ -92,8 +102,8 @@ def label(
     error, against = errors
     if error is None or against is None:
         return f"{model}, because nothing could be tested"
+    by = " (chosen by squared errors: plain ones would favour forecasting nought)" if sparse else ""
+    own = f"{tests} {'test' if tests == 1 else 'tests'} on the series' own past"
     if model == naive:
-        return (
-            f"{model}, because no model did better in {tests} tests on the series' own past (error {error})"
-        )
-    return f"{model}: error {error} in {tests} tests on the series' own past, against {against} for the naive answer"
+        return f"{model}, because no model did better in {own} (error {error}){by}"
+    return f"{model}: error {error} in {own}, against {against} for the naive answer{by}"
