@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, QuerySet, TextField
+from django.db.models import Count, Max, Min, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from moothall.core import clock
@@ -143,24 +143,45 @@ def council_series(
     *,
     since: date | None = None,
     breakdown: str = "",
+    shown: Mapping[str, int] | None = None,
 ) -> dict[str, Sequence[Observation]]:
-    """By measure, the one series that shows a council's own area up to a day, oldest first. One query.
+    """By measure, the one series that shows a council's own area up to a day, oldest first. Two queries.
 
     Where there are several, the council's own comes before a published one, then the usual frequency, then the newest.
+    With `shown`, by length, only so many periods up to the latest.
     """
     wanted = {it.id: it for it in measures}
-    found = Observation.objects.readable(readable_to(person) & {organisation.pk}).filter(
-        series__measure__in=wanted,
-        series__area=organisation.area_code,
-        series__breakdown=breakdown,
-        start__lte=on,
+    series = (
+        Series.objects.readable(readable_to(person) & {organisation.pk})
+        .filter(measure__in=list(wanted), area=organisation.area_code, breakdown=breakdown)
+        .select_related("area")
+        .in_bulk()
     )
+    found = Observation.objects.filter(series__in=list(series), start__lte=on)
     if since:
         found = found.filter(start__gte=since)
+    if shown:
+        found = found.filter(_recent(series, on, shown))
     grouped: dict[str, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
-    for it in found.current().select_related("series__area").order_by("start"):
+    for it in found.current().order_by("start"):
+        it.series = series[it.series_id]  # one of each, where a join would make one for every observation
         grouped[it.series.measure][it.series_id].append(it)
-    return {key: _chosen(series, wanted[key], organisation) for key, series in grouped.items()}
+    return {key: _chosen(found, wanted[key], organisation) for key, found in grouped.items()}
+
+
+def _recent(series: Mapping[int, Series], on: date, shown: Mapping[str, int]) -> Q:
+    """So many periods of each series up to its latest; all of those that go on after the day, whose latest by then
+    is not known beforehand."""
+    begins: dict[date, list[int]] = defaultdict(list)
+    for pk, it in series.items():
+        start = date.min
+        if it.last and it.last <= on and it.length in shown:
+            start = Period(it.last, it.length).moved(1 - shown[it.length]).start
+        begins[start].append(pk)
+    wanted = Q(series__in=[])
+    for start, keys in begins.items():
+        wanted |= Q(series__in=keys, start__gte=start)
+    return wanted
 
 
 def _chosen(

@@ -149,7 +149,7 @@ def _lines(
     ids = [it.id for it in measures]
     answers = owners(organisation)
     since = on.replace(year=on.year - YEARS, day=1)
-    recent = council_series(person, organisation, measures, on, since=since)
+    recent = council_series(person, organisation, measures, on, since=since, shown=SHOWN)
     aims: dict[str, list[Target]] = defaultdict(list)
     for target in Target.objects.filter(organisation=organisation, measure__in=ids, area=None, breakdown=""):
         aims[target.measure].append(target)
