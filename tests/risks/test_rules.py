@@ -23,13 +23,22 @@ def test_the_usual_matrix_scores_every_cell_and_bands_every_score() -> None:
     scores = [[USUAL.score(likelihood, impact) for impact in range(1, 6)] for likelihood in range(1, 6)]
     assert scores[0] == [1, 2, 3, 4, 5] and scores[4] == [5, 10, 15, 20, 25]
     bands = {score: USUAL.band(score).label for row in scores for score in row}
-    assert {4: "Low", 5: "Moderate", 9: "Moderate", 10: "High", 12: "High", 15: "Severe"}.items() <= bands.items()
+    assert {
+        4: "Low",
+        5: "Moderate",
+        9: "Moderate",
+        10: "High",
+        12: "High",
+        15: "Severe",
+    }.items() <= bands.items()
     assert read(USUAL.plain()) == USUAL
 
 
 def test_a_council_can_weigh_impact() -> None:
     weights = tuple(tuple(likelihood + 2 * impact for impact in range(5)) for likelihood in range(1, 6))
-    weighed = replace(USUAL, weights=weights, bands=(Band(1, "Fine", "low"), Band(6, "Bad", "high")), escalate_at=9)
+    weighed = replace(
+        USUAL, weights=weights, bands=(Band(1, "Fine", "low"), Band(6, "Bad", "high")), escalate_at=9
+    )
     assert (weighed.score(5, 1), weighed.score(1, 5)) == (5, 9)
     assert weighed.band(9).label == "Bad" and weighed.highest == 13
 
