@@ -1,7 +1,6 @@
 """Every change of state to collecting: what is asked for, what is returned, and what is signed off."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils import timezone
 from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
-from moothall.core.models import AuditEntry, Organisation, Person, Service
+from moothall.core.models import Organisation, Person, Service
 from moothall.core.permission import require
 from moothall.core.wording import prose, prose_or_none
 from moothall.figures.entering import Entered
@@ -205,7 +204,7 @@ def enter(
 
 def submit(person: Person, *, entry: Entry, because: str = "") -> None:
     """Sends a draft for sign-off. What its history doubts needs `because`: why the value is right all the same."""
-    with _moving(person, ENTER, "collection.submitted", entry) as note:
+    with change(person, ENTER, "collection.submitted", **_on(entry)) as note:
         it = _standing(entry)
         it.state = LIFE.moved("This value", it.state, State.SUBMITTED)
         it.because = prose_or_none(because, "the reason", 300)
@@ -234,7 +233,7 @@ def sign_off(person: Person, *, organisation: Organisation, entries: Sequence[En
     made = into_the_store(person, organisation=organisation, rows=rows, name=name)
     with transaction.atomic():
         for it in checked:
-            with _moving(person, SIGN_OFF, "collection.signed_off", it) as note:
+            with change(person, SIGN_OFF, "collection.signed_off", **_on(it)) as note:
                 now = _standing(it)
                 now.state = LIFE.moved("This value", now.state, State.SIGNED_OFF)
                 now.decided_by, now.decided_at, now.load = person, clock.now(), made
@@ -248,7 +247,7 @@ def sign_off(person: Person, *, organisation: Organisation, entries: Sequence[En
 
 def send_back(person: Person, *, entry: Entry, words: str) -> None:
     """Asks whoever returned a value for it again, with what is wrong with it."""
-    with _moving(person, SIGN_OFF, "collection.sent_back", entry) as note:
+    with change(person, SIGN_OFF, "collection.sent_back", **_on(entry)) as note:
         it = _standing(entry)
         it.state = LIFE.moved("This value", it.state, State.SENT_BACK)
         it.words = prose(words, "what is wrong with it", 500)
@@ -331,17 +330,15 @@ def _brought_up(entry: Entry, now: Entry) -> None:
         setattr(entry, name, getattr(now, name))
 
 
-def _moving(person: Person, permission: str, action: str, entry: Entry) -> AbstractContextManager[AuditEntry]:
+def _on(entry: Entry) -> dict[str, Any]:
+    """What a change to an entry is of: its council, service and measure."""
     ask = entry.ask
-    return change(
-        person,
-        permission,
-        action,
-        organisation=ask.organisation,
-        on=entry,
-        service=ask.service.slug,
-        measure=ask.measure,
-    )
+    return {
+        "organisation": ask.organisation,
+        "on": entry,
+        "service": ask.service.slug,
+        "measure": ask.measure,
+    }
 
 
 def _to_take(person: Person, organisation: Organisation, entry: Entry, *, alone: bool) -> Entry:

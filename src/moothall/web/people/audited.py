@@ -36,7 +36,6 @@ ACTIONS = (
     "collection.sent_back",
     "collection.signed_off",
     "collection.submitted",
-    "collection.template_sent",
     "commitment.added",
     "commitment.carried",
     "commitment.changed",
