@@ -187,7 +187,7 @@ def _write(
         run.text = f"• {text}" if depth else text
         paragraph.level = max(depth - 1, 0)
         run.font.size, run.font.bold, run.font.name = size, strong or None, "Arial"
-        run.font.color.rgb = RGBColor(0x1F, 0x2A, 0x30)
+        run.font.color.rgb = RGBColor.from_string("1F2A30")  # type: ignore[no-untyped-call]
         run._r.get_or_add_rPr().set("lang", language)
 
 
