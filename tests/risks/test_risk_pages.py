@@ -40,7 +40,7 @@ def test_the_report_is_in_every_format_and_filtered_as_the_page(
     adding(given=FULL)
     adding("Roofs leak", by="director", service="homes")
     councillor = people["councillor"]
-    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!DOCTYPE html>")):
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!doctype html>")):
         answer = councillor.get(f"/risks/report.{kind}")
         assert answer.status_code == 200 and answer.content.lstrip().startswith(begins), kind
     book = openpyxl.load_workbook(io.BytesIO(councillor.get("/risks/report.xlsx?service=homes").content))
@@ -58,9 +58,9 @@ def test_scores_that_cannot_be_are_told_on_the_form(people: Mapping[str, Client]
         "current_likelihood": "5",
         "current_impact": "5",
         "words": "x",
-        "on_0": "1",
-        "on_1": "2",
-        "on_2": "2026",
+        "on_day": "1",
+        "on_month": "2",
+        "on_year": "2026",
     }
     answer = people["service-manager"].post(f"/risks/{risk.pk}/score/", sent)
     assert answer.status_code == 422 and "would be under the current one (25)" in answer.content.decode()
