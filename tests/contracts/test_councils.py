@@ -36,7 +36,7 @@ def test_the_table_of_what_is_shared_speaks_of_routes_there_are() -> None:
     assert {it.pattern.partition("/")[0] for it in OWN} == {
         *("people", "loads", "jobs", "plans", "figures", "priorities", "account", "api"),
         *("returns", "service-plans", "progress", "commitments", "barriers", "committee", "sector", "feeds"),
-        *("clinics", "risks"),
+        *("clinics", "quarterly", "risks"),
     }
 
 
@@ -77,7 +77,16 @@ def test_anothers_own_is_neither_shown_nor_changed(
 def test_a_number_that_no_row_has_is_not_there(number: int, world: World, samples: dict[str, object]) -> None:
     numbers = ("pk", "series", "plan", "number", "person", "membership", "key", "priority", "load", "job")
     numbers += ("statutory_return", "submission", "feed", "service_plan", "action", "approval", "assessment")
-    numbers += ("feed_setup", "feed_run", "report", "meeting", "entry", "attachment", "collection", "collected")
+    numbers += (
+        "feed_setup",
+        "feed_run",
+        "report",
+        "meeting",
+        "entry",
+        "attachment",
+        "collection",
+        "collected",
+    )
     browsers = {role: client(world.person[role]) for role in SHIPPED} | {ANONYMOUS: Client()}
     for route in NUMBERED:
         opening = sorted(EXPECTED[route.pattern] & browsers.keys())[

@@ -1,0 +1,5 @@
+"""The test councils and their people."""
+
+from tests.people import people, world
+
+__all__ = ["people", "world"]
