@@ -14,16 +14,17 @@ from moothall.core.jobs import Cancelled
 from moothall.core.locks import Busy, exclusive
 from moothall.core.models import PUBLISHED, Organisation, Person
 from moothall.core.permission import require
-from moothall.figures.intake import Progress, Recognised, recognised
+from moothall.figures.intake import Progress, Recognised, bulk, recognised
 from moothall.figures.intake.figures import Given
 from moothall.figures.intake.reach import reach
 from moothall.figures.intake.staging import discard, left_behind
-from moothall.figures.models import Area, Load, LoadState, Succession
+from moothall.figures.models import Area, Load, LoadState, Observation, Series, Succession
 from moothall.figures.reading import READERS, Outcome
 from moothall.figures.sources import Source, sources
 from moothall.kit.tables import Unreadable
 
 LOADING = "Another load is running: wait until it is done, then load this file again."
+MANY = 50_000  # rows after which the database's own counts are too old to plan by
 LOST = (
     "The connection to the database broke while the file was read, so nothing was published: load it again."
 )
@@ -126,6 +127,8 @@ def _load(
         for sequence, outcome in enumerate(outcomes, start=last + 1):
             outcome.load.measures = reached.measures[outcome.load.pk]
             _publish(person, outcome, sequence)
+    if sum(it.kept - it.unchanged for it in loads) > MANY:
+        bulk.counted_anew(it._meta.db_table for it in (Observation, Series, Load))
     return outcomes
 
 
