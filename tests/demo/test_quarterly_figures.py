@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,11 +29,10 @@ from moothall_demo.clinics import HAPPENED
 __all__ = ["demonstration"]
 pytestmark = pytest.mark.once
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-MONEY = ("budget-variance", "savings-delivered", "agency-spend", "invoices-paid-in-time")
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+MONEY = ("agency-spend", "budget-variance", "invoices-paid-in-time", "savings-delivered")
 STATUSES = ("On track", "Close to target", "Off track", "No data", "No target")
 REBASED = {it.measure: (it.on.year, it.on.month, it.on.day) for it in HAPPENED if it.kind == "rebase"}
-COUNCIL = "Ashcombe Vale"
 Quarter = tuple[int, int]  # year and first month
 
 
@@ -100,7 +100,7 @@ Held = dict[str, dict[When, Decimal | None]]
 
 
 def held(folder: Path) -> Held:
-    """By measure, what the files say of each period: the council's own return where there is one, the last file last."""
+    """By measure, what the files say of each period: the council's own return before others; the last file rules."""
     own: Held = {}
     elsewhere: Held = {}
     for path in [*files.write_all(folder, 7), files.correction(folder)]:
@@ -231,7 +231,7 @@ def stretches(periods: list[When], values: list[Decimal | None], name: str) -> l
     for first, after in zip(cuts, [*cuts[1:], len(values)], strict=True):
         part = values[first:after]
         known = [Fraction(it) for it in part if it is not None]
-        pairs = zip(part, part[1:], strict=False)
+        pairs = pairwise(part)
         ranges = [abs(Fraction(b) - Fraction(a)) for a, b in pairs if a is not None and b is not None]
         typical = sum(ranges) / len(ranges)
         kept = [it for it in ranges if it < Fraction("3.267") * typical]
@@ -416,7 +416,7 @@ def allowed(it: Charted, name: str, target: Decimal | None) -> list[str]:
     value = it.values[place]
     labels = [period.label for period in it.periods]
     noun = {1: "months", 3: "quarters", 12: "years"}[it.periods[0].months]
-    known = [v for v in it.values[part.first :]]
+    known = it.values[part.first :]
     runs = [run(known, lambda v: Fraction(v) > part.mean), run(known, lambda v: Fraction(v) < part.mean)]
     climbs = [steps(known, 1), steps(known, -1)]
     close = [
@@ -426,7 +426,10 @@ def allowed(it: Charted, name: str, target: Decimal | None) -> list[str]:
     return [
         f"{labels[place]} ({said(value, name)}) is above the upper limit of {high}",
         f"{labels[place]} ({said(value, name)}) is below the lower limit of {low}",
-        *(f"the last {n} {noun} are all {way} the average of {mean}" for n, way in zip(runs, ("above", "below"), strict=True)),
+        *(
+            f"the last {n} {noun} are all {way} the average of {mean}"
+            for n, way in zip(runs, ("above", "below"), strict=True)
+        ),
         *(f"each of the last {n} {noun} is {way} than" for n, way in zip(climbs, ("higher", "lower"), strict=True)),
         *(
             f"{n} of the last 3 {noun} are close to the {which} limit of {end}"
