@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from moothall.engines.forecast.shapes import Adjustment, Applied, Expected, Result
 
@@ -10,7 +10,8 @@ from moothall.engines.forecast.shapes import Adjustment, Applied, Expected, Resu
 def adjusted(result: Result, adjustments: Sequence[Adjustment]) -> Result:
     """The forecast with adjustments applied in the order given, upon its base: earlier ones are taken off first.
 
-    Each multiplies by its factor, then adds its amount, from its first period to its last. The intervals move the same
+    Each multiplies by its factor, then adds its amount, from its first period to its last, and is rounded as the
+    forecast is. The intervals move the same
     way, so they do not hold how sure the adjustment itself is. Where the history is never below zero nothing goes
     below it. Raises ValueError where a factor is below zero, or an adjustment's periods touch none of the forecast's.
     """
@@ -38,8 +39,8 @@ def _moved(point: Expected, it: Adjustment, never_below_zero: bool) -> Expected:
         return point
 
     def move(value: Decimal) -> Decimal:
-        new = value * it.factor + it.amount
-        return max(new, Decimal(0)) if never_below_zero else new
+        new = (value * it.factor + it.amount).quantize(point.mean, rounding=ROUND_HALF_EVEN)
+        return max(new, 0 * point.mean) if never_below_zero else new
 
     limits = (point.lo80, point.hi80, point.lo95, point.hi95)
     return Expected(
