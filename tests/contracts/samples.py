@@ -4,12 +4,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.contracts.clinics_samples import clinics_samples
-from tests.contracts.collection_samples import collection_samples
 from tests.contracts.committee_samples import committee_samples
 from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.progress_samples import progress_samples
-from tests.contracts.recommendations_samples import recommendations_samples
 from tests.contracts.quarterly_samples import quarterly_samples
+from tests.contracts.recommendations_samples import recommendations_samples
 from tests.contracts.returns_samples import returns_samples
 from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
@@ -72,7 +71,6 @@ def samples(world: "World") -> dict[str, object]:
         "comment": _comment(world, edition.plan).pk,
         "rest": "nothing/here",
         **clinics_samples(world),
-        **collection_samples(world),
         **committee_samples(world),
         **feeds_samples(world),
         **recommendations_samples(world),

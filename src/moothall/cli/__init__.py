@@ -12,6 +12,7 @@ import typer
 
 from moothall.cli import (
     councils,
+    effect,
     export,
     fetch,
     forecast,
@@ -47,6 +48,7 @@ for room in (
     plan,
     sector,
     spc,
+    effect,
     councils,
     recalculate,
     remind,

@@ -2,17 +2,17 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from moothall.cli.door import Json, Quiet, input_file, say, write_json
+from moothall.cli import series as files
+from moothall.cli.door import Json, Quiet, say, write_json
+from moothall.cli.series import stop
 
 if TYPE_CHECKING:
     from moothall.engines.spc import Rebase, Result
     from moothall.kit.series import Read
-
-FREQUENCIES = {"M": "monthly", "Q": "quarterly", "A": "annual"}
 
 
 def register(app: typer.Typer) -> None:
@@ -56,14 +56,12 @@ def spc(
 
     way = next((it for it in BETTERS if it == better), None)
     if way is None:
-        _stop(f"There is no way '{better}': --better is one of {', '.join(BETTERS)}.")
-    if frequency and frequency.upper() not in FREQUENCIES:
-        _stop(f"There is no frequency '{frequency}': choose one of {', '.join(FREQUENCIES)}.")
+        stop(f"There is no way '{better}': --better is one of {', '.join(BETTERS)}.")
     goal, low, high = _number("target", target), _number("floor", floor), _number("ceiling", ceiling)
     if low is not None and high is not None and low >= high:
-        _stop("The floor must be below the ceiling.")
+        stop("The floor must be below the ceiling.")
     rebases = [_rebase(it) for it in rebase or []]
-    read = _read(file, FREQUENCIES.get(frequency.upper()))
+    read = files.read(file, frequency)
     results = {
         name: chart(
             series.points,
@@ -90,26 +88,11 @@ def _tell(read: "Read", results: "dict[str, Result]", json: Path | None, quiet: 
     try:
         write_json(json, data)
     except OSError as fault:
-        _stop(f"{fault.filename or json} cannot be written: {fault.strerror or fault}.")
+        stop(f"{fault.filename or json} cannot be written: {fault.strerror or fault}.")
     if str(json) != "-" and not quiet:
         for name, result in results.items():
             say(f"{name}: {' '.join((result.words, *result.warnings))}")
-    for it in read.rejects:
-        shown = "".join(letter if letter.isprintable() else " " for letter in it.text.strip())
-        typer.echo(f"moothall: line {it.line} was not taken: {it.reason} ({shown})", err=True)
-
-
-def _read(file: Path, frequency: str | None) -> "Read":
-    from moothall.kit.series import read_series
-    from moothall.kit.unreadable import Unreadable
-
-    try:
-        with input_file(file) as (path, name):
-            return read_series(path, name, frequency=frequency)
-    except Unreadable as fault:
-        _stop(str(fault))
-    except OSError as fault:
-        _stop(f"{fault.filename or file}: {fault.strerror or fault}.")
+    files.name_rejects(read.rejects)
 
 
 def _number(option: str, text: str) -> Decimal | None:
@@ -118,7 +101,7 @@ def _number(option: str, text: str) -> Decimal | None:
     try:
         return decimal(*exact(text)) if text else None
     except NotANumber as fault:
-        _stop(f"--{option}: {fault}")
+        stop(f"--{option}: {fault}")
 
 
 def _rebase(text: str) -> "Rebase":
@@ -130,10 +113,4 @@ def _rebase(text: str) -> "Rebase":
     try:
         return Rebase(parse(day).start, reason.strip())
     except NotAPeriod as fault:
-        _stop(f"--rebase: {fault}")
-
-
-def _stop(sentence: str) -> NoReturn:
-    """Ends with one sentence on standard error and exit status 2."""
-    typer.echo(f"moothall: {sentence}", err=True)
-    raise typer.Exit(2)
+        stop(f"--rebase: {fault}")

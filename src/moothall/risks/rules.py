@@ -76,7 +76,9 @@ def to_lower(
     all the while.
     """
     now = levels[0]
-    if HEIGHT[Level(now)] <= HEIGHT[Level(home)] or any(HEIGHT[Level(it)] < HEIGHT[Level(now)] for it in levels):
+    if HEIGHT[Level(now)] <= HEIGHT[Level(home)] or any(
+        HEIGHT[Level(it)] < HEIGHT[Level(now)] for it in levels
+    ):
         return ""
     if any(it is None or it >= threshold or over(it, most) for it in scores):
         return ""

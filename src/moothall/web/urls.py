@@ -25,6 +25,7 @@ urlpatterns = [
     path("service-plans/", include("moothall.web.service_plans.urls")),
     path("clinics/", include("moothall.web.clinics.urls")),
     path("quarterly/", include("moothall.web.quarterly.urls")),
+    path("recommendations/", include("moothall.web.recommendations.urls")),
     path("sector/", include("moothall.web.sector.urls")),
     path("risks/", include("moothall.web.risks.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),

@@ -1,0 +1,45 @@
+"""Effect: did a change work? A series before and after, with an interval, or 'cannot tell'.
+
+Data in, result out: no clock, no chance, no Django.
+
+    result = interrupted_time_series(series, date(2024, 4, 8), better="lower")
+    result.verdict, result.words       # 'better', 'About 12 fewer a month since May 2024 (95% interval 4 to 20 fewer).'
+    result.level, result.slope         # each with its interval
+    difference_in_differences(series, controls, date(2024, 4, 8))   # beside others that nothing was done to
+    channel_shift(...)                 # contacts by channel, and the cost avoided
+
+The rule, a worked example and what was measured: docs/methods/effect.md.
+"""
+
+from moothall.engines.effect.channels import Channel, ChannelShift, UnitCost, channel_shift
+from moothall.engines.effect.controls import difference_in_differences
+from moothall.engines.effect.data import as_data
+from moothall.engines.effect.interrupted import interrupted_time_series
+from moothall.engines.effect.result import (
+    POLARITIES,
+    Check,
+    Estimate,
+    Interval,
+    Params,
+    Polarity,
+    Result,
+    Verdict,
+)
+
+__all__ = [
+    "POLARITIES",
+    "Channel",
+    "ChannelShift",
+    "Check",
+    "Estimate",
+    "Interval",
+    "Params",
+    "Polarity",
+    "Result",
+    "UnitCost",
+    "Verdict",
+    "as_data",
+    "channel_shift",
+    "difference_in_differences",
+    "interrupted_time_series",
+]
