@@ -107,6 +107,13 @@ def test_the_frequency_settles_a_spelling_and_leaves_other_series_out(moothall: 
     assert "‘calls’ is monthly, not what --frequency says" in said.err
 
 
+def test_months_that_could_be_years_are_months_among_months(moothall: Run, tmp_path: Path) -> None:
+    lines = [f"calls,2010-{n:02},{n}" for n in range(1, 13)]
+    said = moothall("forecast", file(tmp_path, lines), "--horizon", 1, "--out", "-")
+    assert (said.status, said.err) == (0, "")
+    assert said.out.splitlines()[1].startswith("calls,2011-01,")
+
+
 @pytest.mark.parametrize(
     ("lines", "options", "words"),
     [

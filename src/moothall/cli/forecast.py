@@ -140,11 +140,19 @@ def _read(file: Path, frequency: str | None) -> "Read":
 
     try:
         with input_file(file) as (path, name):
-            return read_series(path, name, frequency=frequency)
+            read = read_series(path, name, frequency=frequency)
+            settled = _how_often(read) if read.rejects and not frequency else None
+            return read_series(path, name, frequency=settled) if settled else read
     except Unreadable as fault:
         _stop(str(fault))
     except OSError as fault:
         _stop(f"{fault.filename or file}: {fault.strerror or fault}.")
+
+
+def _how_often(read: "Read") -> str | None:
+    """How often the file's series come, where all come alike: it settles its spellings that could be two things."""
+    found = {it.points[0].period.frequency for it in read.series.values()}
+    return found.pop() if len(found) == 1 else None
 
 
 def _stop(sentence: str) -> NoReturn:

@@ -155,7 +155,8 @@ def _points(history: History, mean: Floats, tried: Tried, floor: bool) -> tuple[
 
 
 def _unit(history: History) -> Decimal:
-    size = float(np.median(np.abs(history.values))) or float(np.mean(np.abs(history.values))) or 1.0
+    lately = np.abs(history.values[-2 * history.season :])
+    size = float(np.median(lately)) or float(np.mean(lately)) or 1.0
     places = FIGURES - 1 - int(np.floor(np.log10(size)))
     return Decimal(1).scaleb(-max(places, history.decimals, 0))
 
