@@ -1,6 +1,10 @@
 """`moothall effect` as an analyst and another program meet it. No database, and no Django."""
 
+import io
 import json
+import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import jsonschema_rs
 import pytest
 from tests.cli.conftest import Said
 
+from moothall.cli import main
 from moothall.cli.schemas import FOLDER
 
 pytestmark = pytest.mark.once
@@ -17,6 +22,23 @@ Run = Callable[..., Said]
 def rows(name: str, fall: int) -> str:
     figures = [100 + (i * 7) % 5 - (fall if i >= 24 else 0) for i in range(36)]
     return "".join(f"{name},{2022 + i // 12}-{i % 12 + 1:02},{it}\n" for i, it in enumerate(figures))
+
+
+@pytest.fixture
+def moothall(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Runs a command through the real door, in a folder of its own; without a database."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Said:
+        monkeypatch.setattr("sys.argv", ["moothall", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            main()
+        except SystemExit as end:
+            return Said(int(end.code or 0), *capsys.readouterr())
+        return Said(0, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture
@@ -37,9 +59,45 @@ def test_a_sentence_for_each_series_and_the_published_shape(calls: Path, moothal
 
 def test_controls_are_set_beside_it(calls: Path, tmp_path: Path, moothall: Run) -> None:
     beside = tmp_path / "others.csv"
-    beside.write_text("series,period,value\n" + "".join(rows(f"council {n}", 0) for n in range(4)))
+    rng = random.Random(3)
+    others = [
+        f"council {n},{2022 + i // 12}-{i % 12 + 1:02},{100 + (i * 7) % 5 + rng.randint(-3, 3)}\n"
+        for n in range(4)
+        for i in range(36)
+    ]
+    beside.write_text("series,period,value\n" + "".join(others) + rows("calls", 20))
     out = moothall("effect", calls, "--change", "2024-01-01", "--controls", beside, "--json", "-").out
-    assert json.loads(out)["series"]["calls"]["method"] == "difference in differences"
+    data = json.loads(out)
+    jsonschema_rs.validate(json.loads((FOLDER / "effect.json").read_text(encoding="utf-8")), data)
+    found = data["series"]["calls"]
+    assert found["method"] == "difference in differences"
+    assert set(found["weights"]) == {f"council {n}" for n in range(4)}  # never the series itself
+    assert [it["method"] for it in found["beside"]] == ["interrupted time series", "synthetic control"]
+    assert found["beside"][1]["verdict"] == "cannot tell" and found["beside"][1]["interval"] is None
+    assert float(found["interval"]["lo95"]) < -20 < float(found["interval"]["hi95"])
+
+
+def test_a_series_is_piped_and_named_in_words(
+    calls: Path, moothall: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def piped(*arguments: object) -> Said:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(calls.read_bytes())))
+        return moothall("effect", "-", "--change", "2024-01-01", *arguments)
+
+    said = piped("--noun", "calls")
+    assert said.status == 0 and "fewer calls a month" in said.out and said.err == ""
+    assert piped("--controls", "-").status == 2
+
+
+def test_it_needs_no_django(calls: Path) -> None:
+    program = (
+        "import sys\nfrom moothall.cli import app\n"
+        f"try:\n    app(['effect', {str(calls)!r}, '--change', '2024-01-01'])\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        "print(sorted(it for it in sys.modules if it.split('.')[0] in ('django', 'pandas', 'statsmodels')))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]" and ran.stderr == ""
 
 
 def test_rejected_rows_are_named_and_bad_questions_are_one_sentence(calls: Path, moothall: Run) -> None:

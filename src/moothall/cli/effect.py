@@ -11,8 +11,7 @@ from moothall.cli.door import Json, Quiet, check_writable, progress, say, write_
 from moothall.cli.series import stop
 
 if TYPE_CHECKING:
-    from moothall.engines.effect import Polarity, Result
-    from moothall.kit.series import Series
+    from moothall.engines.effect import Result
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +28,8 @@ def effect(
         typer.Option(metavar="FILE", help="Series that nothing was done to, such as other councils'."),
     ] = None,
     better: Annotated[str, typer.Option(help="Which way is better: higher, lower or neither.")] = "neither",
+    noun: Annotated[str, typer.Option(metavar="WORD", help="What is counted, for the sentence: calls.")] = "",
+    unit: Annotated[str, typer.Option(metavar="UNIT", help="Of what is measured: %, £, days.")] = "",
     frequency: Annotated[
         str, typer.Option(metavar="M|Q|A", help="Settles 2010-11: a month (M) or a year (A).")
     ] = "",
@@ -37,26 +38,30 @@ def effect(
 ) -> None:
     """What a change did to each series of a file, with an interval, or that one cannot tell.
 
-    Alone, a series is set beside its own past; with --controls, beside what others did meanwhile. Exit status 3 when
-    rows were rejected; they are named on standard error.
+    Alone, a series is set beside its own past; with --controls, beside what others did meanwhile, by the method that
+    the data allow. Exit status 3 when rows were rejected; they are named on standard error.
 
-    Example: moothall effect calls.csv --change 2024-04-08 --better lower --json effect.json
+    Example: moothall effect calls.csv --change 2024-04-08 --better lower --noun calls --json effect.json
     """
-    from moothall.engines.effect import as_data
-    from moothall.engines.effect.result import POLARITIES
+    from moothall.engines.effect import POLARITIES, Params, as_data
+    from moothall.engines.effect import effect as work_out
 
     way = next((it for it in POLARITIES if it == better), None)
     if way is None:
         stop(f"There is no way '{better}': --better is one of {', '.join(POLARITIES)}.")
-    on = _day(change)
+    if str(file) == "-" and str(controls) == "-":
+        stop("The series and the controls cannot both be piped: give one of them as a file.")
     check_writable(json)
     found = files.read(file, frequency)
+    on = _day(change, frequency)
     beside = files.read(controls, frequency) if controls else None
-    results = {}
+    others = list(beside.series.values()) if beside else []
+    params = Params(noun=noun, unit=unit)
+    results: dict[str, Result] = {}
     with progress("Looking for the effect", quiet) as report:
         for place, (name, it) in enumerate(found.series.items()):
             report(place, len(found.series), name)
-            results[name] = _assessed(it, list(beside.series.values()) if beside else [], on, way)
+            results[name] = work_out(it, on, controls=others, better=way, params=params)
     rejects = [*found.rejects, *(beside.rejects if beside else ())]
     data = {name: as_data(it) for name, it in results.items()}
     write_json(json, {"series": data, "rejects": [it._asdict() for it in rejects]})
@@ -68,21 +73,10 @@ def effect(
         raise typer.Exit(3)
 
 
-def _assessed(it: "Series", controls: "list[Series]", on: date, way: "Polarity") -> "Result":
-    from moothall.engines.effect import difference_in_differences, interrupted_time_series
-
-    if not controls:
-        return interrupted_time_series(it, on, better=way)
-    try:
-        return difference_in_differences(it, controls, on, better=way)
-    except ValueError as fault:
-        stop(f"{it.name}: {fault}")
-
-
-def _day(text: str) -> date:
+def _day(text: str, frequency: str) -> date:
     from moothall.kit.periods import NotAPeriod, parse
 
     try:
-        return parse(text).start
+        return parse(text, files.FREQUENCIES.get(frequency.upper())).start
     except NotAPeriod as fault:
         stop(f"--change: {fault}")

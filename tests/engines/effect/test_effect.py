@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from moothall.engines.effect import Params, difference_in_differences, interrupted_time_series
+from moothall.engines.effect import Params, effect, interrupted_time_series
 from moothall.engines.effect.model import around, fit
 from moothall.kit.periods import Period
 from moothall.kit.series import Series, whole
@@ -108,40 +108,83 @@ def test_the_same_figures_give_the_same_answer() -> None:
     )
 
 
-def test_beside_others_what_moved_them_all_falls_out() -> None:
-    storm = [0.0] * 24 + [25.0] * 12
-
-    def stormy(given: Series) -> Series:
-        return whole(
-            given.name,
-            (
-                (it.period, it.value + Decimal(f"{storm[i]:.0f}"))
-                for i, it in enumerate(given.points)
-                if it.value is not None
-            ),
-        )
-
-    others = [stormy(series(f"council {seed}", seed=seed)) for seed in range(20, 26)]
-    ours = stormy(series(effect=-12))
-    assert interrupted_time_series(ours, CHANGE).verdict == "higher"  # the storm passes for the change
-    found = difference_in_differences(ours, others, CHANGE, better="lower")
-    assert found.verdict == "better" and found.method == "difference in differences"
-    assert found.estimate is not None and found.estimate.interval.lo95 < -12 < found.estimate.interval.hi95
-    assert found.checks["placebo in space"].passed
-    assert found.checks["controls"].figures == {"used": "6", "left out": "0"}
-    still = difference_in_differences(stormy(series()), others, CHANGE)
-    assert still.verdict == "no change seen"
-
-
-def test_a_control_that_lacks_figures_is_left_out_and_none_left_is_refused() -> None:
-    thin = whole("thin", [(FIRST, Decimal(1)), (FIRST.moved(35), Decimal(2))])
-    found = difference_in_differences(series(effect=-12), [series("other", seed=9), thin], CHANGE)
-    assert "Left out for want of figures: thin" in found.checks["controls"].words
-    with pytest.raises(ValueError, match="nine in ten"):
-        difference_in_differences(series(), [thin], CHANGE)
-
-
 def test_quarters_and_years_ask_for_enough_of_them() -> None:
     years = whole("years", ((Period(date(2015 + i, 4, 1), "P1Y"), Decimal(10 + i % 2)) for i in range(8)))
     found = interrupted_time_series(years, date(2020, 4, 1))
     assert found.verdict == "cannot tell" and "10 are needed" in found.words
+
+
+def test_the_season_the_level_and_the_slope_are_told_apart() -> None:
+    """A season of 8, a fall of 20 at the change and a rise of 2 a month from there: on average, 9 fewer."""
+    rng = np.random.default_rng(4)
+    at = np.arange(48)
+    figures = (
+        100
+        + 8 * np.cos(2 * np.pi * at / 12)
+        + rng.normal(0, 1, 48)
+        + np.where(at >= 36, 2 * (at - 36) - 20, 0)
+    )
+    given = whole("calls", ((FIRST.moved(i), Decimal(f"{it:.2f}")) for i, it in enumerate(figures)))
+    found = interrupted_time_series(given, date(2025, 1, 1))
+    assert found.estimate and found.level and found.slope
+    for estimate, truth in ((found.estimate, -9), (found.level, -20), (found.slope, 2)):
+        assert estimate.interval.lo95 < truth < estimate.interval.hi95
+        assert float(estimate.value) == pytest.approx(truth, abs=1.5)
+    assert not found.slope.interval.has_nought
+
+
+def test_a_trend_before_is_carried_on_and_said() -> None:
+    rng = np.random.default_rng(6)
+    figures = 100 + 2 * np.arange(48) + rng.normal(0, 2, 48)
+    given = whole("calls", ((FIRST.moved(i), Decimal(f"{it:.1f}")) for i, it in enumerate(figures)))
+    found = interrupted_time_series(given, date(2025, 1, 1))
+    assert found.verdict == "no change seen"  # though the after-period is 60 higher on average
+    assert "trend before the change (up about 2" in found.checks["pre-trend"].words
+
+
+def test_an_outlier_and_a_drift_that_nobody_made_are_said() -> None:
+    odd = whole(
+        "calls", ((it.period, Decimal(160) if i == 7 else it.value) for i, it in enumerate(series().points))
+    )
+    found = interrupted_time_series(odd, CHANGE)
+    assert (
+        found.checks["outliers"].passed is False and "Take care: Aug 2022 is unlike the rest." in found.words
+    )
+    assert interrupted_time_series(series(), CHANGE).checks["outliers"].passed is True
+    early = [100 + (i * 7) % 5 + (40 if i >= 26 else 0) for i in range(60)]
+    given = whole("calls", ((FIRST.moved(i), Decimal(it)) for i, it in enumerate(early)))
+    placebo = interrupted_time_series(given, date(2026, 1, 1)).checks["placebo in time"]
+    assert placebo.passed is False and int(placebo.figures["found"]) >= 1
+
+
+def test_words_for_measures_for_no_change_and_for_other_periods() -> None:
+    rates = changed(series(effect=-12), lambda it: it / 4)
+    found = interrupted_time_series(rates, CHANGE, params=Params(unit="%"))
+    assert "% lower on average since January 2024 (95% interval" in found.words
+    none = interrupted_time_series(series(), CHANGE)
+    assert none.words.startswith("No change seen since January 2024: about ")
+    assert "but it could be anything from" in none.words and "fewer to" in none.words
+    quarters = whole(
+        "visits",
+        (
+            (Period(FIRST.start, "P3M").moved(i), Decimal(50 + (i * 5) % 7 + 30 * (i >= 16)))
+            for i in range(24)
+        ),
+    )
+    said = interrupted_time_series(quarters, date(2026, 1, 1))
+    assert said.verdict == "higher" and "more a quarter since Q4 2025-26" in said.words
+
+
+def test_days_are_refused_and_a_change_outside_the_series_cannot_be_told() -> None:
+    days = whole("calls", ((Period(date(2024, 1, 1), "P1D").moved(i), Decimal(i % 7)) for i in range(400)))
+    assert "weeks or months" in interrupted_time_series(days, date(2024, 9, 1)).words
+    for day in (date(2019, 1, 1), date(2031, 5, 20)):
+        assert interrupted_time_series(series(), day).verdict == "cannot tell"
+    assert effect(series(effect=-12), CHANGE).why == "No controls were given."
+
+
+def test_figures_without_noise_do_not_break_it() -> None:
+    plain = whole("calls", ((FIRST.moved(i), Decimal(100 + i % 12 - 20 * (i >= 36))) for i in range(48)))
+    found = interrupted_time_series(plain, date(2025, 1, 1))
+    assert found.verdict == "lower" and found.estimate is not None
+    assert float(found.estimate.value) == pytest.approx(-20, abs=0.5)

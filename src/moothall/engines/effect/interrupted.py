@@ -119,7 +119,7 @@ def assessed(
         "seasonality": _season(made, year, length),
         "autocorrelation": _autocorrelation(answers, made),
         "outliers": _outliers(answers, made, series),
-        **_trend(made, year, trend),
+        **_trend(made, year, method),
         "placebo in time": placebo_in_time(made, year, wanted, trend, series),
         **checks,
     }
@@ -228,7 +228,7 @@ def _outliers(answers: Answers, made: Cut, series: Series) -> Check:
     return Check(True, "No figure is unlike the rest.")
 
 
-def _trend(made: Cut, year: int, trend: Trend) -> dict[str, Check]:
+def _trend(made: Cut, year: int, method: Method) -> dict[str, Check]:
     """The trend before: for a series alone it is carried on, for one beside controls there should be none."""
     earlier = made.at < made.change
     design, names = before_only(made.at[earlier], year)
@@ -242,7 +242,7 @@ def _trend(made: Cut, year: int, trend: Trend) -> dict[str, Check]:
         return {"pre-trend": Check(True, "No trend is to be seen before the change.", figures)}
     each = words.EACH[made.period.length]
     way = "up" if found.value > 0 else "down"
-    if trend == "none":
+    if method != "interrupted time series":
         text = "Before the change it was already drifting from its controls."
         return {"pre-trend": Check(False, text, figures)}
     moved = f"about {words.rounded(abs(float(found.value)), 2):f} {each}"
@@ -266,9 +266,9 @@ def placebo_in_time(made: Cut, year: int, wanted: tuple[int, int], trend: Trend,
         if low[0] > 0 or high[0] < 0:
             found.append(series.points[int(at[place])].period.label)
     figures = {"tried": str(len(chosen)), "found": str(len(found))}
-    if len(found) * 4 > len(chosen):
+    if found and len(found) * 4 >= len(chosen):
         text = f"An effect is also ‘found’ at dates when nothing was changed ({', '.join(found)})."
         return Check(False, text, figures)
     return Check(
-        True, f"Of {len(chosen)} pretended earlier dates {len(found) or 'none'} shows an effect.", figures
+        True, f"Of {len(chosen)} pretended earlier dates {len(found) or 'none'} showed an effect.", figures
     )
