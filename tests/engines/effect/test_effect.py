@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from scipy.stats import t as t_distribution
 
 from moothall.engines.effect import Params, effect, interrupted_time_series
-from moothall.engines.effect.model import around, fit
+from moothall.engines.effect.model import Prior, around, fit
 from moothall.kit.periods import Period
 from moothall.kit.series import Series, whole
 
@@ -188,3 +189,33 @@ def test_figures_without_noise_do_not_break_it() -> None:
     found = interrupted_time_series(plain, date(2025, 1, 1))
     assert found.verdict == "lower" and found.estimate is not None
     assert float(found.estimate.value) == pytest.approx(-20, abs=0.5)
+
+
+def test_at_one_point_of_the_grid_it_is_generalised_least_squares() -> None:
+    """Written out with the whole matrix of variances, two periods missing, beside the whitened sums."""
+    rng = np.random.default_rng(11)
+    at = np.delete(np.arange(40), (5, 30))
+    values = rng.normal(size=(1, 38)) + 0.1 * at
+    design, names = around(at, 28, 1, trend="any")
+    found = fit(design, values, Prior(correlations=(0.6,)))
+    inverse = np.linalg.inv(0.6 ** np.abs(at[:, None] - at[None, :]))
+    after = (at >= 28).astype(float)
+    columns = np.column_stack([np.ones(38), after, (at - 28) * after, at])
+    variance = np.linalg.inv(columns.T @ inverse @ columns)
+    coefficients = variance @ columns.T @ inverse @ values[0]
+    left = values[0] - columns @ coefficients
+    asked = np.array([0, 1, ((at - 28) * after)[after > 0].mean(), 0])
+    scale = np.sqrt(left @ inverse @ left / 34 * (asked @ variance @ asked))
+    low, high = found.limits(names.index("average"))
+    assert found.estimate(0)[0] == pytest.approx(asked @ coefficients)
+    assert high[0] - low[0] == pytest.approx(2 * t_distribution.ppf(0.975, 34) * scale, rel=1e-4)
+
+
+def test_many_at_once_are_as_one_by_one() -> None:
+    rng = np.random.default_rng(3)
+    values = rng.normal(size=(40, 36))
+    design, _ = around(np.arange(36), 24, 12)
+    together = fit(design, values).limits(0)
+    for row in (0, 17, 39):
+        alone = fit(design, values[row : row + 1]).limits(0)
+        assert [it[0] for it in alone] == pytest.approx([it[row] for it in together], abs=0.01)

@@ -254,9 +254,10 @@ def placebo_in_time(made: Cut, year: int, wanted: tuple[int, int], trend: Trend,
     """The same question asked of changes that never were, at dates before the change: it should find none."""
     earlier = made.at < made.change
     at, values = made.at[earlier], made.values[earlier]
-    able = list(range(wanted[0], len(at) - wanted[1] + 1))
+    fewest = wanted[0] // 2  # half of what an answer needs: at that, intervals are wide and not short
+    able = list(range(fewest, len(at) - wanted[1] + 1))
     if not able:
-        need = words.counted(wanted[0] + wanted[1], series.length)
+        need = words.counted(fewest + wanted[1], series.length)
         return Check(None, f"Not tried: it needs {need} before the change.")
     chosen = sorted({able[round(it)] for it in np.linspace(0, len(able) - 1, min(MOST_PLACEBOS, len(able)))})
     found = []
