@@ -21,6 +21,7 @@ from moothall_demo.barriers import record_barriers
 from moothall_demo.clinics import hold_clinics
 from moothall_demo.committee import committee_papers
 from moothall_demo.feeds import set_up_feeds
+from moothall_demo.lean import map_processes
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
@@ -73,6 +74,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     add_returns(officer, organisation, theirs, managers)
     add_service_plans(organisation, theirs, managers, people["catherine.vale"])
     record_risks(officer, organisation, theirs, people)
+    map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)
     say("Reading its neighbours' plans.")
     review_neighbours(officer, organisation)

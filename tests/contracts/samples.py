@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.committee_samples import committee_samples
 from tests.contracts.feeds_samples import feeds_samples
+from tests.contracts.lean_samples import lean_samples
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.quarterly_samples import quarterly_samples
 from tests.contracts.recommendations_samples import recommendations_samples
@@ -73,6 +74,7 @@ def samples(world: "World") -> dict[str, object]:
         **clinics_samples(world),
         **committee_samples(world),
         **feeds_samples(world),
+        **lean_samples(world),
         **recommendations_samples(world),
         **quarterly_samples(world),
         **returns_samples(world),

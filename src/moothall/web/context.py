@@ -20,6 +20,7 @@ NAVIGATION = (
     ("Clinics", "clinics", "performance.read"),
     ("Quarterly report", "quarterly", "performance.read"),
     ("Risks", "risks", "risks.read"),
+    ("How work flows", "lean", "performance.read"),
     ("Recommendations", "recommendations", "performance.read"),
     ("Productivity plan", "plans", "plan.read"),
     ("Progress", "progress", "plan.read"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("recommendations/", include("moothall.web.recommendations.urls")),
     path("sector/", include("moothall.web.sector.urls")),
     path("risks/", include("moothall.web.risks.urls")),
+    path("lean/", include("moothall.web.lean.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]

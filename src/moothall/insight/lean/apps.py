@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class Lean(AppConfig):
     name = "moothall.insight.lean"
     label = "insight_lean"
+
+    def ready(self) -> None:
+        from moothall.figures.recalculating import method
+        from moothall.insight.lean import derived
+
+        method(derived.ENGINE, derived.refresh)
