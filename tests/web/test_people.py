@@ -305,20 +305,30 @@ def test_the_audit_of_a_council_has_an_index(db: None) -> None:
 
 
 def test_every_action_that_is_written_can_be_chosen() -> None:
-    """Read from the code: what `change` and `record` are given, and what the signals of accounts are called."""
-    written = set()
+    """Read from the code: what `change` and `record` are given can be chosen, and what can be chosen is written."""
+    given, somewhere = set(), set()
     for path in (ROOT / "src").rglob("*.py"):
+        if path.name == "audited.py":
+            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        somewhere |= _actions(tree)  # a room may hand the name through a function of its own
+        if path.parts[-2:] == ("accounts", "signals.py"):
+            given |= _actions(tree)
         calls = [it for it in ast.walk(tree) if isinstance(it, ast.Call) and isinstance(it.func, ast.Name)]
         places = {"change": 2, "record": 1}
-        given = [it.args[at] for it in calls if len(it.args) > (at := places.get(it.func.id, 99))]
-        if path.parts[-2:] == ("accounts", "signals.py"):
-            given = [tree]
-        named = {it.value for part in given for it in ast.walk(part) if isinstance(it, ast.Constant)}
-        written |= {it for it in named if isinstance(it, str) and re.fullmatch(r"[a-z]+\.[a-z_]+", it)}
-    assert len(written) > 30
-    assert written | {"demonstration.built", "password.set"} == set(ACTIONS)  # two are the demonstration's
+        for call in calls:
+            if isinstance(call.func, ast.Name) and len(call.args) > (at := places.get(call.func.id, 99)):
+                given |= _actions(call.args[at])
+    demonstrations = {"demonstration.built", "password.set"}
+    assert len(given) > 30
+    assert given <= set(ACTIONS)
+    assert set(ACTIONS) - demonstrations <= somewhere
     assert list(ACTIONS) == sorted(ACTIONS)
+
+
+def _actions(tree: ast.AST) -> set[str]:
+    named = {it.value for it in ast.walk(tree) if isinstance(it, ast.Constant) and isinstance(it.value, str)}
+    return {it for it in named if re.fullmatch(r"[a-z_]+\.[a-z_]+", it)}
 
 
 def test_another_councils_audit_is_not_shown(world: World, admin: Client) -> None:

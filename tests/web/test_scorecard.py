@@ -107,7 +107,7 @@ def test_as_many_queries_for_one_measure_as_for_all(demonstration: Demonstration
             officer, priority=priority, measures=priority.measures.values_list("measure", flat=True)[:1]
         )
     try:
-        assert many == count() == 7
+        assert many == count() == 8
     finally:
         for aim in PRIORITIES:
             choose_measures(officer, priority=Priority.objects.get(slug=aim.slug), measures=aim.measures)

@@ -90,7 +90,7 @@ def counted(lines: Iterable[Line]) -> dict[Status, int]:
 
 
 def scorecard(person: Person, organisation: Organisation, on: date) -> Scorecard:
-    """The council's scorecard on a day: five queries however many measures, and two for what the
+    """The council's scorecard on a day: six queries however many measures, and two for what the
     person may. Raises PermissionDenied."""
     require(person, "performance.read", organisation)
     standing = priorities(organisation, on)
