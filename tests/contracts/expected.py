@@ -201,6 +201,17 @@ EXPECTED: dict[str, frozenset[str]] = {
     "scorecard/<slug:measure>/": READERS,
     "scorecard/<slug:measure>/mark/": MARKERS,
     "scorecard/<slug:measure>/target/": READERS,  # only some may set one: the form is theirs, and the action asks
+    # data collection
+    "collection/": READERS,
+    "collection/sign-off/": ANSWERERS,
+    "collection/asks/": COLLECTORS,
+    "collection/asks/rules/": COLLECTORS,
+    "collection/asks/add/<slug:from_service>/": COLLECTORS,
+    "collection/asks/<id:asked>/": COLLECTORS,
+    "collection/asks/<id:asked>/end/": COLLECTORS,
+    "collection/<id:asked>/<date:begins>/": READERS,  # only some may enter: the form is theirs, and the action asks
+    "collection/<id:asked>/<date:begins>/check/": ENTERERS,
+    "collection/<id:asked>/<date:begins>/send-back/": ANSWERERS,
     # priorities, owners, services
     "priorities/": READERS,
     "priorities/add/": OFFICERS,
@@ -438,6 +449,7 @@ SHARED: dict[str, str] = {
     "feeds/new/<slug:plugin>/": "a form that is empty",
     "decisions/<slug:organisation>/feeds/<slug:feed>.atom": "published papers",
     "decisions/<slug:organisation>/feeds/<slug:feed>.rss": "published papers",
+    "collection/asks/add/<slug:from_service>/": "a service, of the council of whoever asks",
     "returns/add/<slug:known>/": "the catalogue of returns",
     "returns/calendar/<slug:token>.ics": "a secret address",
     "plan/<slug:organisation>/<slug:slug>/": "a published plan",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.people import World
 from tests.performance_collection.conftest import OCTOBER, TODAY, ask_for
 
+from moothall.core.due import due, theirs
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Service
 from moothall.figures.measures import catalogue
@@ -160,4 +161,54 @@ def test_who_may(world: World, waste: Service) -> None:
         ask_for(world, homes, "homelessness-prevented")
 
 
+def test_what_is_owed_is_told_to_whoever_returns_it(world: World, asked: Ask) -> None:
+    found = theirs(due(world.council, TODAY, kinds=["collection"]), world.person["service-manager"])
+    assert [(it.title.partition(",")[2], it.tell, it.late(TODAY)) for it in found][:2] == [
+        (" Sep 2026", True, True), (" Oct 2026", True, True),
+    ]  # fmt: skip
+    assert found[1].href == reverse("collection-enter", args=[asked.pk, OCTOBER])
+
+
 # --- pages ---
+
+
+def test_the_way_of_a_value_on_the_pages(
+    world: World, people: dict[str, Client], asked: Ask, history: None
+) -> None:
+    manager, officer = people["service-manager"], people["performance-officer"]
+    assert "Due from you" in manager.get("/collection/").content.decode()
+    page = reverse("collection-enter", args=[asked.pk, OCTOBER])
+    wrong = manager.post(page, {"value": "75", "numerator": "210", "denominator": "340,000", "missing": ""})
+    assert wrong.status_code == 422
+    assert "the value says 75" in wrong.content.decode(), wrong.content.decode()[3000:6000]
+    kept = manager.post(page, {"numerator": "2100", "denominator": "340000", "missing": ""}, follow=True)
+    assert kept.redirect_chain and "times" in kept.content.decode()
+    check = reverse("collection-check", args=[asked.pk, OCTOBER])
+    assert manager.post(check).status_code == 422, "a doubt needs its tick and its reason"
+    manager.post(check, {"checked": "on", "because": "Strike all month."}, follow=True)
+    waiting = officer.get("/collection/sign-off/").content.decode()
+    assert "Strike all month." in waiting
+    entry = Entry.objects.get()
+    officer.post("/collection/sign-off/", {"entries": [entry.pk]})
+    entry.refresh_from_db()
+    assert entry.state == "signed off"
+
+
+def test_the_list_asks_a_fixed_number_of_questions(
+    world: World, people: dict[str, Client], asked: Ask, waste: Service
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = people["performance-officer"]
+    client.get("/collection/")
+    counts = []
+    for measure in (None, "missed-bins-put-right", "garden-waste-subscriptions"):
+        if measure:
+            ask_for(world, waste, measure)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked_for:
+            assert client.get("/collection/").status_code == 200
+        counts.append(len(asked_for))
+    assert len(set(counts)) == 1 and counts[0] < 20, counts

@@ -18,6 +18,7 @@ NAVIGATION = (
     ("Scorecard", "scorecard", "performance.read"),
     ("Measures", "measures", PUBLIC),
     ("Clinics", "clinics", "performance.read"),
+    ("Data collection", "collection", "performance.read"),
     ("Quarterly report", "quarterly", "performance.read"),
     ("Risks", "risks", "risks.read"),
     ("How work flows", "lean", "performance.read"),

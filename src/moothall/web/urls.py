@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("moothall.web.returns.urls")),
     path("service-plans/", include("moothall.web.service_plans.urls")),
     path("clinics/", include("moothall.web.clinics.urls")),
+    path("collection/", include("moothall.web.collection.urls")),
     path("quarterly/", include("moothall.web.quarterly.urls")),
     path("recommendations/", include("moothall.web.recommendations.urls")),
     path("sector/", include("moothall.web.sector.urls")),
