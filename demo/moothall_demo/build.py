@@ -26,6 +26,7 @@ from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
 from moothall_demo.quarterly import report_quarters
+from moothall_demo.recommendations import record_recommendations
 from moothall_demo.returns import add_returns
 from moothall_demo.risks import record_risks
 from moothall_demo.sector import review_neighbours
@@ -73,6 +74,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}
     add_returns(officer, organisation, theirs, managers)
     add_service_plans(organisation, theirs, managers, people["catherine.vale"])
+    record_recommendations(officer, organisation, theirs, people)
     record_risks(officer, organisation, theirs, people)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)

@@ -1,4 +1,4 @@
-"""What was marked on the measures, and two clinics: October's, closed with its minutes, and November's to come."""
+"""What was marked on the measures; October's clinic with its minutes, November's under way, December's to come."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from moothall.figures.recalculating import recalculate
 from moothall.performance.clinics import actions, queries
 from moothall.performance.clinics.queries import Clinic
 
-OCTOBER, NOVEMBER = date(2026, 10, 14), date(2026, 12, 2)
+OCTOBER, NOVEMBER, DECEMBER = date(2026, 10, 14), date(2026, 11, 18), date(2026, 12, 2)
+THERE = "Catherine Vale (chair), Tom Okafor, Grace Hollins, Ruth Adeyemi, Sofia Lindqvist"
 
 
 class Happened(NamedTuple):
@@ -76,18 +77,16 @@ def hold_clinics(people: dict[str, Person], theirs: dict[str, Service], organisa
     if not queries.clinics(officer, organisation).exists():
         recalculate(officer, organisation=organisation, slow=False)
         _held(officer, organisation, theirs, people)
-        actions.plan(officer, organisation=organisation, on=NOVEMBER)
+        november = actions.plan(officer, organisation=organisation, on=NOVEMBER)
+        actions.begin(officer, clinic=november, there=THERE)
+        actions.plan(officer, organisation=organisation, on=DECEMBER)
 
 
 def _held(
     officer: Person, organisation: Organisation, theirs: dict[str, Service], people: dict[str, Person]
 ) -> Clinic:
     clinic = actions.plan(officer, organisation=organisation, on=OCTOBER)
-    actions.begin(
-        officer,
-        clinic=clinic,
-        there="Catherine Vale (chair), Tom Okafor, Grace Hollins, Ruth Adeyemi, Sofia Lindqvist",
-    )
+    actions.begin(officer, clinic=clinic, there=THERE)
     items = queries.items(clinic)
     for place, item in enumerate(items):
         minutes, decision = SAID[place % len(SAID)]
