@@ -1,5 +1,6 @@
 """The role matrix: every route, every role, both ways. And every view says who may open it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -86,12 +87,37 @@ def test_each_role_opens_what_it_may_and_nothing_else(
     assert not wrong, "\n".join([f"as {role}:", *wrong])
 
 
+def _menu(page: str) -> list[str]:
+    """The addresses that a page's header offers."""
+    return re.findall(r'href="([^"]+)"', page[page.index("<nav") : page.index("</header>")])
+
+
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_the_menu_offers_only_what_opens(role: str, people: dict[str, Client], world: World) -> None:
-    for name in [route for _, route, _ in NAVIGATION] + [route for _, route in FOOTER]:
-        address = reverse(name)
-        page = people[role].get("/about/").content.decode()
-        if f'href="{address}"' in page:
-            assert people[role].get(address).status_code == 200, f"{role} is offered {address}"
-    pattern = {reverse(name): name for _, name, _ in NAVIGATION}
-    assert len(pattern) == len(NAVIGATION)
+def test_the_menu_offers_what_opens_and_leads_to_each_room(
+    role: str, people: dict[str, Client], world: World
+) -> None:
+    browser, pages = people[role], dict[str, str]()
+
+    def page(address: str) -> str:
+        if address not in pages:
+            answer = browser.get(address)
+            assert answer.status_code == 200, f"{role} is offered {address}"
+            pages[address] = answer.content.decode()
+        return pages[address]
+
+    rooms = {reverse(route) for _, rooms in NAVIGATION for _, route, _ in rooms}
+    sections = [it for it in _menu(page("/about/")) if it in rooms]
+    assert len(sections) == len(set(sections)) <= len(NAVIGATION)
+    offered = {it for section in sections for it in _menu(page(section)) if it in rooms}
+    assert set(sections) <= offered
+    for address in offered:
+        assert f'href="{address}"' in page(address), "a room's own page shows the rooms of its section"
+    opening = {it for it in rooms if role in EXPECTED[it.removeprefix("/")]}
+    assert offered == opening
+    for _, name in FOOTER:
+        page(reverse(name))
+
+
+def test_no_room_is_in_the_menu_twice() -> None:
+    routes = [route for _, rooms in NAVIGATION for _, route, _ in rooms]
+    assert len(routes) == len(set(routes))

@@ -77,7 +77,15 @@ def test_a_full_page_says_where_the_reader_is_and_who_they_are() -> None:
         page_title="Recycling",
         navigation=[
             {"text": "Home", "href": "/", "active": False},
-            {"text": "Plan", "href": "/plan", "active": True},
+            {
+                "text": "Plan",
+                "href": "/plan",
+                "active": True,
+                "rooms": [
+                    {"text": "Write it", "href": "/plan", "active": False},
+                    {"text": "Progress", "href": "/progress", "active": True, "here": False},
+                ],
+            },
         ],
         organisation=SimpleNamespace(name="Wickhollow"),
         organisation_switch_url="/switch",
@@ -89,7 +97,8 @@ def test_a_full_page_says_where_the_reader_is_and_who_they_are() -> None:
         footer_links=[{"text": "Accessibility statement", "href": "/accessibility"}],
     )
     current = [a for a in tree.iter("a") if a.get("aria-current")]
-    assert [words(a) for a in current] == ["Plan"]
+    assert [words(a) for a in current] == ["Plan", "Progress"]
+    assert [nav.get("aria-label") for nav in tree.iter("nav")] == ["Menu", "Plan", "Breadcrumb"]
     sign_out = one(tree.iter("form"))
     assert (sign_out.get("method"), sign_out.get("action")) == ("post", "/out")
     assert one(sign_out.iter("input")).get("name") == "csrfmiddlewaretoken"

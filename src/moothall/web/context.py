@@ -13,27 +13,62 @@ from moothall.core.permission import may
 from moothall.core.queries import organisations_of
 from moothall.web.access import PUBLIC, SIGNED_IN, person_of
 
-# text, route, who sees it (a permission, PUBLIC or SIGNED_IN)
-NAVIGATION = (
-    ("Scorecard", "scorecard", "performance.read"),
-    ("Measures", "measures", PUBLIC),
-    ("Clinics", "clinics", "performance.read"),
-    ("Data collection", "collection", "performance.read"),
-    ("Quarterly report", "quarterly", "performance.read"),
-    ("Risks", "risks", "risks.read"),
-    ("How work flows", "lean", "performance.read"),
-    ("Recommendations", "recommendations", "performance.read"),
-    ("Productivity plan", "plans", "plan.read"),
-    ("Progress", "progress", "plan.read"),
-    ("Service plans", "service-plans", "service_plans.read"),
-    ("Committee", "committee", "committee.read"),
-    ("Returns", "returns", "returns.read"),
-    ("Sector review", "sector", "sector.read"),
-    ("Loads", "loads", "figures.read"),
-    ("Feeds", "feeds", "feeds.read"),
-    ("People", "people", "people.read"),
-    ("Audit", "audit", "audit.read"),
+# A section of the menu, with its rooms: text, route, who sees it (a permission, PUBLIC or SIGNED_IN).
+# The rooms of a section are shown once one is in it; its first room that somebody may enter is where it leads.
+NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+    (
+        "Performance",
+        (
+            ("Scorecard", "scorecard", "performance.read"),
+            ("Priorities", "priorities", "performance.read"),
+            ("Clinics", "clinics", "performance.read"),
+            ("Quarterly report", "quarterly", "performance.read"),
+            ("Risks", "risks", "risks.read"),
+        ),
+    ),
+    (
+        "Insight",
+        (
+            ("Measures", "measures", PUBLIC),
+            ("How work flows", "lean", "performance.read"),
+        ),
+    ),
+    (
+        "Plans",
+        (
+            ("Productivity plan", "plans", "plan.read"),
+            ("Progress", "progress", "plan.read"),
+            ("Barriers", "barriers", "plan.read"),
+            ("Service plans", "service-plans", "service_plans.read"),
+            ("Sector review", "sector", "sector.read"),
+        ),
+    ),
+    (
+        "Committee",
+        (
+            ("Committee papers", "committee", "committee.read"),
+            ("Recommendations", "recommendations", "performance.read"),
+        ),
+    ),
+    (
+        "Data",
+        (
+            ("Data collection", "collection", "performance.read"),
+            ("Returns", "returns", "returns.read"),
+            ("Loads", "loads", "figures.read"),
+            ("Feeds", "feeds", "feeds.read"),
+        ),
+    ),
+    (
+        "Administration",
+        (
+            ("People", "people", "people.read"),
+            ("Audit", "audit", "audit.read"),
+        ),
+    ),
 )
+# pages that stand outside the address of the room they belong to
+BESIDE = {"/commitments/": "progress", "/figures/": "measures", "/jobs/": "loads", "/plan-check/": "plans"}
 FOOTER = (
     ("Published plans", "public-plans"),
     ("Councils’ decisions", "public-decisions"),
@@ -67,16 +102,39 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(here: str, person: Any, organisation: Organisation | None) -> list[dict[str, Any]]:
-    """The rooms this person may enter; the one they are in is the one whose address fits best."""
-    rooms = [
-        {"text": text, "href": reverse(route)}
-        for text, route, access in NAVIGATION
-        if access == PUBLIC
-        or (access == SIGNED_IN and person.is_authenticated)
-        or (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
+    """The sections and rooms this person may enter; the room they are in is the one whose address fits best.
+
+    A section of which they may enter one room alone is shown as that room.
+    """
+    menu = []
+    for section, rooms in NAVIGATION:
+        found = [
+            {"text": text, "href": reverse(route), "active": False}
+            for text, route, access in rooms
+            if access == PUBLIC
+            or (access == SIGNED_IN and person.is_authenticated)
+            or (access not in (PUBLIC, SIGNED_IN) and may(person, access, organisation))
+        ]
+        if found:
+            text = section if len(found) > 1 else found[0]["text"]
+            menu.append({"text": text, "href": found[0]["href"], "active": False, "rooms": found})
+    _open(here, menu)
+    return menu
+
+
+def _open(here: str, menu: list[dict[str, Any]]) -> None:
+    """Marks the room that an address is in, and its section."""
+    beside = next((reverse(route) for start, route in BESIDE.items() if here.startswith(start)), here)
+    fitting = [
+        (room["href"], room, section)
+        for section in menu
+        for room in section["rooms"]
+        if beside.startswith(room["href"])
     ]
-    fitting = [room["href"] for room in rooms if here.startswith(room["href"])]
-    return [room | {"active": room["href"] == max(fitting, key=len, default="")} for room in rooms]
+    if fitting:
+        _href, room, section = max(fitting, key=lambda it: len(it[0]))
+        room["active"] = section["active"] = True
+        room["here"] = room["href"] == here
 
 
 def current_organisation(request: HttpRequest) -> Organisation | None:
