@@ -50,6 +50,14 @@ def test_the_first_day_of_a_month_stands_for_it_where_months_are_meant(tmp_path:
     assert read_series(path, frequency="monthly").series["a"].periods == (month(1), month(2))
 
 
+def test_a_spelling_that_could_be_two_things_is_settled_by_the_other_rows(tmp_path: Path) -> None:
+    months = read_series(file(tmp_path, "series,period,value\na,2010-11,1\na,2014-01,2\n"))
+    assert not months.rejects
+    assert months.series["a"].points[0].period == Period(date(2010, 11, 1), "P1M")
+    alone = read_series(file(tmp_path, "series,period,value\na,2010-11,1\nb,2014-01,1\nc,2014,1\n"))
+    assert [it.line for it in alone.rejects] == [2]  # the others come in two ways: nothing settles it
+
+
 @pytest.mark.parametrize(
     "text", ["when,what\n1,2\n", "series,period,value\n", "series,period,value\na,never,1\n"]
 )

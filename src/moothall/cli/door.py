@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -25,6 +25,12 @@ Json = Annotated[
     Path | None, typer.Option("--json", help="Write the result as JSON to this file; - for the screen.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but what is asked for.")]
+
+
+def stop(sentence: str) -> NoReturn:
+    """Ends with one sentence on standard error and exit status 2."""
+    typer.echo(f"moothall: {sentence}", err=True)
+    raise typer.Exit(2)
 
 
 def ready() -> None:

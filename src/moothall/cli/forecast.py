@@ -5,17 +5,17 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from moothall.cli.door import Json, Quiet, check_writable, input_file, progress, say, write_json
+from moothall.cli.door import Json, Quiet, check_writable, progress, say, stop, write_json
+from moothall.cli.series import name_rejects, read
 
 if TYPE_CHECKING:
     from moothall.engines.forecast import Result
-    from moothall.kit.series import Read, Series
+    from moothall.kit.series import Read, Reject, Series
 
-FREQUENCIES = {"M": "monthly", "Q": "quarterly", "A": "annual"}
 LENGTHS = {"M": "P1M", "Q": "P3M", "A": "P1Y"}
 LIMITS = ("mean", "lo80", "hi80", "lo95", "hi95")
 COLUMNS = ("series", "period", *LIMITS, "model", "mase_backtest", "coverage95_backtest")
@@ -53,15 +53,12 @@ def forecast(
     """
     from moothall.engines.forecast import Params, as_data, forecast_many
 
-    if frequency and frequency.upper() not in FREQUENCIES:
-        _stop(f"There is no frequency '{frequency}': choose one of {', '.join(FREQUENCIES)}.")
     if str(out) == "-" and str(json) == "-":
-        _stop("The forecasts and the JSON cannot both go to the screen: give one of them a file.")
+        stop("The forecasts and the JSON cannot both go to the screen: give one of them a file.")
     check_writable(out, json)
-    read = _read(file, FREQUENCIES.get(frequency.upper()))
-    wanted, rejects = _sorted_out(read, LENGTHS.get(frequency.upper()))
+    wanted, rejects = _sorted_out(read(file, frequency), LENGTHS.get(frequency.upper()))
     if not wanted:
-        _stop(rejects[-1]["reason"] if rejects else "There is no series to forecast.")
+        stop(rejects[-1].reason if rejects else "There is no series to forecast.")
     with progress("Forecasting", quiet) as report:
         results = forecast_many(
             wanted,
@@ -76,7 +73,7 @@ def forecast(
         {
             "horizon": horizon,
             "series": {name: as_data(it) for name, it in results.items()},
-            "rejects": rejects,
+            "rejects": [it._asdict() for it in rejects],
         },
     )
     if "-" not in (str(out), str(json)) and not quiet:
@@ -84,19 +81,17 @@ def forecast(
             say(f"{name}: {result.label}.")
             for it in result.findings:
                 say(f"  {it.sentence}")
-    for reject in rejects:
-        where = f"line {reject['line']} was" if reject["line"] else "a series was"
-        shown = "".join(letter if letter.isprintable() else " " for letter in reject["text"].strip())
-        typer.echo(f"moothall: {where} not taken: {reject['reason']} ({shown})", err=True)
+    name_rejects(rejects)
     if rejects:
         raise typer.Exit(3)
 
 
-def _sorted_out(read: "Read", length: str | None) -> "tuple[dict[str, Series], list[dict[str, Any]]]":
+def _sorted_out(read: "Read", length: str | None) -> "tuple[dict[str, Series], list[Reject]]":
     """The series that can be forecast, and what was not taken and why."""
     from moothall.engines.forecast import NotForecast, check
+    from moothall.kit.series import Reject
 
-    rejects: list[dict[str, Any]] = [it._asdict() for it in read.rejects]
+    rejects = list(read.rejects)
     wanted = {}
     for name, series in read.series.items():
         try:
@@ -106,7 +101,7 @@ def _sorted_out(read: "Read", length: str | None) -> "tuple[dict[str, Series], l
                     f"‘{name}’ is {series.points[0].period.frequency}, not what --frequency says."
                 )
         except NotForecast as fault:
-            rejects.append({"line": None, "reason": str(fault), "text": name})
+            rejects.append(Reject(None, str(fault), name))
         else:
             wanted[name] = series
     return wanted, rejects
@@ -132,30 +127,3 @@ def _rows(file: TextIO, results: "Iterable[Result]") -> None:
 
 def _text(value: Any) -> str:
     return "" if value is None else f"{value:f}"
-
-
-def _read(file: Path, frequency: str | None) -> "Read":
-    from moothall.kit.series import read_series
-    from moothall.kit.unreadable import Unreadable
-
-    try:
-        with input_file(file) as (path, name):
-            read = read_series(path, name, frequency=frequency)
-            settled = _how_often(read) if read.rejects and not frequency else None
-            return read_series(path, name, frequency=settled) if settled else read
-    except Unreadable as fault:
-        _stop(str(fault))
-    except OSError as fault:
-        _stop(f"{fault.filename or file}: {fault.strerror or fault}.")
-
-
-def _how_often(read: "Read") -> str | None:
-    """How often the file's series come, where all come alike: it settles its spellings that could be two things."""
-    found = {it.points[0].period.frequency for it in read.series.values()}
-    return found.pop() if len(found) == 1 else None
-
-
-def _stop(sentence: str) -> NoReturn:
-    """Ends with one sentence on standard error and exit status 2."""
-    typer.echo(f"moothall: {sentence}", err=True)
-    raise typer.Exit(2)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moothall.cli.door import Json, Quiet, check_writable, input_file, say, write_json
+from moothall.cli.door import Json, Quiet, check_writable, input_file, say, stop, write_json
 
 if TYPE_CHECKING:
     from moothall.engines.peers import Candidate, Choice
@@ -59,14 +59,14 @@ def peers(
     from moothall.engines import peers as engine
 
     if (characteristics is None) == (list_ is None):
-        _stop(
+        stop(
             "Give one table: --characteristics FILE to work the distances out, or --list FILE to read a list."
         )
     check_writable(json)
     try:
         if list_ is not None:
             if weight or same_region or any_type:
-                _stop(
+                stop(
                     "A published list is used as published: it takes no --weight, --same-region or --any-type."
                 )
             own, found, candidates = _from_list(list_, area, k)
@@ -85,7 +85,7 @@ def peers(
                     any_type=any_type,
                 )
     except ValueError as fault:
-        _stop(str(fault))
+        stop(str(fault))
     write_json(json, as_json(found, candidates))
     if str(json) != "-" and not quiet:
         for line in _lines(found, candidates):
@@ -237,14 +237,14 @@ def _from_list(path: Path, area: str, k: int | None) -> "tuple[str, Choice, dict
     rows = {row[places["code"]]: _neighbours(places, row) for places, _, row in _rows(path)}
     wanted = area.strip().upper()
     if wanted not in rows:
-        _stop(f"The list has no row for '{area}': give the code of one of its {len(rows)} areas.")
+        stop(f"The list has no row for '{area}': give the code of one of its {len(rows)} areas.")
     codes = rows[wanted][:k] if k else rows[wanted]
     kinds = {code: area_type(code) for code in (wanted, *codes)}
     candidates = {
         code: Candidate(code, "", f"{kind.slug} in {kind.nation}") for code, kind in kinds.items() if kind
     }
     if wanted not in candidates:
-        _stop(f"'{area}' is not the GSS code of a kind of area known here: check it.")
+        stop(f"'{area}' is not the GSS code of a kind of area known here: check it.")
     return wanted, as_listed(wanted, codes, candidates.values()), candidates
 
 
@@ -260,7 +260,7 @@ def _own(area: str, candidates: "Iterable[Candidate]") -> str:
     named = (it.code for it in candidates if wanted.casefold() in (it.code.casefold(), it.name.casefold()))
     code = next(named, None)
     if code is None:
-        _stop(f"The table has no area '{area}': give a code or a name that is in it.")
+        stop(f"The table has no area '{area}': give a code or a name that is in it.")
     return code
 
 
@@ -271,11 +271,5 @@ def _weights(given: list[str]) -> dict[str, float]:
         try:
             found[name.strip()] = float(amount)
         except ValueError:
-            _stop(f"'{entry}' is no weight: write the characteristic, = and a number, such as 'Density=2'.")
+            stop(f"'{entry}' is no weight: write the characteristic, = and a number, such as 'Density=2'.")
     return found
-
-
-def _stop(said: str) -> NoReturn:
-    from moothall.kit.unreadable import Unreadable
-
-    raise Unreadable(said)

@@ -4,11 +4,11 @@ import json as jsons
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from moothall.cli.door import Json, Quiet, input_file, say, write_json
+from moothall.cli.door import Json, Quiet, input_file, say, stop, write_json
 
 if TYPE_CHECKING:
     from moothall.kit.papers import Paper
@@ -61,24 +61,24 @@ def check_plan(
         _explain(explain)
         return
     if file is None:
-        _stop("Name the plan to check: moothall plan check FILE.")
+        stop("Name the plan to check: moothall plan check FILE.")
     if format not in FORMATS:
-        _stop(f"There is no format '{format}': choose one of {', '.join(FORMATS)}.")
+        stop(f"There is no format '{format}': choose one of {', '.join(FORMATS)}.")
     if fail_on not in list(Severity):
-        _stop(f"There is no severity '{fail_on}': choose one of {', '.join(reversed(list(Severity)))}.")
+        stop(f"There is no severity '{fail_on}': choose one of {', '.join(reversed(list(Severity)))}.")
     try:
         settings = _settings(file, config, select or [], ignore or [])
         paper = _read(file)
     except (Unreadable, BadSettings) as fault:
-        _stop(str(fault))
+        stop(str(fault))
     except OSError as fault:
-        _stop(f"{fault.filename or file}: {fault.strerror or fault}.")
+        stop(f"{fault.filename or file}: {fault.strerror or fault}.")
     reading = read_plan(paper)
     checked = check(reading, settings)
     try:
         _tell(str(file), reading, checked, format, json, quiet)
     except OSError as fault:
-        _stop(f"{fault.filename or json} cannot be written: {fault.strerror or fault}.")
+        stop(f"{fault.filename or json} cannot be written: {fault.strerror or fault}.")
     if checked.at_or_above(Severity(fail_on)):
         raise typer.Exit(1)
 
@@ -165,11 +165,5 @@ def _explain(code: str) -> None:
         (it for it in rules().values() if it.name == code.casefold()), None
     )
     if rule is None:
-        _stop(_unknown(code))
+        stop(_unknown(code))
     say(rule.markdown().rstrip())
-
-
-def _stop(sentence: str) -> NoReturn:
-    """Ends with one sentence on standard error and exit status 2."""
-    typer.echo(f"moothall: {sentence}", err=True)
-    raise typer.Exit(2)

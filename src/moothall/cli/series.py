@@ -1,12 +1,12 @@
-"""What the commands that read a file of series share: the reading, the rejects, and how they stop."""
+"""What the commands that read a file of series share: the reading, and what is said of the rejects."""
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import typer
 
-from moothall.cli.door import input_file
+from moothall.cli.door import input_file, stop
 
 if TYPE_CHECKING:
     from moothall.kit.series import Read, Reject
@@ -31,13 +31,8 @@ def read(file: Path, frequency: str = "") -> "Read":
 
 
 def name_rejects(rejects: "Iterable[Reject]") -> None:
-    """Says on standard error what was not taken, a line each."""
+    """Says on standard error what was not taken, a line each; of a series, no line of the file is named."""
     for it in rejects:
         shown = "".join(letter if letter.isprintable() else " " for letter in it.text.strip())
-        typer.echo(f"moothall: line {it.line} was not taken: {it.reason} ({shown})", err=True)
-
-
-def stop(sentence: str) -> NoReturn:
-    """Ends with one sentence on standard error and exit status 2."""
-    typer.echo(f"moothall: {sentence}", err=True)
-    raise typer.Exit(2)
+        where = f"line {it.line}" if it.line else "a series"
+        typer.echo(f"moothall: {where} was not taken: {it.reason} ({shown})", err=True)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from moothall.cli import series as files
-from moothall.cli.door import Json, Quiet, say, write_json
-from moothall.cli.series import stop
+from moothall.cli.door import Json, Quiet, say, stop, write_json
 
 if TYPE_CHECKING:
     from moothall.engines.spc import Rebase, Result

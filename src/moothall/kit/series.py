@@ -50,9 +50,9 @@ class Series:
 
 
 class Reject(NamedTuple):
-    """A row that could not be taken: its line in the file, why, and what it said."""
+    """What could not be taken: its line in the file (None of a whole series), why, and what it said."""
 
-    line: int
+    line: int | None
     reason: str
     text: str
 
@@ -84,8 +84,15 @@ def read_series(path: Path, name: str | None = None, *, frequency: str | None = 
     """Reads `series,period,value` from a CSV, XLSX or ODS file; other columns are left alone.
 
     A blank value is missing. Rows that cannot be read, that repeat a period, or whose period is of another length
-    than their series', are rejects. `frequency` settles spellings that could be a month or a year. Raises Unreadable.
+    than their series', are rejects. `frequency` settles spellings that could be a month or a year (2010-11); where
+    it is not given, how often the file's other rows come settles them. Raises Unreadable.
     """
+    read = _read(path, name, frequency)
+    often = {it.points[0].period.frequency for it in read.series.values()}
+    return _read(path, name, often.pop()) if read.rejects and not frequency and len(often) == 1 else read
+
+
+def _read(path: Path, name: str | None, frequency: str | None) -> Read:
     called = f"‘{name or path.name}’"
     held: dict[str, dict[Period, Decimal | None]] = defaultdict(dict)
     rejects: list[Reject] = []
