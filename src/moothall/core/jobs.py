@@ -29,6 +29,10 @@ KINDS: dict[str, Run] = {}
 OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
+def silent(done: int, total: int, message: str) -> None:
+    """Reports to nobody."""
+
+
 class Cancelled(Exception):
     """Somebody asked the work to stop."""
 

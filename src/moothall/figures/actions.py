@@ -10,7 +10,7 @@ from django.db.models import Max
 from moothall.core import clock, files
 from moothall.core.audit import change
 from moothall.core.errors import NotPossible
-from moothall.core.jobs import Cancelled
+from moothall.core.jobs import Cancelled, silent
 from moothall.core.locks import Busy, exclusive
 from moothall.core.models import PUBLISHED, Organisation, Person
 from moothall.core.permission import require
@@ -32,10 +32,6 @@ LOST = (
 
 class AnotherLoad(NotPossible):
     """Another load is running. Nothing has changed: the same file can be loaded when that one is done."""
-
-
-def silent(done: int, total: int, message: str) -> None:
-    """Reports to nobody."""
 
 
 def load(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from moothall.core.audit import change
-from moothall.core.jobs import Report, kind, start
+from moothall.core.jobs import Report, kind, silent, start
 from moothall.core.models import PUBLISHED, Job, Organisation, Person
 from moothall.core.permission import may, require
 from moothall.figures.measures import Measure, catalogue
@@ -41,16 +41,12 @@ def method(name: str, run: Run, *, slow: bool = False) -> None:
     METHODS[name] = Method(run, slow)
 
 
-def _silent(done: int, total: int, message: str) -> None:
-    """Reports to nobody."""
-
-
 def recalculate(
     person: Person,
     *,
     organisation: Organisation,
     measures: Sequence[str] | None = None,
-    report: Report = _silent,
+    report: Report = silent,
     slow: bool = True,
 ) -> dict[str, int]:
     """Runs the methods for these measures of a council, or for all it has; how many results each worked out.
@@ -69,7 +65,7 @@ def recalculate(
     return kept
 
 
-def recalculate_after(person: Person, loads: Iterable[int], report: Report = _silent) -> None:
+def recalculate_after(person: Person, loads: Iterable[int], report: Report = silent) -> None:
     """Runs the methods that are not slow for what these loads brought, in each council this person reads."""
     touched: dict[str, set[str]] = defaultdict(set)
     for measures, organisation in Load.objects.filter(pk__in=list(loads)).values_list(

@@ -6,7 +6,7 @@ from typing import Any
 from moothall.core import clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
-from moothall.core.jobs import Report, start
+from moothall.core.jobs import Report, silent, start
 from moothall.core.models import Job, Organisation, Person
 from moothall.core.permission import require
 from moothall.figures.feeds import connecting, postcodes, running
@@ -96,7 +96,7 @@ def fetch(
     person: Person,
     *,
     setup: FeedSetup,
-    report: Report = lambda done, total, message: None,
+    report: Report = silent,
     again: bool = False,
     asking: Client | None = None,
 ) -> FeedRun:
