@@ -3,11 +3,16 @@
 from decimal import Decimal
 
 from moothall.kit.charts import (
+    AreaMap,
+    Axis,
     Bar,
+    Dot,
     Event,
     Line,
     Picture,
     Ranking,
+    Scatter,
+    Shape,
     Signal,
     Sparkline,
     Stretch,
@@ -64,12 +69,42 @@ def xmr(own: tuple[Decimal | None, ...] = values("43.8", None, "50.1", "38.9")) 
     )
 
 
+def scatter() -> Scatter:
+    others = tuple(
+        Dot(f"Council {i}", Decimal(60 + i * 3), Decimal(30 + i * 7 % 20), near=i < 3) for i in range(12)
+    )
+    return Scatter(
+        Axis("Cost of collection, 2022-23", Unit("£", name="per household", decimals=0), Decimal(75)),
+        Axis("Recycling rate, 2022-23", PERCENT, Decimal(40)),
+        (*others, Dot("Bromsgrove", Decimal(66), Decimal("38.9"))),
+        "Bromsgrove",
+        "2 nearest neighbours",
+    )
+
+
+def square(x: int, y: int, side: int = 1000) -> tuple[int, ...]:
+    return (x, y, x + side, y, x + side, y + side, x, y + side, x, y)
+
+
+def area_map() -> AreaMap:
+    shapes = [
+        Shape(f"Council {i}", (square(i % 3 * 1000, i // 3 * 1000),), Decimal(30 + i)) for i in range(8)
+    ]
+    shapes += [
+        Shape("Bromsgrove", (square(2000, 2000),), Decimal("38.9")),
+        Shape("Ashfield", (square(3000, 0),), None, "suppressed"),
+    ]
+    return AreaMap("2022-23", tuple(shapes), "Bromsgrove", PERCENT, "Made-up boundaries.")
+
+
 PICTURES: dict[str, Picture] = {
     "trend": trend(),
     "ranking": ranking(),
     "strip": ranking(120),
     "xmr": xmr(),
     "sparkline": Sparkline(PERIODS, Line("Bromsgrove", values("43.8", None, "40.1", "38.9")), PERCENT),
+    "scatter": scatter(),
+    "map": area_map(),
     "tally": Tally(
         ("answered", "partly", "absent"),
         (("How it changed", (5, 2, 0)), ("Facility time", (0, 1, 6))),

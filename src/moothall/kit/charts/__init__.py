@@ -7,8 +7,10 @@ chart.table.columns, chart.table.rows       # the same figures as text
 chart.description                           # the text alternative
 """
 
+from moothall.kit.charts.areas import AreaMap, Shape
 from moothall.kit.charts.chart import Chart, Picture, Table
 from moothall.kit.charts.ranking import Bar, Ranking
+from moothall.kit.charts.scatter import Axis, Dot, Scatter
 from moothall.kit.charts.sparkline import Sparkline
 from moothall.kit.charts.tally import Tally
 from moothall.kit.charts.trend import Event, Line, Trend
@@ -17,13 +19,18 @@ from moothall.kit.charts.xmr import Signal, Stretch, XmR
 from moothall.kit.charts.xmr_icons import Icon
 
 __all__ = [
+    "AreaMap",
+    "Axis",
     "Bar",
     "Chart",
+    "Dot",
     "Event",
     "Icon",
     "Line",
     "Picture",
     "Ranking",
+    "Scatter",
+    "Shape",
     "Signal",
     "Sparkline",
     "Stretch",
