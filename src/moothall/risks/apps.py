@@ -7,6 +7,8 @@ class Risks(AppConfig):
 
     def ready(self) -> None:
         from moothall.core.due import register
-        from moothall.risks import owing
+        from moothall.direction.rehoming import moves
+        from moothall.risks import owing, rehoming
 
         register(owing.KIND, owing.ROOM)
+        moves(rehoming.KIND, rehoming.ROOM)

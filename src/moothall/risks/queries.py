@@ -18,7 +18,6 @@ from moothall.figures.models import Observation
 from moothall.figures.queries import council_series
 from moothall.kit.periods import Period
 from moothall.risks import rules
-from moothall.risks.actions.treating import SOURCE
 from moothall.risks.life import Kind, Level, Score, State
 from moothall.risks.matrix import USUAL, Band, Matrix, read
 from moothall.risks.models import AppetiteEntry as AppetiteEntry  # pages name them too
@@ -31,6 +30,7 @@ from moothall.risks.models import Proposal as Proposal
 from moothall.risks.models import Risk as Risk
 from moothall.risks.permissions import MANAGE, READ, WRITE
 
+SOURCE = "risk"  # the kind of source of a risk's commitments; the key is its number
 EVIDENCE_SINCE = timedelta(days=800)  # an older figure is no evidence of how things are
 
 

@@ -12,8 +12,7 @@ from moothall.risks.actions.held import LONGEST, LONGEST_LINE, been, of_risk, th
 from moothall.risks.life import Effect, Line, Opinion
 from moothall.risks.models import Assurance, Control, Risk
 from moothall.risks.permissions import WRITE
-
-SOURCE = "risk"  # the kind of source of its commitments; the key is the risk's number
+from moothall.risks.queries import SOURCE
 
 
 def add_control(
