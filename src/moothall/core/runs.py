@@ -37,24 +37,17 @@ def keep(
     `headline` is what lists show of the result. Decimals are kept as their exact text, days in ISO 8601. The action
     that calls this has checked the permission and writes the audit entry.
     """
-    asked, digest_ = plainly(parameters), digest(input)
     last = Run.objects.filter(organisation=organisation, engine=engine, subject=subject).first()
-    same = last and (last.version, last.parameters, last.seed, last.input_sha256) == (
-        version,
-        asked,
-        seed,
-        digest_,
-    )
-    if last and same:
+    if last and same(last, version=version, parameters=parameters, input=input, seed=seed):
         return last
     return Run.objects.create(
         organisation=organisation,
         engine=engine,
         version=version,
         subject=subject,
-        parameters=asked,
+        parameters=plainly(parameters),
         seed=seed,
-        input_sha256=digest_,
+        input_sha256=digest(input),
         headline=plainly(headline or {}),
         result=plainly(result),
         as_at=as_at,
@@ -76,6 +69,25 @@ def newest(
     last = found.order_by().values("subject").annotate(last=Max("pk")).values("last")
     rows = Run.objects.filter(pk__in=last)
     return {it.subject: it for it in (rows if whole else rows.defer("result"))}
+
+
+def of_subject(organisation: Organisation, engines: Iterable[str], subject: str) -> dict[str, Run]:
+    """By engine, the newest run on one subject, whole. One query."""
+    found = Run.objects.filter(organisation=organisation, engine__in=list(engines), subject=subject)
+    last = found.order_by().values("engine").annotate(last=Max("pk")).values("last")
+    return {it.engine: it for it in Run.objects.filter(pk__in=last)}
+
+
+def same(
+    run: Run | None, *, version: str, parameters: Mapping[str, Any], input: Any, seed: int | None = None
+) -> bool:
+    """Whether a run answered this very question, so that asking the engine again would say nothing new."""
+    return run is not None and (run.version, run.parameters, run.seed, run.input_sha256) == (
+        version,
+        plainly(parameters),
+        seed,
+        digest(input),
+    )
 
 
 def digest(input: Any) -> str:

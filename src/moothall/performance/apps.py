@@ -9,7 +9,9 @@ class Performance(AppConfig):
         from moothall.direction.queries import owning_service
         from moothall.figures.answering import answers
         from moothall.figures.recalculating import method
-        from moothall.performance import signal
+        from moothall.performance import effects, forecasting, signal
 
         answers("direction", owning_service)
         method(signal.ENGINE, signal.refresh)
+        method(forecasting.ENGINE, forecasting.refresh, slow=True)
+        method(effects.ENGINE, effects.refresh, slow=True)
