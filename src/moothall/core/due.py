@@ -13,6 +13,7 @@ several people can do is given once for each, under one key; something that nobo
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from moothall.core.models import Organisation, Person, Visitor
 from moothall.core.permission import may
@@ -56,11 +57,20 @@ Rule = Callable[[Organisation, date, date], Iterable[Due]]
 """Council, the day it is, and the last day of interest: what is open and falls due by then."""
 
 
+class Attachment(NamedTuple):
+    """A file that goes with a message: its name, its content, and its type as mail names it."""
+
+    name: str
+    content: bytes
+    type: str
+
+
 @dataclass(frozen=True)
 class Room:
     """A room that people owe something in: its heading, who may read its list, who may send its reminders.
 
-    `ready` is asked before people are reminded: the room stores what has come up by then.
+    `ready` is asked before people are reminded: the room stores what has come up by then. `attached` are the files that
+    go with one person's message of what they owe there, such as templates to fill in.
     """
 
     heading: str
@@ -68,6 +78,9 @@ class Room:
     manages: str
     rule: Rule
     ready: Callable[[Organisation, date], None] = lambda _organisation, _on: None
+    attached: Callable[[Organisation, Person, Sequence[Due], date], Sequence[Attachment]] = (
+        lambda _organisation, _whom, _items, _on: ()
+    )
 
 
 ROOMS: dict[str, Room] = {}

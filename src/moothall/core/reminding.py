@@ -75,10 +75,8 @@ def _tell(
     row, _made = Reminder.objects.get_or_create(organisation=organisation, person=whom, day=on)
     if row.sent_at:
         return Told(whom, tuple(items), False, "told already today")
-    try:  # outside any transaction: a message cannot be taken back
-        message(organisation, whom, items, on).send()
-    except (OSError, smtplib.SMTPException) as fault:
-        return Told(whom, tuple(items), False, f"{NOT_TAKEN} ({type(fault).__name__})")
+    if why_not := post(message(organisation, whom, items, on)):
+        return Told(whom, tuple(items), False, why_not)
     with change(person, allowed, "reminder.sent", organisation=organisation, on=whom) as entry:
         row.sent_at = clock.now()
         row.items = [{"kind": it.kind, "key": it.key} for it in items]
@@ -89,8 +87,20 @@ def _tell(
     return Told(whom, tuple(items), True)
 
 
+def post(it: EmailMessage) -> str:
+    """Sends a message, outside any transaction, for it cannot be taken back; why it was not taken, '' where it was."""
+    try:
+        it.send()
+    except (OSError, smtplib.SMTPException) as fault:
+        return f"{NOT_TAKEN} ({type(fault).__name__})"
+    return ""
+
+
 def message(organisation: Organisation, whom: Person, items: Sequence[Due], on: date) -> EmailMessage:
-    """One person's message: a part for each room, what is late and then what falls due, and where to do it."""
+    """One person's message: a part for each room, what is late and then what falls due, and where to do it.
+
+    With it go the files that the rooms attach.
+    """
     late = sum(it.late(on) for it in items)
     counted = [f"{late} late"] if late else []
     counted += [f"{len(items) - late} due"] if len(items) > late else []
@@ -102,7 +112,11 @@ def message(organisation: Organisation, whom: Person, items: Sequence[Due], on: 
             lines += ["", ROOMS[kind].heading.upper()]
         lines += _part(some, on)
     lines += ["", "You are told once a day, until each is done."]
-    return EmailMessage(subject=f"{heading}: {' and '.join(counted)}", body="\n".join(lines), to=[whom.email])
+    made = EmailMessage(subject=f"{heading}: {' and '.join(counted)}", body="\n".join(lines), to=[whom.email])
+    for kind, some in rooms.items():
+        for file in ROOMS[kind].attached(organisation, whom, some, on):
+            made.attach(*file)
+    return made
 
 
 def _part(items: Sequence[Due], on: date) -> Iterator[str]:
