@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,3 +152,10 @@ def test_what_a_guide_says_to_choose_is_on_a_page(page: Path) -> None:
 def headings(page: Path) -> set[str]:
     """Questions that head a paragraph."""
     return set(re.findall(r"^\*\*([^*]+\?)\*\*", page.read_text(), re.M))
+
+
+def test_every_library_is_listed_with_its_licence() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[\[<>=]", it)[0] for it in wanted}
+    listed = {name.strip() for row in rows(DOCS / "licences.md") for name in row[0].split(",")}
+    assert names <= listed, f"say in docs/licences.md on what terms: {sorted(names - listed)}"
