@@ -53,7 +53,7 @@ NOT_PAGES = {
     r"healthz|readyz": "for monitors",
     r".*\.(csv|json|pdf)|.*/download/": "a file",
     r".*\.(html|docx|xlsx|pptx)": "a file",
-    r"returns/calendar/.*\.ics": "for calendar programs",
+    r"(returns|account)/calendar/.*\.ics": "for calendar programs",
     r"returns/calendar/.*\.ics|sector/.*/report\..*": "a file",
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
     r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",

@@ -57,6 +57,9 @@ EXPECTED: dict[str, frozenset[str]] = {
     # one's own account
     "account/": SIGNED_IN,
     "account/council/": SIGNED_IN,
+    "account/calendar/": SIGNED_IN,
+    "account/calendar/end/": SIGNED_IN,
+    "account/calendar/<slug:token>.ics": ANYBODY,
     "account/keys/": KEY_HOLDERS,
     "account/keys/<id:key>/end/": KEY_HOLDERS,
     "account/sign-in/": ANYBODY,
@@ -204,6 +207,10 @@ EXPECTED: dict[str, frozenset[str]] = {
     # data collection
     "collection/": READERS,
     "collection/sign-off/": ANSWERERS,
+    "collection/services/<slug:from_service>/": READERS,  # only some may return values: what it offers is theirs
+    "collection/services/<slug:from_service>/<date:ends>.xlsx": READERS,
+    "collection/templates.zip": COLLECTORS,
+    "collection/templates/send/": COLLECTORS,
     "collection/asks/": COLLECTORS,
     "collection/asks/rules/": COLLECTORS,
     "collection/asks/add/<slug:from_service>/": COLLECTORS,
@@ -414,6 +421,8 @@ ANSWERS: dict[str, set[int]] = {
     "returns/feeds/<id:feed>/end/": {404, 405},  # the feed is another's, but for one; takes a POST alone
     "service-plans/assessments/<id:assessment>/answer/": {404},  # for those who were asked
     "returns/calendar/<slug:token>.ics": {404},  # a secret that nobody has
+    "account/calendar/<slug:token>.ics": {404},
+    "account/calendar/end/": {403},  # who holds no role has no address to end
     "jobs/<id:pk>/": {404},  # a narrow role sees the work it started itself, and this is another's
     "jobs/<id:pk>/cancel/": {403, 404},  # who sees another's may not stop it
     "api/v1/": {404},
@@ -450,8 +459,11 @@ SHARED: dict[str, str] = {
     "decisions/<slug:organisation>/feeds/<slug:feed>.atom": "published papers",
     "decisions/<slug:organisation>/feeds/<slug:feed>.rss": "published papers",
     "collection/asks/add/<slug:from_service>/": "a service, of the council of whoever asks",
+    "collection/services/<slug:from_service>/": "a service, of the council of whoever asks",
+    "collection/services/<slug:from_service>/<date:ends>.xlsx": "a service, of the council of whoever asks",
     "returns/add/<slug:known>/": "the catalogue of returns",
     "returns/calendar/<slug:token>.ics": "a secret address",
+    "account/calendar/<slug:token>.ics": "a secret address",
     "plan/<slug:organisation>/<slug:slug>/": "a published plan",
     "plan/<slug:organisation>/<slug:slug>/plan.pdf": "a published plan",
     "plan/<slug:organisation>/<slug:slug>/editions/<id:number>/": "a published plan",

@@ -1,4 +1,4 @@
-"""Every change of state to people, their roles and their keys."""
+"""Every change of state to people, their roles, their keys and their calendar addresses."""
 
 import hashlib
 import secrets
@@ -6,14 +6,24 @@ from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Model, Q
 
-from moothall.core import clock
+from moothall.core import addresses, clock
 from moothall.core.audit import change, record, subject
+from moothall.core.due import reading
 from moothall.core.errors import NotPossible
-from moothall.core.models import COMMAND_LINE, ApiKey, Membership, Organisation, Person, Role, Service
+from moothall.core.models import (
+    COMMAND_LINE,
+    ApiKey,
+    CalendarAddress,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    Service,
+)
 from moothall.core.permission import forget, organisations
 from moothall.reference.gss import area_type
 
@@ -202,3 +212,37 @@ def end_api_key(person: Person, *, organisation: Organisation, key: ApiKey) -> N
             raise NotPossible("That key belongs to somebody else.")
         key.ended_at = clock.now()
         key.save(update_fields=["ended_at"])
+
+
+def make_calendar(person: Person, *, organisation: Organisation) -> tuple[CalendarAddress, str]:
+    """Makes the secret address at which the acting person's calendar reads what they owe; one before it ends.
+
+    The secret is returned once and never stored. Raises PermissionDenied for somebody who reads nothing there.
+    """
+    with change(person, _reading(person, organisation), "calendar.made", organisation=organisation) as entry:
+        now = CalendarAddress.objects.filter(person=person, organisation=organisation, ended_at__isnull=True)
+        entry.before = {"prefix": [it.prefix for it in now]}
+        now.update(ended_at=clock.now())
+        secret, kept = addresses.new()
+        made = CalendarAddress.objects.create(person=person, organisation=organisation, **kept)
+        subject(entry, made)
+        entry.after = {"prefix": made.prefix}
+    return made, secret
+
+
+def end_calendar(person: Person, *, organisation: Organisation) -> None:
+    """Ends the acting person's own calendar address: from now on it answers nobody. Where there is none, nothing."""
+    now = CalendarAddress.objects.filter(person=person, organisation=organisation, ended_at__isnull=True)
+    for it in now:
+        with change(
+            person, _reading(person, organisation), "calendar.ended", organisation=organisation, on=it
+        ):
+            it.ended_at = clock.now()
+            it.save(update_fields=["ended_at"])
+
+
+def _reading(person: Person, organisation: Organisation) -> str:
+    found = reading(person, organisation)
+    if found is None:
+        raise PermissionDenied(f"You hold no role in {organisation} in which anything falls due.")
+    return found

@@ -119,6 +119,11 @@ def readable(found: Iterable[Due], person: Visitor, organisation: Organisation) 
     return list({(it.kind, it.key): it for it in found if it.kind in allowed}.values())
 
 
+def reading(person: Visitor, organisation: Organisation) -> str | None:
+    """A permission by which this person reads what is owed somewhere in a council; None where they may nowhere."""
+    return next((room.reads for room in ROOMS.values() if may(person, room.reads, organisation)), None)
+
+
 def by_room(found: Iterable[Due]) -> Mapping[str, list[Due]]:
     """By kind, in the order in which the rooms registered; rooms that nothing is owed in are left out."""
     grouped: dict[str, list[Due]] = {kind: [] for kind in ROOMS}

@@ -43,6 +43,7 @@ class Service(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
     slug = models.SlugField()
     name = models.CharField(max_length=200)
+    ended_on = models.DateField(null=True, blank=True, help_text="its last day; none while it stands")
 
     class Meta:
         ordering = ["name"]
@@ -190,6 +191,38 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SecretAddress(models.Model):
+    """A secret address at which a program that can send no password reads as a person. Only its digest is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    prefix = models.CharField(max_length=8)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"Calendar address {self.prefix}…"
+
+
+class CalendarAddress(SecretAddress):
+    """Where a person's calendar program reads what they owe in one council."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(ended_at__isnull=True),
+                name="one_calendar_address_at_a_time",
+            )
+        ]
 
 
 class JobState(models.TextChoices):

@@ -1,7 +1,5 @@
 """Every change of state to statutory returns: taken up, changed, ended, dated, submitted; and the feeds of them."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +7,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from moothall.core import clock
+from moothall.core import addresses, clock
 from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.files import keep
@@ -209,15 +207,8 @@ def make_feed(
     with change(person, READ, "returns.feed_made", organisation=organisation) as entry:
         if service and service.organisation_id != organisation.pk:
             raise NotPossible(f"'{service}' is not a service of {organisation}.")
-        secret = secrets.token_urlsafe(32)
-        made = Feed.objects.create(
-            organisation=organisation,
-            person=person,
-            service=service,
-            digest=hashlib.sha256(secret.encode()).hexdigest(),
-            prefix=secret[:6],
-            created_at=clock.now(),
-        )
+        secret, kept = addresses.new()
+        made = Feed.objects.create(organisation=organisation, person=person, service=service, **kept)
         subject(entry, made)
         entry.after = {"prefix": made.prefix, "service": service.slug if service else ""}
     return made, secret

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from moothall.core.models import Organisation, Person, Service
+from moothall.core.models import Organisation, Person, SecretAddress, Service
 from moothall.reference.statutory_returns.due import Rule, read
 
 
@@ -100,19 +100,11 @@ class Submission(models.Model):
         return f"{self.occurrence}, record {self.number}"
 
 
-class Feed(models.Model):
-    """A secret address at which a calendar program reads what is due. Only its digest is kept."""
+class Feed(SecretAddress):
+    """A secret address at which a calendar program reads what is due of a service, or of every one."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
-    prefix = models.CharField(max_length=8)
-    created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"Calendar feed {self.prefix}…"

@@ -1,6 +1,5 @@
 """Questions about statutory returns: what is due when, how each went, and who is told."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from django.db.models import Prefetch, QuerySet
 
+from moothall.core.addresses import digest
 from moothall.core.files import kept
 from moothall.core.models import COMMAND_LINE, Membership, Organisation, Person, Scope, Service
 from moothall.core.permission import may, organisations, require
@@ -184,8 +184,7 @@ def feed(person: Person, pk: int) -> Feed | None:
 
 def fed(token: str, on: date) -> tuple[Feed, list[Item]] | None:
     """What a calendar program reads at a secret address; None where it is unknown or ended, or its holder left."""
-    digest = hashlib.sha256(token.encode()).hexdigest()
-    found = Feed.objects.filter(digest=digest, ended_at__isnull=True)
+    found = Feed.objects.filter(digest=digest(token), ended_at__isnull=True)
     it = found.select_related("person", "organisation", "service").first()
     if not it or not may(it.person, READ, it.organisation):
         return None

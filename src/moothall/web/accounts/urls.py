@@ -11,7 +11,7 @@ from django.urls import path, re_path
 from django.views.generic import TemplateView
 
 from moothall.web.access import public, signed_in
-from moothall.web.accounts import forms, views
+from moothall.web.accounts import calendar, forms, views
 
 
 def page(view: Any, template: str, form: type[Form] | None = None, **more: Any) -> Any:
@@ -24,6 +24,9 @@ urlpatterns = [
     path("", views.account, name="account"),
     path("", views.account, name="mfa_index"),  # where allauth leads after a change of second factor
     path("council/", views.choose_organisation, name="choose-organisation"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/end/", calendar.end, name="calendar-end"),
+    path("calendar/<slug:token>.ics", calendar.ics, name="calendar-feed"),
     path("keys/", views.keys, name="api-keys"),
     path("keys/<id:key>/end/", views.end_key, name="api-key-end"),
     path(
