@@ -107,8 +107,8 @@ def role_called(slug: str) -> Role:
 
 
 def services(organisation: Organisation) -> QuerySet[Service]:
-    """The services of a council, by name."""
-    return Service.objects.filter(organisation=organisation)
+    """The services that a council has now, by name: one that ended stays on record and can be given nothing new."""
+    return Service.objects.filter(organisation=organisation, ended_on__isnull=True)
 
 
 def audit_for(person: Person) -> QuerySet[AuditEntry]:

@@ -24,6 +24,15 @@ class Basis(TextChoices):
     UNCLEAR = "unclear", "unclear"
 
 
+class Turn(TextChoices):
+    """What became of services on a day."""
+
+    RENAMED = "renamed", "renamed"
+    MERGED = "merged", "merged"
+    SPLIT = "split", "split"
+    ENDED = "ended", "ended, its work going to others"
+
+
 OPEN = (State.NOT_BEGUN, State.UNDER_WAY)
 
 # from, to, and what makes it happen. The same state again is a word on how it goes.

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from moothall.core.models import Organisation, Person, Service
-from moothall.direction.life import Basis, State, late
+from moothall.direction.life import Basis, State, Turn, late
 from moothall.kit.numbers import decimal, split
 
 
@@ -212,6 +212,46 @@ class Event(models.Model):
     class Meta:
         ordering = ["on", "id"]
         indexes = [models.Index(fields=["organisation", "measure"], name="event_of_measure")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Restructure(models.Model):
+    """Services became others on a day, why, and who said so. Rows are only ever added."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Turn.choices)
+    on = models.DateField(help_text="first day of what comes after")
+    reason = models.TextField()
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.on.day} {self.on:%B %Y}"
+
+
+class Rehomed(models.Model):
+    """A thing went from one service to another in a restructure; before its day it is the old service's."""
+
+    restructure = models.ForeignKey(Restructure, on_delete=models.PROTECT, related_name="rehomed")
+    kind = models.CharField(max_length=40, help_text="the room's name for its things, as it registered them")
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=300)
+    old = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["restructure", "kind", "key", "old"], name="rehomed_once_in_a_restructure"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "key"], name="rehomed_thing")]
 
     def __str__(self) -> str:
         return self.title

@@ -41,7 +41,7 @@ def set_target(
         service=answering(organisation, measure),
         measure=measure.id,
     ) as entry:
-        _check(measure, value, upper, tolerance, from_date, to_date)
+        check(measure, value, upper, tolerance, from_date, to_date)
         target = Target(
             organisation=organisation,
             measure=measure.id,
@@ -64,7 +64,7 @@ def set_target(
     return target
 
 
-def _check(
+def check(
     measure: Measure,
     value: Decimal | None,
     upper: Decimal | None,
@@ -72,6 +72,7 @@ def _check(
     from_date: date,
     to_date: date | None,
 ) -> None:
+    """Raises NotPossible with one sentence when a target could not be judged or kept."""
     if to_date and to_date < from_date:
         raise NotPossible("The last day of a target comes before its first: change one of the dates.")
     if value is None and (upper is not None or tolerance is not None):

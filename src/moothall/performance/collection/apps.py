@@ -7,6 +7,10 @@ class Collection(AppConfig):
 
     def ready(self) -> None:
         from moothall.core.due import register
-        from moothall.performance.collection import owing
+        from moothall.direction.rehoming import moves
+        from moothall.performance.collection import owing, rehoming, rollover
+        from moothall.performance.rollover import ends_with_a_year
 
         register(owing.KIND, owing.ROOM)
+        ends_with_a_year(rollover.KIND, rollover.PART)
+        moves(rehoming.KIND, rehoming.ROOM)

@@ -7,6 +7,8 @@ class Returns(AppConfig):
 
     def ready(self) -> None:
         from moothall.core.due import register
-        from moothall.plan.returns import owing
+        from moothall.direction.rehoming import moves
+        from moothall.plan.returns import owing, rehoming
 
         register(owing.KIND, owing.ROOM)
+        moves(rehoming.KIND, rehoming.ROOM)
