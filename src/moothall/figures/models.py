@@ -242,6 +242,12 @@ class Observation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "start", "load"], name="observation_once_in_a_load")
         ]
+        # a measure's rows lie scattered as they were published; here its values stand side by side
+        indexes = [
+            models.Index(
+                fields=["series", "start", "load", "value_mantissa", "value_scale"], name="observation_value"
+            )
+        ]
 
     @property
     def period(self) -> Period:
