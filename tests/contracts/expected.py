@@ -201,7 +201,11 @@ EXPECTED: dict[str, frozenset[str]] = {
     # performance
     "scorecard/": READERS,
     "scorecard/marks/<id:event>/withdraw/": MARKERS,
+    "scorecard/commentary/": READERS,
+    "scorecard/commentary/<id:commentary>/": READERS,  # only some may decide: the form is theirs, and the action asks
     "scorecard/<slug:measure>/": READERS,
+    "scorecard/<slug:measure>/commentary/": READERS,
+    "scorecard/<slug:measure>/commentary/<date:told>/": ENTERERS,
     "scorecard/<slug:measure>/mark/": MARKERS,
     "scorecard/<slug:measure>/target/": READERS,  # only some may set one: the form is theirs, and the action asks
     # data collection
@@ -442,6 +446,8 @@ SHARED: dict[str, str] = {
     "measures/<slug:measure>/<place:code>/benchmark.json": "a public comparison",
     "scorecard/marks/<id:event>/withdraw/": MARKERS,
     "scorecard/<slug:measure>/": READERS,
+    "scorecard/<slug:measure>/commentary/": "a measure, at the council of whoever asks",
+    "scorecard/<slug:measure>/commentary/<date:told>/": "a measure, at the council of whoever asks",
     "scorecard/<slug:measure>/mark/": MARKERS,
     "scorecard/<slug:measure>/target/": "a measure, at the council of whoever asks",
     "priorities/owners/<slug:measure>/": "a measure, at the council of whoever asks",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.collection_samples import collection_samples
+from tests.contracts.commentary_samples import commentary_samples
 from tests.contracts.committee_samples import committee_samples
 from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.lean_samples import lean_samples
@@ -74,6 +75,7 @@ def samples(world: "World") -> dict[str, object]:
         "rest": "nothing/here",
         **clinics_samples(world),
         **collection_samples(world),
+        **commentary_samples(world),
         **committee_samples(world),
         **feeds_samples(world),
         **lean_samples(world),

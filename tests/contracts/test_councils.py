@@ -36,7 +36,7 @@ def test_the_table_of_what_is_shared_speaks_of_routes_there_are() -> None:
     assert {it.pattern.partition("/")[0] for it in OWN} == {
         *("people", "loads", "jobs", "plans", "figures", "priorities", "account", "api"),
         *("returns", "service-plans", "progress", "commitments", "barriers", "committee", "sector", "feeds"),
-        *("clinics", "collection", "lean", "quarterly", "recommendations", "risks"),
+        *("clinics", "collection", "lean", "quarterly", "recommendations", "risks", "scorecard"),
     }
 
 

@@ -150,9 +150,30 @@ def council_series(
     Where there are several, the council's own comes before a published one, then the usual frequency, then the newest.
     With `shown`, by length, only so many periods up to the latest.
     """
+    whose = readable_to(person) & {organisation.pk}
+    return _council_series(whose, organisation, measures, on, since, breakdown, shown)
+
+
+def unasked_series(
+    organisation: Organisation, measures: Iterable[Measure], on: date, *, shown: Mapping[str, int]
+) -> dict[str, Sequence[Observation]]:
+    """The same as the council itself sees it, for rules that work for nobody in particular (`core.due`): it asks for
+    no permission, and whoever shows what comes of it does."""
+    return _council_series({organisation.pk}, organisation, measures, on, None, "", shown)
+
+
+def _council_series(
+    whose: Collection[int],
+    organisation: Organisation,
+    measures: Iterable[Measure],
+    on: date,
+    since: date | None,
+    breakdown: str,
+    shown: Mapping[str, int] | None,
+) -> dict[str, Sequence[Observation]]:
     wanted = {it.id: it for it in measures}
     series = (
-        Series.objects.readable(readable_to(person) & {organisation.pk})
+        Series.objects.readable(whose)
         .filter(measure__in=list(wanted), area=organisation.area_code, breakdown=breakdown)
         .select_related("area")
         .in_bulk()

@@ -87,12 +87,12 @@ def signals(
 def drawn(signal: Signal, series: Series, events: Sequence[Event] = ()) -> Chart:
     """The chart of a signal read whole, with what happened marked on it."""
     measure = catalogue()[signal.measure]
-    marked = _places(signal.result, events)
+    marked = places(signal.result, events)
     shown = picture(signal.result, series.area.name, unit_of(measure), marked)
     return Chart(measure.title, source_of(measure, series.area), shown)
 
 
-def _places(result: Result, events: Sequence[Event]) -> list[Mark]:
+def places(result: Result, events: Sequence[Event]) -> list[Mark]:
     """Events at the periods they fell in; a rebase is drawn by the chart itself."""
     found = []
     for event in events:

@@ -1,0 +1,1 @@
+"""Commentary: what happened, why, what will be done and by when; drafted, approved, replaced and never deleted."""
