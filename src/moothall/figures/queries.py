@@ -182,7 +182,7 @@ def _council_series(
     if since:
         found = found.filter(start__gte=since)
     if shown:
-        found = found.filter(_recent(series, on, shown))
+        found = found.filter(recent_of(series, on, shown))
     grouped: dict[str, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     for it in found.current().order_by("start"):
         it.series = series[it.series_id]  # one of each, where a join would make one for every observation
@@ -190,7 +190,7 @@ def _council_series(
     return {key: _chosen(found, wanted[key], organisation) for key, found in grouped.items()}
 
 
-def _recent(series: Mapping[int, Series], on: date, shown: Mapping[str, int]) -> Q:
+def recent_of(series: Mapping[int, Series], on: date, shown: Mapping[str, int]) -> Q:
     """So many periods of each series up to its latest; all of those that go on after the day, whose latest by then
     is not known beforehand."""
     begins: dict[date, list[int]] = defaultdict(list)

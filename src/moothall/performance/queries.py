@@ -2,14 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from moothall.core.models import Organisation, Person
+from moothall.core.models import Organisation, Person, Run
 from moothall.core.permission import may, require
+from moothall.core.runs import of_subject
 from moothall.direction.models import Owner, Priority
-from moothall.direction.queries import owners, priorities
+from moothall.direction.queries import owner, owners, priorities
+from moothall.figures.glance import at_a_glance
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Observation
 from moothall.figures.queries import council_series
@@ -36,6 +38,7 @@ class Line:
     status: Status
     travel: Travel
     earlier: Observation | None
+    seen: Mapping[date, Decimal | None] | None = None  # the shown values, where `recent` has only two rows
 
     @property
     def latest(self) -> Observation | None:
@@ -47,17 +50,22 @@ class Line:
         """Who answers for the measure."""
         return str(self.owner) if self.owner else f"the {self.measure.owner} service"
 
+    @property
+    def service(self) -> str:
+        """The slug of the service that answers for the measure here."""
+        return self.owner.service.slug if self.owner else self.measure.owner
+
     def values(self) -> tuple[tuple[Period, Decimal | None], ...]:
         """Every period up to the latest, the ones without a return among them: what a sparkline shows."""
         if not self.recent:
             return ()
-        given = {it.start: it.value for it in self.recent}
-        period = self.recent[-1].period
+        given = self.seen if self.seen is not None else {it.start: it.value for it in self.recent}
+        period, first = self.recent[-1].period, min(given)
         shown = []
         for _ in range(SHOWN.get(period.length, 12)):
             shown.append((period, given.get(period.start)))
             period = period.previous()
-            if period.start < self.recent[0].start:
+            if period.start < first:
                 break
         return tuple(reversed(shown))
 
@@ -89,13 +97,18 @@ def counted(lines: Iterable[Line]) -> dict[Status, int]:
     return {it: found[it] for it in Status}
 
 
-def scorecard(person: Person, organisation: Organisation, on: date) -> Scorecard:
+def scorecard(person: Person, organisation: Organisation, on: date, *, at_once: bool = False) -> Scorecard:
     """The council's scorecard on a day: six queries however many measures, and two for what the
-    person may. Raises PermissionDenied."""
+    person may. Raises PermissionDenied.
+
+    `at_once` is for pages: of each measure's recent observations the latest and the one a year before are read whole,
+    and the values of the others alone.
+    """
     require(person, "performance.read", organisation)
     standing = priorities(organisation, on)
     ids = {it.measure for priority in standing for it in priority.measures.all()}
-    lines = _lines(person, organisation, [it for key, it in catalogue().items() if key in ids], on)
+    wanted = [catalogue()[key] for key in catalogue() if key in ids]
+    lines = (_glanced if at_once else _lines)(person, organisation, wanted, on)
     return Scorecard(
         organisation,
         on,
@@ -130,10 +143,30 @@ def line(person: Person, organisation: Organisation, measure: Measure, on: date)
     return _lines(person, organisation, [measure], on)[measure.id]
 
 
+def now_and_then(
+    person: Person, organisation: Organisation, measure: Measure, on: date, before: date
+) -> tuple[Line, Line]:
+    """How one measure stands on a day, and stood on an earlier one: four queries. Raises PermissionDenied."""
+    require(person, "performance.read", organisation)
+    answers = owner(organisation, measure.id)
+    rows = council_series(person, organisation, [measure], on, since=_since(before)).get(measure.id, ())
+    aims = targets(person, organisation, measure)
+    earlier = [it for it in rows if it.start <= before]
+    return _line(measure, answers, rows, aims), _line(measure, answers, earlier, aims)
+
+
 def may_set_target(person: Person, organisation: Organisation, line: Line) -> bool:
     """Whether the measure is within this person's reach."""
-    service = line.owner.service.slug if line.owner else line.measure.owner
-    return may(person, "performance.target", organisation, service=service, measure=line.measure.id)
+    return may(person, "performance.target", organisation, service=line.service, measure=line.measure.id)
+
+
+KEPT = ("spc", "forecast", "effect", "peers")
+
+
+def kept(person: Person, organisation: Organisation, measure: Measure) -> dict[str, Run]:
+    """By engine, the newest run of each that a measure's page shows. One query. Raises PermissionDenied."""
+    require(person, "performance.read", organisation)
+    return of_subject(organisation, KEPT, measure.id)
 
 
 def targets(person: Person, organisation: Organisation, measure: Measure) -> list[Target]:
@@ -146,14 +179,36 @@ def targets(person: Person, organisation: Organisation, measure: Measure) -> lis
 def _lines(
     person: Person, organisation: Organisation, measures: Sequence[Measure], on: date
 ) -> Mapping[str, Line]:
-    ids = [it.id for it in measures]
-    answers = owners(organisation)
-    since = on.replace(year=on.year - YEARS, day=1)
-    recent = council_series(person, organisation, measures, on, since=since, shown=SHOWN)
-    aims: dict[str, list[Target]] = defaultdict(list)
-    for target in Target.objects.filter(organisation=organisation, measure__in=ids, area=None, breakdown=""):
-        aims[target.measure].append(target)
+    answers, aims = owners(organisation), _aims(organisation, measures)
+    recent = council_series(person, organisation, measures, on, since=_since(on), shown=SHOWN)
     return {it.id: _line(it, answers.get(it.id), recent.get(it.id, ()), aims[it.id]) for it in measures}
+
+
+def _glanced(
+    person: Person, organisation: Organisation, measures: Sequence[Measure], on: date
+) -> Mapping[str, Line]:
+    """The same, with the rows of two periods alone."""
+    answers, aims = owners(organisation), _aims(organisation, measures)
+    found = at_a_glance(person, organisation, measures, on, SHOWN)
+    lines = {}
+    for it in measures:
+        seen = found.get(it.id)
+        rows = [row for row in (seen.earlier, seen.latest) if row] if seen else []
+        made = _line(it, answers.get(it.id), rows, aims[it.id])
+        lines[it.id] = replace(made, seen=seen.values) if seen else made
+    return lines
+
+
+def _since(on: date) -> date:
+    return on.replace(year=on.year - YEARS, day=1)
+
+
+def _aims(organisation: Organisation, measures: Sequence[Measure]) -> dict[str, list[Target]]:
+    aims: dict[str, list[Target]] = defaultdict(list)
+    every = Target.objects.filter(organisation=organisation, area=None, breakdown="")
+    for target in every.filter(measure__in=[it.id for it in measures]):
+        aims[target.measure].append(target)
+    return aims
 
 
 def _line(

@@ -9,6 +9,7 @@ chart.description                           # the text alternative
 
 from moothall.kit.charts.areas import AreaMap, Shape
 from moothall.kit.charts.chart import Chart, Picture, Table
+from moothall.kit.charts.fan import Fan
 from moothall.kit.charts.ranking import Bar, Ranking
 from moothall.kit.charts.scatter import Axis, Dot, Scatter
 from moothall.kit.charts.sparkline import Sparkline
@@ -25,6 +26,7 @@ __all__ = [
     "Chart",
     "Dot",
     "Event",
+    "Fan",
     "Icon",
     "Line",
     "Picture",

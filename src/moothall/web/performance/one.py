@@ -12,14 +12,17 @@ from moothall.core.models import Organisation, Person
 from moothall.core.permission import may
 from moothall.direction import events
 from moothall.direction.events import Event, Kind
-from moothall.figures import queries as figures
 from moothall.figures.answering import answering
 from moothall.figures.measures import Measure, catalogue
-from moothall.performance import queries, signal
+from moothall.figures.recalculating import start_recalculating
+from moothall.insight import standing
+from moothall.performance import effects, forecasting, queries, signal
+from moothall.performance.commentary.queries import WRITE
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
-from moothall.web.performance import shown
+from moothall.web.performance import commentary, sections, shown
 from moothall.web.performance.forms import MarkForm, WithdrawForm
+from moothall.web.performance.pictures import icon
 from moothall.web.submitting import sent
 
 
@@ -27,24 +30,37 @@ from moothall.web.submitting import sent
 def measured(request: HttpRequest, measure: str) -> HttpResponse:
     """How one measure stands: its control chart, what was marked on it, and what changed since the last quarter."""
     person, here = who_and_where(request)
-    it = _measure(measure)
+    it = measure_called(measure)
     today = clock.today()
-    line = queries.line(person, here, it, today)
-    before = queries.line(person, here, it, quarter_before(today))
+    line, before = queries.now_and_then(person, here, it, today, quarter_before(today))
     marked = events.events(person, here, [it.id]).get(it.id, [])
-    found = signal.signals(person, here, [it.id], whole=True).get(it.id)
-    series = figures.series_called([found.series])[found.series] if found else None
+    kept = queries.kept(person, here, it)
+    area = line.latest.series.area if line.latest else None
+    found = signal.Signal(it.id, kept[signal.ENGINE]) if signal.ENGINE in kept and area else None
+    expected = kept.get(forecasting.ENGINE)
+    peers = kept.get(standing.ENGINE)
     context = {
         "measure": it,
         "row": shown.row(person, here, line),
         "signal": found,
-        "chart": signal.drawn(found, series, marked) if found and series else None,
-        "variation": shown.icon(found.variation) if found else None,
-        "assurance": shown.icon(found.assurance) if found else None,
+        "chart": sections.signal_chart(found, line.latest.series, marked) if found and line.latest else None,
+        "variation": icon(found.variation) if found else "",
+        "assurance": icon(found.assurance) if found else "",
         "growing": it.basis == signal.GROWING,
         "changed": shown.changed(line, before),
+        "expected": sections.expected(expected, it, area, line.latest) if expected and area else None,
+        "effects": sections.did(kept.get(effects.ENGINE), marked),
+        "among": sections.among(peers, it) if peers else None,
+        "figures": sections.lineage(it, line.recent),
+        "commentary": commentary.beside(
+            person,
+            here,
+            it,
+            line.latest.start if line.latest else None,
+            may_write=_reaches(person, here, it, line.service, WRITE),
+        ),
         "events": marked,
-        "may_mark": _may_mark(person, here, it),
+        "may_mark": _reaches(person, here, it, line.service),
     }
     return render(request, "performance/measured.jinja", context)
 
@@ -58,7 +74,7 @@ def quarter_before(today: date) -> date:
 def mark(request: HttpRequest, measure: str) -> HttpResponse:
     """Marks what happened on a measure; a rebase works its chart out again."""
     person, here = who_and_where(request)
-    it = _measure(measure)
+    it = measure_called(measure)
     if not _may_mark(person, here, it):
         raise Http404
     form = MarkForm(request.POST or None, initial={"on": clock.today()})
@@ -66,6 +82,8 @@ def mark(request: HttpRequest, measure: str) -> HttpResponse:
     def act(**given: Any) -> None:
         events.mark(person, organisation=here, measure=it.id, service=answering(here, it), **given)
         signal.refresh(person, here, [it])
+        if given["kind"] == Kind.CHANGE:
+            start_recalculating(person, organisation=here, measures=[it.id])
 
     to = reverse("measured", args=[it.id])
     done = sent(request, form, act, "It is marked on the chart.", to)
@@ -94,11 +112,17 @@ def withdraw(request: HttpRequest, event: int) -> HttpResponse:
 
 
 def _may_mark(person: Person, organisation: Organisation, measure: Measure) -> bool:
-    service = answering(organisation, measure)
-    return may(person, events.MARK, organisation, service=service, measure=measure.id)
+    return _reaches(person, organisation, measure, answering(organisation, measure))
 
 
-def _measure(slug: str) -> Measure:
+def _reaches(
+    person: Person, organisation: Organisation, measure: Measure, service: str, what: str = events.MARK
+) -> bool:
+    return may(person, what, organisation, service=service, measure=measure.id)
+
+
+def measure_called(slug: str) -> Measure:
+    """The measure of an address. Raises Http404."""
     found = catalogue().get(slug)
     if found is None:
         raise Http404

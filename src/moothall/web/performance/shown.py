@@ -1,7 +1,9 @@
 """The scorecard as its pages show it: figures in words, with the links that stand behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -11,10 +13,13 @@ from moothall.core.models import Organisation, Person
 from moothall.figures.measures import Measure
 from moothall.figures.models import Observation
 from moothall.figures.wording import source_of, unit_of
-from moothall.kit.charts import Chart, Icon, Line, Sparkline, Unit
+from moothall.kit.charts import Chart, Line, Sparkline, Unit
+from moothall.kit.periods import Period
 from moothall.performance import queries
 from moothall.performance.queries import Scorecard
+from moothall.performance.signal import Signal
 from moothall.performance.status import Aim, Status
+from moothall.web.performance.pictures import icon
 
 KIND = {
     Status.ON_TRACK: "good",
@@ -49,14 +54,18 @@ class Row:
     target: str
     target_action: str
     spark: Markup | None
+    signal: Markup | None = None
 
 
-def sections(person: Person, scorecard: Scorecard) -> list[dict[str, Any]]:
-    """Each priority with its rows and its counts."""
+def sections(person: Person, scorecard: Scorecard, signals: Mapping[str, Signal]) -> list[dict[str, Any]]:
+    """Each priority with its rows and its counts; `signals` are what the kept charts say."""
     return [
         {
             "priority": section.priority,
-            "rows": [row(person, scorecard.organisation, line) for line in section.lines],
+            "rows": [
+                row(person, scorecard.organisation, line, signals.get(line.measure.id))
+                for line in section.lines
+            ],
             "counts": [
                 (KIND[status], status, count) for status, count in queries.counted(section.lines).items()
             ],
@@ -65,15 +74,15 @@ def sections(person: Person, scorecard: Scorecard) -> list[dict[str, Any]]:
     ]
 
 
-def row(person: Person, organisation: Organisation, line: queries.Line) -> Row:
-    """One measure as its row shows it."""
+def row(person: Person, organisation: Organisation, line: queries.Line, signal: Signal | None = None) -> Row:
+    """One measure as its row shows it; `signal` is what its kept chart says."""
     measure, unit = line.measure, unit_of(line.measure)
     may = queries.may_set_target(person, organisation, line)
     return Row(
         line=line,
         kind=KIND[line.status],
         benchmark=_benchmark(organisation, measure),
-        targets=reverse("target", args=[measure.id]),
+        targets=address("target", measure.id),
         latest=_value(line.latest, unit),
         missing=_missing(line),
         earlier=_value(line.earlier, unit),
@@ -86,12 +95,14 @@ def row(person: Person, organisation: Organisation, line: queries.Line) -> Row:
         if line.target
         else "",
         spark=_spark(organisation, line, unit),
+        signal=icon(signal.variation) + icon(signal.assurance) if signal else None,
     )
 
 
-def icon(kind: str) -> Icon | None:
-    """The icon of a variation or an assurance; none where there is nothing to judge by."""
-    return None if kind == "none" else Icon(kind)
+@lru_cache(4096)
+def address(name: str, *args: str) -> str:
+    """Where a page is. The same few hundred are asked for again and again."""
+    return reverse(name, args=args)
 
 
 def changed(now: queries.Line, before: queries.Line) -> list[str]:
@@ -157,7 +168,7 @@ def _value(observation: Observation | None, unit: Unit) -> Value | None:
         unit.text(observation.value),
         unit.name,
         observation.period.label,
-        reverse("lineage", args=[observation.series_id, observation.start.isoformat()]),
+        address("lineage", str(observation.series_id), observation.start.isoformat()),
     )
 
 
@@ -175,18 +186,22 @@ def _missing(line: queries.Line) -> str:
 def _benchmark(organisation: Organisation, measure: Measure) -> str:
     """How the council compares; for a council without an area of its own, what the measure is."""
     if not organisation.area_code:
-        return reverse("measure", args=[measure.id])
-    return reverse("benchmark", args=[measure.id, organisation.area_code])
+        return address("measure", measure.id)
+    return address("benchmark", measure.id, organisation.area_code)
 
 
 def _spark(organisation: Organisation, line: queries.Line, unit: Unit) -> Markup | None:
     values = line.values()
     if sum(value is not None for _, value in values) < 2:
         return None
-    picture = Sparkline(
-        tuple(period.label for period, _ in values),
-        Line(organisation.name, tuple(value for _, value in values)),
-        unit,
-    )
     source = source_of(line.measure, line.recent[-1].series.area)
-    return Chart(line.measure.title, source, picture).svg
+    return _drawn(line.measure.title, source, organisation.name, values, unit)
+
+
+@lru_cache(2048)
+def _drawn(
+    title: str, source: str, name: str, values: tuple[tuple[Period, Decimal | None], ...], unit: Unit
+) -> Markup:
+    """A sparkline, drawn once for the same figures."""
+    labels, figures = tuple(it.label for it, _ in values), tuple(value for _, value in values)
+    return Chart(title, source, Sparkline(labels, Line(name, figures), unit)).svg

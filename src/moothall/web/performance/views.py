@@ -12,6 +12,7 @@ from moothall.direction.queries import may_change
 from moothall.figures import queries as figures
 from moothall.performance import queries
 from moothall.performance.actions import set_target
+from moothall.performance.signal import signals
 from moothall.performance.status import RULE
 from moothall.web.access import needs
 from moothall.web.context import who_and_where
@@ -23,16 +24,23 @@ from moothall.web.performance.forms import TargetForm
 def scorecard(request: HttpRequest) -> HttpResponse:
     """How the council is doing on its priorities."""
     person, organisation = who_and_where(request)
-    found = queries.scorecard(person, organisation, clock.today())
+    found = queries.scorecard(person, organisation, clock.today(), at_once=True)
+    said = signals(person, organisation, (it.measure.id for it in found.lines()))
     context = {
         "scorecard": found,
         "counts": shown.counts(found),
-        "sections": shown.sections(person, found),
+        "sections": shown.sections(person, found, said),
         "travelled": shown.travelled(found),
         "rule": RULE,
         "may_change": may_change(person, organisation),
     }
     return render(request, "performance/scorecard.jinja", context)
+
+
+@needs("performance.read")
+def methods(request: HttpRequest) -> HttpResponse:
+    """How what a measure's page shows is worked out, and how often it is wrong."""
+    return render(request, "performance/methods.jinja", {})
 
 
 @needs("performance.read")
