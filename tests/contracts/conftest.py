@@ -1,16 +1,17 @@
-"""One world for a module of contracts: they ask of every route, and change nothing that is not undone.
+"""One world for all contracts: they ask of every route, and change nothing that is not undone.
 
-Making the world and a sample of everything in it takes two seconds, so it is made once a module, in a
-transaction that is never committed; each test runs in a savepoint of it.
+Making the world and a sample of everything in it takes seconds, and opening every route as every role a minute: each
+is done once, in a transaction that is never committed, and each test runs in a savepoint of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
+from tests.contracts.visits import Visits, visit_all
 from tests.people import EVERYBODY, World, build, client
 
 from moothall.core.permission import forget
@@ -25,14 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _django_db_marker() -> None:
-    """Stands in for pytest-django's, which would close the connection, and the module's transaction, after a test."""
+    """Stands in for pytest-django's, which would close the connection, and so their transaction, after a test."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def shared(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
-    """The world of a module, with a sample of everything."""
+    """The world of all of them, with a sample of everything."""
     folder = tmp_path_factory.mktemp("world")
     ours = override_settings(
         MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -51,7 +52,7 @@ def world(shared: World) -> Iterator[World]:
     cache.clear()  # counts of requests and of tries
     for person in shared.person.values():
         forget(person)
-    connection.queries_log.clear()  # else it holds the module's, and counting queries goes slower and slower
+    connection.queries_log.clear()  # else it holds them all, and counting queries goes slower and slower
     with transaction.atomic():
         yield shared
         transaction.set_rollback(True)
@@ -59,10 +60,28 @@ def world(shared: World) -> Iterator[World]:
 
 @pytest.fixture
 def db(world: World) -> None:
-    """A database, for a test that needs no more: the module's own."""
+    """A database, for a test that needs no more: their own."""
 
 
 @pytest.fixture
 def people(world: World) -> dict[str, Client]:
     """A client for each role, signed in; 'anonymous' is not, and 'no-role' holds no role."""
     return {role: client(world.person.get(role)) for role in EVERYBODY}
+
+
+@pytest.fixture(scope="package")
+def visits() -> dict[str, Visits]:
+    """The visits made so far, by role."""
+    return {}
+
+
+@pytest.fixture
+def visited(visits: dict[str, Visits], world: World, people: dict[str, Client]) -> Callable[[str], Visits]:
+    """Every route as a role: opened the first time that somebody asks."""
+
+    def as_role(role: str) -> Visits:
+        if role not in visits:
+            visits[role] = visit_all(world, people[role])
+        return visits[role]
+
+    return as_role

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.contracts.samples import ELSEWISE
 
@@ -44,9 +43,3 @@ def _walk(patterns: list[Any], before: str, space: str) -> Iterator[Route]:
         elif isinstance(it, URLPattern):
             arguments = tuple(it.pattern.converters) or tuple(it.pattern.regex.groupindex)
             yield Route(pattern, space + (it.name or ""), access_of(it.callback), arguments)
-
-
-def open_with(browser: Client, address: str) -> Any:
-    """GETs an address; where it takes only POSTs, posts an empty form."""
-    answer = browser.get(address)
-    return browser.post(address) if answer.status_code == 405 else answer

@@ -1,16 +1,14 @@
 """The role matrix: every route, every role, both ways. And every view says who may open it."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 from tests.contracts.expected import ANSWERS, EXPECTED
-from tests.contracts.routes import Route, open_with, routes
-from tests.people import ANONYMOUS, EVERYBODY, World
+from tests.contracts.routes import Route, routes
+from tests.contracts.visits import Visits
+from tests.people import ANONYMOUS, EVERYBODY
 
 from moothall.core.permission import declared
 from moothall.core.roles import shipped
@@ -18,14 +16,6 @@ from moothall.web.access import PUBLIC, SIGNED_IN
 from moothall.web.context import FOOTER, NAVIGATION
 
 ROUTES = routes()
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens inside did not happen afterwards."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def declared_to_open(route: Route) -> frozenset[str]:
@@ -40,6 +30,11 @@ def declared_to_open(route: Route) -> frozenset[str]:
         for slug, role in shipped().items()
         if any(route.access in role.get(scope, []) for scope in scopes)
     )
+
+
+def _menu(page: str) -> list[str]:
+    """The addresses that a page's header offers."""
+    return re.findall(r'href="([^"]+)"', page[page.index("<nav") : page.index("</header>")])
 
 
 def test_every_view_says_who_may_open_it() -> None:
@@ -62,48 +57,28 @@ def test_what_a_view_declares_is_what_was_expected_of_it(route: Route) -> None:
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
-def test_each_role_opens_what_it_may_and_nothing_else(
-    role: str, world: World, people: dict[str, Client]
-) -> None:
-    samples, wrong, browser = world.samples(), [], people[role]
-    browser.raise_request_exception = False
-    for route in ROUTES:
-        address = route.address(samples)
-        with undone():
-            answer = open_with(browser, address)
-        if people[ANONYMOUS] is not browser:
-            browser.force_login(world.person[role])  # signing out is one of the routes
-        to_sign_in = f"{reverse('account_login')}?next="
-        sent_away = answer.headers.get("Location", "").startswith(to_sign_in)
-        refused = sent_away or answer.status_code in (401, 403)
-        fine = (answer.status_code < 400 and not sent_away) or answer.status_code in ANSWERS.get(
-            route.pattern, ()
-        )
-        may = role in EXPECTED[route.pattern]
+def test_each_role_opens_what_it_may_and_nothing_else(role: str, visited: Callable[[str], Visits]) -> None:
+    wrong = []
+    to_sign_in = f"{reverse('account_login')}?next="
+    for it in visited(role):
+        sent_away = it.location.startswith(to_sign_in)
+        refused = sent_away or it.opened in (401, 403)
+        fine = (it.opened < 400 and not sent_away) or it.opened in ANSWERS.get(it.route.pattern, ())
+        may = role in EXPECTED[it.route.pattern]
         if not (fine if may else refused):
-            wrong.append(
-                f"{address} ({route.pattern}): {'may' if may else 'may not'}, got {answer.status_code}"
-            )
+            wrong.append(f"{it.address} ({it.route.pattern}): {'may' if may else 'may not'}, got {it.opened}")
     assert not wrong, "\n".join([f"as {role}:", *wrong])
-
-
-def _menu(page: str) -> list[str]:
-    """The addresses that a page's header offers."""
-    return re.findall(r'href="([^"]+)"', page[page.index("<nav") : page.index("</header>")])
 
 
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_the_menu_offers_what_opens_and_leads_to_each_room(
-    role: str, people: dict[str, Client], world: World
+    role: str, visited: Callable[[str], Visits]
 ) -> None:
-    browser, pages = people[role], dict[str, str]()
+    visits = {it.address: it for it in visited(role)}
 
     def page(address: str) -> str:
-        if address not in pages:
-            answer = browser.get(address)
-            assert answer.status_code == 200, f"{role} is offered {address}"
-            pages[address] = answer.content.decode()
-        return pages[address]
+        assert visits[address].status == 200, f"{role} is offered {address}"
+        return visits[address].page
 
     rooms = {reverse(route) for _, rooms in NAVIGATION for _, route, _ in rooms}
     sections = [it for it in _menu(page("/about/")) if it in rooms]

@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from tests.contracts.expected import EXPECTED, SHARED
 from tests.contracts.routes import routes
-from tests.contracts.test_access import undone
-from tests.contracts.test_reading import everything
+from tests.contracts.visits import everything, undone
 from tests.people import ANONYMOUS, SHIPPED, World, add, client
 
 from moothall.core import actions
@@ -36,7 +35,7 @@ def test_the_table_of_what_is_shared_speaks_of_routes_there_are() -> None:
     assert {it.pattern.partition("/")[0] for it in OWN} == {
         *("people", "loads", "jobs", "plans", "figures", "priorities", "account", "api"),
         *("returns", "service-plans", "progress", "commitments", "barriers", "committee", "sector", "feeds"),
-        *("clinics", "collection", "lean", "quarterly", "recommendations", "risks", "scorecard"),
+        *("clinics", "collection", "lean", "quarterly", "recommendations", "risks", "webhooks", "scorecard"),
     }
 
 
@@ -79,6 +78,7 @@ def test_a_number_that_no_row_has_is_not_there(number: int, world: World, sample
     numbers += ("statutory_return", "submission", "feed", "service_plan", "action", "approval", "assessment")
     numbers += (
         "feed_setup",
+        "webhook",
         "feed_run",
         "report",
         "meeting",
