@@ -80,6 +80,13 @@ EXPECTED: dict[str, frozenset[str]] = {
     "account/with/cancelled/": ANYBODY,
     "account/with/<slug:provider_id>/": ANYBODY,
     "account/with/<slug:provider_id>/back/": ANYBODY,
+    # channels of Teams and Slack
+    "webhooks/": OFFICERS,
+    "webhooks/add/": OFFICERS,
+    "webhooks/<id:webhook>/": OFFICERS,
+    "webhooks/<id:webhook>/change/": OFFICERS,
+    "webhooks/<id:webhook>/test/": OFFICERS,
+    "webhooks/<id:webhook>/end/": OFFICERS,
     # clinics
     "clinics/": READERS,
     "clinics/plan/": OFFICERS,
@@ -193,11 +200,30 @@ EXPECTED: dict[str, frozenset[str]] = {
     "loads/<id:pk>/rejects.csv": READERS,
     "jobs/<id:pk>/": JOB_FOLLOWERS,
     "jobs/<id:pk>/cancel/": JOB_FOLLOWERS,
+    "places/": ANYBODY,
+    "places/<place:code>/": ANYBODY,
+    "costs/": ANYBODY,
+    "costs/<place:code>/costs.csv": ANYBODY,
+    "costs/<place:code>/costs.xlsx": ANYBODY,
+    "how/": ANYBODY,
+    "how/<slug:organisation>/": ANYBODY,
     "measures/": ANYBODY,
     "measures/<slug:measure>/": ANYBODY,
     "measures/<slug:measure>/<place:code>/": ANYBODY,
     "measures/<slug:measure>/<place:code>/benchmark.csv": ANYBODY,
     "measures/<slug:measure>/<place:code>/benchmark.json": ANYBODY,
+    "explore/": ANYBODY,
+    "explore/<slug:kind>/download/": ANYBODY,
+    "explore/embed/": ANYBODY,
+    "explore/views/": READERS,
+    "explore/save/": SAVERS,
+    "explore/v/<id:view>/": READERS,
+    "explore/v/<id:view>/end/": SAVERS,
+    "explore/peers/": READERS,
+    "explore/peers/choose/": SAVERS,
+    "explore/peers/pick/": SAVERS,
+    "explore/peers/<id:group>/": READERS,
+    "explore/peers/<id:group>/end/": SAVERS,
     # performance
     "scorecard/": READERS,
     "scorecard/marks/<id:event>/withdraw/": MARKERS,
@@ -437,6 +463,7 @@ ANSWERS: dict[str, set[int]] = {
     "api/v1/<path:rest>": {404},
     "api/v1/observations": {422},  # asks for a measure
     "api/figures.parquet": {422},  # asks for a measure
+    "explore/<slug:kind>/download/": {404},  # asks for a council, where somebody has none of their own
 }
 
 # Routes whose arguments name nothing that is one council's own. Every other one hides its things from other councils.
@@ -444,10 +471,15 @@ SHARED: dict[str, str] = {
     "account/^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "a link that was sent by e-mail",
     "account/with/<slug:provider_id>/": "a way to sign in",
     "account/with/<slug:provider_id>/back/": "a way to sign in",
+    "places/<place:code>/": "published statistics",
+    "costs/<place:code>/costs.csv": "a public comparison",
+    "costs/<place:code>/costs.xlsx": "a public comparison",
+    "how/<slug:organisation>/": "figures that something published shows",
     "measures/<slug:measure>/": "the catalogue",
     "measures/<slug:measure>/<place:code>/": "a public comparison",
     "measures/<slug:measure>/<place:code>/benchmark.csv": "a public comparison",
     "measures/<slug:measure>/<place:code>/benchmark.json": "a public comparison",
+    "explore/<slug:kind>/download/": "a public comparison",
     "scorecard/marks/<id:event>/withdraw/": MARKERS,
     "scorecard/<slug:measure>/": READERS,
     "scorecard/<slug:measure>/scenarios/": "a measure, at the council of whoever asks",

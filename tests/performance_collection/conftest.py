@@ -1,22 +1,57 @@
-"""The test councils, and the missed bins of their waste service asked for every month."""
+"""The test councils, made once a module as for the contracts, with two years of missed bins in the store."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.people import World, people, world
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+from tests.contracts.conftest import _django_db_marker, people, pytest_collection_modifyitems, world
+from tests.people import World, build
 
 from moothall.core.models import Service
 from moothall.figures.actions import load
 from moothall.performance.collection import actions
 from moothall.performance.collection.models import Ask
 
-__all__ = ["people", "world"]
+__all__ = ["_django_db_marker", "people", "pytest_collection_modifyitems", "world"]
 
 TODAY = date(2026, 11, 20)
 OCTOBER = date(2026, 10, 1)
 RULE = {"kind": "after", "number": 10, "unit": "working days"}
+
+
+@pytest.fixture(scope="module")
+def shared(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The world of a module, with figures of missed bins."""
+    folder = tmp_path_factory.mktemp("world")
+    ours = override_settings(
+        MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    )
+    with django_db_blocker.unblock(), ours, transaction.atomic():
+        cache.clear()
+        made = build(folder)
+        load(made.root, organisation=made.council, path=history(folder))
+        yield made
+        transaction.set_rollback(True)
+
+
+def history(folder: Path) -> Path:
+    """A return of two years to August 2026: about 60 for each 100,000 collections."""
+    rows, month = ["Measure,Period,Value,Numerator,Denominator"], date(2024, 9, 1)
+    for n in range(24):
+        missed = 200 + (n * 7) % 30
+        rows.append(f"missed-bins,{month:%b %Y},{Decimal(missed) / 340_000 * 100_000:.1f},{missed},340000")
+        month = (month + timedelta(days=32)).replace(day=1)
+    path = folder / "history.csv"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
 
 
 @pytest.fixture(autouse=True)
@@ -33,29 +68,17 @@ def waste(world: World) -> Service:
 
 @pytest.fixture
 def asked(world: World, waste: Service) -> Ask:
-    """Fly-tips would do as well: missed bins, from September on, with two years of history before."""
+    """Missed bins, from September on, with two years of history before."""
     return ask_for(world, waste, "missed-bins")
 
 
-def ask_for(world: World, service: Service, measure: str) -> Ask:
+def ask_for(world: World, service: Service, *measures: str, **more: object) -> Ask:
     return actions.ask(
         world.person["performance-officer"],
         organisation=world.council,
         service=service,
-        measures=[measure],
+        measures=measures,
         rule=RULE,
         first_day=date(2026, 9, 5),
+        **more,  # type: ignore[arg-type]
     )[0]
-
-
-@pytest.fixture
-def history(world: World, tmp_path: Path) -> None:
-    """Two years of missed bins to August 2026: about 60 for each 100,000 collections."""
-    rows, month = ["Measure,Period,Value,Numerator,Denominator"], date(2024, 9, 1)
-    for n in range(24):
-        missed = 200 + (n * 7) % 30
-        rows.append(f"missed-bins,{month:%b %Y},{Decimal(missed) / 340_000 * 100_000:.1f},{missed},340000")
-        month = (month + timedelta(days=32)).replace(day=1)
-    path = tmp_path / "history.csv"
-    path.write_text("\n".join(rows), encoding="utf-8")
-    load(world.root, organisation=world.council, path=path)

@@ -24,6 +24,7 @@ def asks(request: HttpRequest) -> HttpResponse:
     titles = {key: it.title for key, it in catalogue().items()}
     context = {
         "rows": shown.asks(queries.asks(person, here), titles),
+        "templates": any(it.state.wanted for it in queries.collected(person, here, clock.today())),
         "services": list(queries.services(person, here)),
         "rules": queries.rules(here),
     }

@@ -9,14 +9,10 @@ from django.db.models import QuerySet
 from moothall.core.models import Person, Service
 from moothall.figures.measures import Measure
 from moothall.performance.collection.coming import Item, State
+from moothall.performance.collection.template import GAPS
 from moothall.web.fields import Day, Form
 from moothall.web.performance.forms import Exactly
 
-GAPS = (
-    ("missing", "It is not known"),
-    ("not applicable", "It does not apply to this period"),
-    ("suppressed", "It is held back: it could show who somebody is"),
-)
 UNITS = (("working days", "working days"), ("days", "days"))
 _NUMBERS = ("value", "numerator", "denominator")
 
@@ -47,7 +43,9 @@ class Value(Form):
     denominator = Exactly()
     value = Exactly()
     missing = forms.ChoiceField(
-        label="If there is no value, why not", required=False, choices=[("", "There is a value"), *GAPS]
+        label="If there is no value, why not",
+        required=False,
+        choices=[("", "There is a value"), *((kind, words) for words, kind in GAPS.items())],
     )
     reason = forms.CharField(
         label="What happened, if there is no value",
@@ -106,6 +104,37 @@ class SentBack(Form):
     """What is wrong with a value."""
 
     words = forms.CharField(label="What is wrong with it", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class Filled(Form):
+    """A template that was filled in. It is judged by what is in it, so any name will do."""
+
+    file = forms.FileField(
+        label="Filled template",
+        help_text="The Excel file that was downloaded here, or that came with a reminder.",
+        allow_empty_file=True,  # the reader's sentence says more
+        max_length=200,
+    )
+
+
+class Drafts(Form):
+    """Why each draft that its history doubts is right all the same. One left blank stays a draft."""
+
+    def __init__(self, found: Sequence[Item], *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        for it in found:
+            if it.entry and it.entry.doubts:
+                said = " ".join(one["words"] for one in it.entry.doubts)
+                self.fields[f"because_{it.entry.pk}"] = forms.CharField(
+                    label=f"{it.title} is right because",
+                    required=False,
+                    max_length=300,
+                    help_text=f"{said} Leave it blank to keep the draft back.",
+                )
+
+    def answers(self) -> dict[int, str]:
+        """By entry, what was said."""
+        return {int(name.partition("_")[2]): why for name, why in self.cleaned_data.items()}
 
 
 class Chosen(Form):

@@ -1,19 +1,24 @@
 """Data collection as its pages show it: values in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from markupsafe import Markup
 
+from moothall.core.due import Due
 from moothall.core.models import Person
-from moothall.figures.measures import Measure
+from moothall.core.reminding import Told
+from moothall.figures.measures import Measure, catalogue
 from moothall.kit.documents.words import spoken_date
-from moothall.kit.numbers import plain, show
+from moothall.kit.numbers import show
 from moothall.performance.collection.coming import Item, State
 from moothall.performance.collection.queries import Ask, Behind, Entry
+from moothall.performance.collection.returning import Came, TakenBack
+from moothall.performance.collection.template import Template
 from moothall.web.performance.shown import aimed
 
 COLOUR = {
@@ -61,12 +66,12 @@ def whom(it: Item) -> str:
     return ", ".join(map(str, it.people)) or f"Nobody named in {it.ask.service}"
 
 
-def groups(found: Iterable[Item]) -> list[tuple[str, list[list[Any]]]]:
-    """Items by service, each with its rows."""
+def groups(found: Iterable[Item]) -> list[tuple[str, str, list[list[Any]]]]:
+    """Items by service: its name, its slug, and a row for each."""
     ordered = sorted(found, key=lambda it: it.ask.service.name)  # keeps the order within a service
     return [
-        (name, [row(it) for it in some])
-        for name, some in groupby(ordered, key=lambda it: it.ask.service.name)
+        (name, slug, [row(it) for it in some])
+        for (name, slug), some in groupby(ordered, key=lambda it: (it.ask.service.name, it.ask.service.slug))
     ]
 
 
@@ -96,7 +101,7 @@ def history(it: Item, behind: Behind) -> list[list[Any]]:
     for past in list(behind.past)[-6:][::-1]:
         line: list[Any] = [past.label, number(past.value, it.measure)]
         if it.measure.numerator:
-            line += [None if one is None else plain(one) for one in (past.numerator, past.denominator)]
+            line += [None if one is None else f"{one:,f}" for one in (past.numerator, past.denominator)]
         rows.append(line)
     return rows
 
@@ -174,3 +179,82 @@ def asks(found: Iterable[Ask], titles: dict[str, str]) -> list[list[Any]]:
             ]
         )
     return rows
+
+
+# --- templates ---
+
+
+def template(it: Template) -> dict[str, Any]:
+    """A template to download: its link and what is in it."""
+    many = len(it.rows)
+    due = f", due {spoken_date(it.due)}" if it.due else ""
+    return {
+        "text": f"{it.service_name}, {it.period}",
+        "href": reverse("collection-template", args=[it.service, it.ends]),
+        "words": f"{many} value{'' if many == 1 else 's'}{due}",
+    }
+
+
+def took(it: TakenBack) -> dict[str, Any]:
+    """What came of a file that was sent back: what could not be taken first."""
+    return {
+        "name": it.name,
+        "faults": [(came.title, came.period, came.fault) for came in it.faults],
+        "kept": [_came(came) for came in it.kept],
+        "left": _left(it),
+    }
+
+
+def _came(it: Came) -> list[Any]:
+    assert it.entry
+    measure = catalogue()[it.entry.ask.measure]
+    return [f"{it.title}, {it.period}", said(it.entry, measure), _lines([*it.doubts, *it.known]) or "Nothing"]
+
+
+def _left(it: TakenBack) -> str:
+    """What the file was silent about."""
+    parts = [f"{it.blank} left blank"] if it.blank else []
+    parts += [f"{it.absent} not in the file any more"] if it.absent else []
+    return f"{' and '.join(parts)}: nothing was changed there." if parts else ""
+
+
+def drafted(it: Item) -> list[Any]:
+    """A draft: what it says, and what its history doubts."""
+    assert it.entry
+    page = reverse("collection-enter", args=[it.ask.pk, it.period.start])
+    doubts = _lines(one["words"] for one in it.entry.doubts)
+    return [{"text": it.title, "href": page}, said(it.entry, it.measure), doubts or "None"]
+
+
+def submitted(sent: int, waiting: int) -> str:
+    """What came of sending the drafts."""
+    words = f"{sent} value{'' if sent == 1 else 's'} sent for sign-off."
+    if waiting:
+        words += f" {waiting} kept back: say why {'it is' if waiting == 1 else 'they are'} right, or change the value."
+    return words
+
+
+def owed(theirs: Mapping[Person, Sequence[Due]]) -> list[list[Any]]:
+    """Whom templates would go to, and how much each owes."""
+    rows = []
+    for whom, items in sorted(theirs.items(), key=lambda one: str(one[0])):
+        titles = [it.title for it in items]
+        rows.append([str(whom), whom.email or "No e-mail address", _lines(titles)])
+    return rows
+
+
+def told(done: Sequence[Told]) -> Iterator[tuple[int, str]]:
+    """What came of sending templates: a notice of each kind."""
+    sent = [str(it.person) for it in done if it.sent]
+    if sent:
+        yield messages.SUCCESS, f"Templates were sent to {', '.join(sent)}."
+    for it in done:
+        if not it.sent:
+            yield messages.ERROR, f"{it.person} was not sent theirs: {it.why_not}."
+    if not done:
+        yield messages.WARNING, "Nobody owes a value now: nothing was sent."
+
+
+def _lines(words: Iterable[str]) -> Markup | None:
+    found = list(words)
+    return Markup("<br>").join(found) if found else None

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from moothall.web.collection import asking, views
+from moothall.web.collection import asking, templates, views
 
 urlpatterns = [
     path("", views.collection, name="collection"),
     path("sign-off/", views.sign_off, name="collection-sign-off"),
+    path("services/<slug:from_service>/", templates.service, name="collection-service"),
+    path("services/<slug:from_service>/<date:ends>.xlsx", templates.template, name="collection-template"),
+    path("templates.zip", templates.archive, name="collection-templates"),
+    path("templates/send/", templates.send, name="collection-send"),
     path("asks/", asking.asks, name="collection-asks"),
     path("asks/rules/", asking.rules, name="collection-rules"),
     path("asks/add/<slug:from_service>/", asking.add, name="collection-ask-add"),

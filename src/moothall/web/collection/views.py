@@ -34,6 +34,7 @@ def collection(request: HttpRequest) -> HttpResponse:
         "filtered": bool(chosen),
         "any": bool(found),
         "mine": [shown.row(it) for it in mine],
+        "services": sorted({(it.ask.service.name, it.ask.service.slug) for it in mine}),
         "groups": shown.groups(it for it in queries.wanted(found, **chosen) if it not in mine),
         "counts": [(state, count) for state, count in queries.counted(found).items() if count],
         "punctuality": punctuality(found, *a_year_up_to(today)),

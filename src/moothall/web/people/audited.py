@@ -38,6 +38,7 @@ ACTIONS = (
     "collection.sent_back",
     "collection.signed_off",
     "collection.submitted",
+    "collection.templates_sent",
     "commentary.approved",
     "commentary.sent_back",
     "commentary.written",
@@ -167,4 +168,8 @@ ACTIONS = (
     "target.set",
     "view.ended",
     "view.saved",
+    "webhook.added",
+    "webhook.changed",
+    "webhook.ended",
+    "webhook.tried",
 )
