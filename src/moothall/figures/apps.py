@@ -6,4 +6,7 @@ class Figures(AppConfig):
     label = "figures"
 
     def ready(self) -> None:
-        from moothall.figures import jobs, recalculating  # noqa: F401  (they register kinds of job)
+        from moothall.figures import jobs, reorganising  # noqa: F401  (jobs registers kinds of job,
+        from moothall.figures.recalculating import method  # and so does this)
+
+        method(reorganising.ENGINE, reorganising.refresh)

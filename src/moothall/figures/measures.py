@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +20,27 @@ from moothall.kit.periods import LENGTHS
 
 Polarity = Literal["higher", "lower", "neither"]
 Interval = Literal["none", "proportion", "rate"]
+Combines = Literal["sum", "ratio", "cannot"]
 BASES = ("in period", "year to date", "rolling year", "as at")
 SHIPPED = Path(__file__).parent / "catalogue"
+# What several areas' figures make together where a file does not say, by what it does say; the first that fits counts.
+# For 'cannot', the reason.
+COMBINES: tuple[tuple[str, str, Combines, str], ...] = (
+    ("denominator", r".+", "ratio", ""),
+    ("title", r"(?i).*\bmedian\b.*", "cannot", "A median cannot be worked out from other medians."),
+    ("unit", r"%.*", "cannot", "It is a percentage that comes without its numerator and denominator."),
+    ("unit", r"(.* )?per .+", "cannot", "It is a rate that comes without its numerator and denominator."),
+    ("unit", r"times .+", "cannot", "It is a ratio that comes without its numerator and denominator."),
+    ("unit", r"score|index.*|out of .+", "cannot", "It is a score or an index, which cannot be added."),
+    (
+        "unit",
+        r"(working )?days|hours|minutes|seconds",
+        "cannot",
+        "It is an average that comes without its cases.",
+    ),
+    ("unit", r".*", "sum", ""),
+)
+DECLARED = "Its definition says that it cannot be put together from those of several areas."
 GAPS = re.compile(r"[\s_\-]+")
 
 
@@ -34,6 +54,8 @@ class Measure:
 
     interval: what chance does to the value: the numerator is a share of the denominator's people or things
     ('proportion'), or a count of events among them ('rate', for each `per`); 'none' where nothing was sampled.
+    combines: what several areas' figures make together: their 'sum', a 'ratio' of added numerators and denominators,
+    or 'cannot'; where nothing is written COMBINES says.
     """
 
     id: str
@@ -55,6 +77,25 @@ class Measure:
     interval: Interval = "none"
     per: int = 100
     known_as: tuple[str, ...] = ()
+    combines: str = ""
+
+    @property
+    def combining(self) -> tuple[str, str]:
+        """What several areas' figures make together (sum, ratio or cannot) and, for 'cannot', the reason."""
+        if self.combines:
+            return self.combines, DECLARED if self.combines == "cannot" else ""
+        return next(
+            (how, why)
+            for name, fits, how, why in COMBINES
+            if re.fullmatch(fits, getattr(self, name), re.DOTALL)
+        )
+
+    @property
+    def factor(self) -> Decimal:
+        """What numerator ÷ denominator is multiplied by: 100 for a percentage, a rate's base, else 1."""
+        if self.unit.startswith("%"):
+            return Decimal(100)
+        return Decimal(self.per) if self.interval == "rate" else Decimal(1)
 
     @property
     def better(self) -> str:
@@ -110,6 +151,10 @@ def _faults(measure: Measure) -> Iterator[str]:
         yield f"interval is '{measure.interval}': write none, proportion or rate."
     if measure.interval != "none" and not measure.denominator:
         yield "an interval needs a numerator and a denominator."
+    if measure.combines not in ("", "sum", "ratio", "cannot"):
+        yield f"combines is '{measure.combines}': write sum, ratio or cannot, or leave it out."
+    if measure.combines == "ratio" and not measure.denominator:
+        yield "what combines as a ratio needs a numerator and a denominator."
     if bool(measure.numerator) != bool(measure.denominator):
         yield "a numerator and a denominator come together."
 

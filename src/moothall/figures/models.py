@@ -286,3 +286,51 @@ class Peer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list", "area_code", "position"], name="peer_once_in_a_place")
         ]
+
+
+class Reorganisation(models.Model):
+    """A council says that an area took over from others on a day, and so which figures are its own from before.
+
+    Rows are only ever added: the newest of a successor stands, and one without predecessors takes it back.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    from_date = models.DateField(help_text="the successor's first day")
+    reason = models.TextField()
+    source = models.CharField(max_length=300, help_text="the order or the page that says so")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.successor} from {self.from_date.day} {self.from_date:%B %Y}"
+
+
+class Predecessor(models.Model):
+    """An area that was taken over, whole or in part: of a part its share, and what it is a share of."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="predecessors")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    share_mantissa = models.BigIntegerField(null=True)
+    share_scale = models.PositiveSmallIntegerField(default=0)
+    basis = models.CharField(max_length=200, blank=True, help_text="'residents, mid-2021 estimate'")
+    reads = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the council here whose own figures of it are read, as whoever said so may",
+    )
+
+    share = Exact()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["reorganisation", "area"], name="predecessor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area}, in part" if self.share is not None else str(self.area)
