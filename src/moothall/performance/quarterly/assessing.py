@@ -7,7 +7,8 @@ The rules:
   period came without a value;
 - the quarter before is judged by the same rules as it stands in the store now;
 - special cause is what the measure's chart says of that figure; a chart that was worked out with later figures is
-  worked out again without them.
+  worked out again without them;
+- what was marked on a measure up to the quarter's last day is shown on its chart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,8 @@ from datetime import date
 from decimal import Decimal
 
 from moothall.core.models import Organisation, Person
-from moothall.direction.models import Priority
+from moothall.direction.events import events
+from moothall.direction.models import Event, Priority
 from moothall.engines.spc import Rebase, Result, chart
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Observation
@@ -49,6 +51,7 @@ class Standing:
     travel: Travel
     chart: Result | None = None
     series: int = 0
+    events: tuple[Event, ...] = ()
 
     @property
     def concern(self) -> bool:
@@ -105,8 +108,11 @@ def assess(person: Person, organisation: Organisation, period: Period) -> Quarte
     lines |= {it.measure.id: it for it in further}
     found = signals(person, organisation, lines, whole=True)
     holders = _holders(card)
+    marked = events(person, organisation, lines)
     standing = {
-        key: _standing(person, organisation, it, period, holders.get(key, ""), found.get(key))
+        key: _standing(
+            person, organisation, it, period, holders.get(key, ""), found.get(key), marked.get(key, ())
+        )
         for key, it in lines.items()
     }
     then = [
@@ -168,6 +174,7 @@ def _standing(
     period: Period,
     holder: str = "",
     signal: Signal | None = None,
+    marked: Iterable[Event] = (),
 ) -> Standing:
     measure, held = line.measure, {it.start: it for it in line.recent}
     latest = _latest(line.recent, period)
@@ -191,6 +198,7 @@ def _standing(
         travel=travel(value, year.value if year else None, measure.polarity, measure.decimals),
         chart=charted,
         series=signal.series if signal else 0,
+        events=tuple(it for it in marked if it.on <= period.end),
     )
 
 

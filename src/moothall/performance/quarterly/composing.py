@@ -1,5 +1,6 @@
 """The report in words: one document, from which HTML, PDF, Word, slides and spreadsheets are written."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,9 @@ from moothall.kit.documents.model import (
 )
 from moothall.kit.documents.words import spoken_date
 from moothall.kit.periods import Period
+from moothall.performance.models import Commentary
 from moothall.performance.quarterly.assessing import Quarter, Standing, counted
+from moothall.performance.signal import places
 from moothall.performance.status import RULE, Status
 
 _COLUMNS = (
@@ -56,11 +59,11 @@ class Composed:
 
 
 def composed(
-    quarter: Quarter, introduction: str, commentary: Mapping[str, Sequence[str]], on: date, *, draft: bool
+    quarter: Quarter, introduction: str, commentary: Mapping[str, Commentary], on: date, *, draft: bool
 ) -> Composed:
     """The report on a quarter as it stands on a day. One query, for the areas that charts name.
 
-    `commentary` has for a measure the paragraphs that were approved.
+    `commentary` has for a measure what was approved.
     """
     every = quarter.standings()
     series = series_called(it.series for it in every if it.told and it.chart)
@@ -199,7 +202,7 @@ def _measures(
     standings: Sequence[Standing],
     told: set[str],
     series: Mapping[int, Held],
-    commentary: Mapping[str, Sequence[str]],
+    commentary: Mapping[str, Commentary],
 ) -> Iterator[Block]:
     if not standings:
         yield _said("No measure shows this yet.")
@@ -212,8 +215,20 @@ def _measures(
             yield _said(f"{it.status.value}. {it.answers} answers for it.")
             if it.told and it.chart and it.series in series:
                 yield charted(_drawn(it, series[it.series]))
-            for words in commentary.get(it.measure.id, ()):
-                yield from from_markdown(words, top_level=4)
+            if it.measure.id in commentary:
+                yield from _commentary(commentary[it.measure.id])
+
+
+def _commentary(it: Commentary) -> Iterator[Block]:
+    """What was approved, as it was typed: what happened, why, what will be done and by when."""
+    yield _heading(f"Commentary on {it.period.label}", f"commentary-{it.measure}", 4)
+    for name, text in (("What happened", it.happened), ("Why", it.why), ("What we will do", it.doing)):
+        first, *others = re.split(r"\n\s*\n", text)
+        if text:
+            yield Paragraph((Text(f"{name}: ", strong=True), Text(first)))
+            yield from map(_said, others)
+    if it.by_when:
+        yield Paragraph((Text("By when: ", strong=True), Text(spoken_date(it.by_when))))
 
 
 def _row(it: Standing) -> tuple[Cell, ...]:
@@ -253,7 +268,8 @@ def _target(it: Standing) -> Cell:
 
 def _drawn(it: Standing, series: Held) -> Chart:
     assert it.chart is not None
-    shown = picture(it.chart, series.area.name, unit_of(it.measure))
+    marked = places(it.chart, it.events)
+    shown = picture(it.chart, series.area.name, unit_of(it.measure), marked)
     return Chart(it.measure.title, source_of(it.measure, series.area), shown)
 
 

@@ -1,6 +1,6 @@
 """Questions about quarterly reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from moothall.figures.measures import catalogue
 from moothall.figures.queries import as_they_stand
 from moothall.figures.wording import unit_of
 from moothall.kit.periods import Period
+from moothall.performance.commentary.queries import of_quarter
+from moothall.performance.models import Commentary
 from moothall.performance.quarterly.assessing import assess
 from moothall.performance.quarterly.composing import Composed, composed
 from moothall.performance.quarterly.life import State
@@ -69,9 +71,9 @@ def authors(report: Report) -> frozenset[int]:
     return frozenset({report.started_by_id, *report.introductions.values_list("written_by", flat=True)})
 
 
-def commentary(person: Person, organisation: Organisation, quarter: Period) -> Mapping[str, Sequence[str]]:
-    """By measure, the paragraphs of commentary that were approved for a quarter: none, until commentary is kept."""
-    return {}
+def commentary(person: Person, organisation: Organisation, quarter: Period) -> Mapping[str, Commentary]:
+    """By measure, the commentary that was approved on a period of the quarter. One query. Raises PermissionDenied."""
+    return of_quarter(person, organisation, quarter)
 
 
 def live(person: Person, report: Report, on: date) -> Composed:
