@@ -8,9 +8,10 @@ class Performance(AppConfig):
     def ready(self) -> None:
         from moothall.core.due import register
         from moothall.direction.queries import owning_service
+        from moothall.direction.rehoming import moves
         from moothall.figures.answering import answers
         from moothall.figures.recalculating import method
-        from moothall.performance import effects, forecasting, signal
+        from moothall.performance import effects, forecasting, rehoming, signal
         from moothall.performance.commentary import owing
 
         answers("direction", owning_service)
@@ -18,3 +19,4 @@ class Performance(AppConfig):
         method(forecasting.ENGINE, forecasting.refresh, slow=True)
         method(effects.ENGINE, effects.refresh, slow=True)
         register(owing.KIND, owing.ROOM)
+        moves(rehoming.KIND, rehoming.ROOM)
