@@ -35,6 +35,7 @@ from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
 
 SEED = 1
+from moothall_demo.spending import load_spending
 BUILT = "demonstration.built"
 
 
@@ -69,6 +70,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], people[council.READER], organisation)
     committee_papers(people, organisation)
+    load_spending(officer, organisation, seed)
     track_promises(officer, organisation, theirs, people)
     record_barriers(officer, organisation, theirs)
     managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}

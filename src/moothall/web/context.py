@@ -71,6 +71,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 BESIDE = {"/commitments/": "progress", "/figures/": "measures", "/jobs/": "loads", "/plan-check/": "plans"}
 FOOTER = (
     ("Published plans", "public-plans"),
+    ("How councils are doing", "public-councils-performance"),
     ("Councils’ decisions", "public-decisions"),
     ("Check a plan", "plan-check"),
     ("Accessibility", "accessibility"),
