@@ -18,6 +18,7 @@ from moothall.performance.actions import set_target
 from moothall.performance.queries import targets
 from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
+from moothall_demo.channels import add_channels
 from moothall_demo.clinics import hold_clinics
 from moothall_demo.committee import committee_papers
 from moothall_demo.feeds import set_up_feeds
@@ -80,6 +81,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     record_risks(officer, organisation, theirs, people)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)
+    add_channels(officer, organisation)
     say("Reading its neighbours' plans.")
     review_neighbours(officer, organisation)
 

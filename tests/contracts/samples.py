@@ -16,6 +16,7 @@ from tests.contracts.returns_samples import returns_samples
 from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
 from tests.contracts.service_plans_samples import service_plans_samples
+from tests.contracts.webhooks_samples import webhooks_samples
 from tests.people import membership
 
 from moothall.core import clock, jobs
@@ -86,6 +87,7 @@ def samples(world: "World") -> dict[str, object]:
         **service_plans_samples(world),
         **sector_samples(world),
         **progress_samples(world, edition),
+        **webhooks_samples(world),
     }
 
 

@@ -140,7 +140,7 @@ def test_only_the_publisher_is_asked(stub, asking) -> None:  # type: ignore[no-u
     ],
 )
 def test_the_councils_own_network_is_never_asked(monkeypatch, base: str, found: list[str], said: str) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("moothall.figures.feeds.http.getproxies", dict)
+    monkeypatch.setattr("moothall.core.outside.getproxies", dict)
     with pytest.raises(Refused, match=said):
         Client(base, resolved=lambda host, port: found).get("/x")
 

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 
 
 class Core(AppConfig):
@@ -8,5 +8,7 @@ class Core(AppConfig):
 
     def ready(self) -> None:
         from moothall.core.roles import ship_roles
+        from moothall.core.webhooks.hearing import hear
 
+        post_save.connect(hear, sender="core.AuditEntry", dispatch_uid="webhooks")
         post_migrate.connect(ship_roles, sender=self)

@@ -307,3 +307,60 @@ class Reminder(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "person", "day"], name="told_once_a_day")
         ]
+
+
+class WebhookKind(models.TextChoices):
+    TEAMS = "teams", "Microsoft Teams"
+    SLACK = "slack", "Slack"
+
+
+class Webhook(models.Model):
+    """A channel of Teams or Slack that a council writes to. Its address is a secret: sealed, and gone when it ends."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=WebhookKind.choices)
+    name = models.CharField(max_length=100)
+    host = models.CharField(max_length=200, help_text="what may be shown of its address")
+    sealed = models.TextField(blank=True, help_text="its address, as core.sealed keeps it")
+    hears = models.JSONField(default=list, help_text="what it is told of, as core.webhooks.hearing names it")
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MessageState(models.TextChoices):
+    WAITING = "waiting", "waiting"
+    SENT = "sent", "sent"
+    FAILED = "failed", "not sent"
+
+
+class WebhookMessage(models.Model):
+    """One message to a channel: what it says, how often it was tried, and what came of it."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="messages")
+    what = models.CharField(max_length=60, help_text="an action of the audit, 'due' or 'test'")
+    day = models.DateField(null=True, help_text="of what is due: told once a day")
+    content = models.JSONField(help_text="as kit.chat.Message has it")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "day"], name="channel_told_of_what_is_due_once_a_day")
+        ]
+        indexes = [models.Index(fields=["state", "next_at"], name="webhook_message_waiting")]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"

@@ -1,6 +1,7 @@
 """Telling people what is late and what falls due: one message to each a day, whatever rooms it comes from.
 
-However often it is asked for, a person is told once a day; a message that was not taken is tried again.
+However often it is asked for, a person is told once a day; a message that was not taken is tried again. Channels of
+Teams and Slack that hear of what is due are told once a day too, by the worker.
 """
 
 import smtplib
@@ -19,6 +20,8 @@ from moothall.core.due import ROOMS, Due, by_room, due
 from moothall.core.locks import exclusive
 from moothall.core.models import Organisation, Person, Reminder
 from moothall.core.permission import may
+from moothall.core.webhooks.hearing import daily
+from moothall.core.webhooks.sending import take_up_again
 from moothall.kit.documents.words import spoken_date
 
 NOT_TAKEN = "the message was not taken"
@@ -59,11 +62,13 @@ def remind(person: Person, *, organisation: Organisation, on: date) -> Round:
             ROOMS[kind].ready(organisation, on)
         told: dict[Person, list[Due]] = defaultdict(list)
         nobody: list[Due] = []
-        for it in due(organisation, on, kinds=tuple(kinds)):
-            if it.tell:
-                (told[it.person] if it.person else nobody).append(it)
+        found = [it for it in due(organisation, on, kinds=tuple(kinds)) if it.tell]
+        for it in found:
+            (told[it.person] if it.person else nobody).append(it)
         allowed = next(iter(kinds.values()))
         done = [_tell(person, allowed, organisation, whom, items, on) for whom, items in told.items()]
+        daily(organisation, on, found)
+        take_up_again()
     return Round(organisation, on, tuple(sorted(done, key=lambda it: str(it.person))), tuple(nobody))
 
 

@@ -7,3 +7,6 @@ class Web(AppConfig):
 
     def ready(self) -> None:
         from moothall.web.accounts import signals  # noqa: F401  (its receivers write the audit)
+        from moothall.web.webhooks import heard
+
+        heard.tell()

@@ -63,6 +63,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Administration",
         (
             ("People", "people", "people.read"),
+            ("Channels", "webhooks", "webhooks.manage"),
             ("Audit", "audit", "audit.read"),
         ),
     ),
@@ -70,8 +71,8 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 # pages that stand outside the address of the room they belong to
 BESIDE = {"/commitments/": "progress", "/figures/": "measures", "/jobs/": "loads", "/plan-check/": "plans"}
 FOOTER = (
-    ("Published plans", "public-plans"),
     ("How councils are doing", "public-councils-performance"),
+    ("Published plans", "public-plans"),
     ("Councils’ decisions", "public-decisions"),
     ("Check a plan", "plan-check"),
     ("Accessibility", "accessibility"),

@@ -4,55 +4,26 @@ Time, sleep and chance are arguments, so that tests neither wait nor guess. A ke
 it is never in what is said, logged or kept (`shown`).
 """
 
-import ipaddress
-import logging
-import os
-import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from moothall.core import clock
+from moothall.core.outside import AGENT, certificates, chance, proxied, public, resolved
 from moothall.figures.feeds.faults import BrokenOff, Refused
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
-AGENT = "Moothall (open-source productivity system for English councils)"
 AGAIN = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SECRET = frozenset({"uid", "applicationkey", "signature", "key", "api_key", "token", "access_token"})
-
-for name in ("httpx", "httpcore"):  # they log whole addresses, and addresses hold keys
-    logging.getLogger(name).setLevel(logging.WARNING)
-
-
-@cache
-def _certificates() -> "ssl.SSLContext":
-    """Whom we trust to say who a publisher is: read once, for that takes a tenth of a second."""
-    import httpx
-
-    return httpx.create_ssl_context()
-
-
-def chance() -> float:
-    """A number from 0 up to 1, for the jitter between tries."""
-    return int.from_bytes(os.urandom(4)) / 2**32
-
-
-def resolved(host: str, port: int) -> list[str]:
-    """The addresses of a host. Raises OSError."""
-    return [str(it[4][0]) for it in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 @dataclass(frozen=True)
@@ -229,7 +200,7 @@ class Client:
             follow_redirects=False,
             headers={"User-Agent": AGENT},
             trust_env=not self.trusted,
-            verify=_certificates() if self.base.startswith("https") else False,
+            verify=certificates() if self.base.startswith("https") else False,
         )
 
     def _read(self, reply: "httpx.Response", began: float, to: Path | None, address: str) -> bytes:
@@ -309,7 +280,7 @@ class Client:
             return
         if parts.scheme != "https":
             raise Refused(f"{host} is asked over HTTPS only: write the address with https://.")
-        if getproxies().get("https") and not proxy_bypass(host):
+        if proxied(host):
             return  # the council's proxy looks the name up, and decides
         try:
             found = self.resolved(host, parts.port or 443)
@@ -322,7 +293,7 @@ class Client:
 
     def _peer(self, reply: "httpx.Response", address: str) -> None:
         """The same of the address that did answer: a name may lead elsewhere the second time it is looked up."""
-        if self.trusted or (getproxies().get("https") and not proxy_bypass(urlsplit(address).hostname or "")):
+        if self.trusted or proxied(urlsplit(address).hostname or ""):
             return
         stream = reply.extensions.get("network_stream")
         peer = stream.get_extra_info("server_addr") if stream else None
@@ -332,13 +303,6 @@ class Client:
 
 class _TooSlow(Exception):
     """An answer that trickles in takes longer than we wait for the whole of it."""
-
-
-def public(address: str) -> bool:
-    """Whether an IP address belongs to the internet at large: not to this machine, nor to a private network."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None)
-    return (mapped or found).is_global and not found.is_multicast
 
 
 def shown(address: str) -> str:
