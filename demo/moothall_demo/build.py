@@ -20,6 +20,7 @@ from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
 from moothall_demo.channels import add_channels
 from moothall_demo.clinics import hold_clinics
+from moothall_demo.commentary import comment_on_figures
 from moothall_demo.committee import committee_papers
 from moothall_demo.feeds import set_up_feeds
 from moothall_demo.lean import map_processes
@@ -67,6 +68,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     _priorities(officer, organisation, people)
     _targets(officer, organisation)
     hold_clinics(people, theirs, organisation)
+    comment_on_figures(people, organisation)
     report_quarters(officer, people["catherine.vale"], organisation)
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], people[council.READER], organisation)

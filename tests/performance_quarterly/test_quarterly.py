@@ -2,45 +2,28 @@
 
 import re
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from docx import Document
+from openpyxl import load_workbook
 from tests.people import World
+from tests.performance_quarterly.conftest import BINS, START, returned
 
 from moothall.core.errors import NotPossible
 from moothall.core.versions import WrittenMeanwhile
-from moothall.direction.actions import add_priority
-from moothall.figures.actions import load
+from moothall.figures.measures import catalogue
 from moothall.figures.models import Observation
+from moothall.kit.documents.model import Chart
+from moothall.performance.commentary import actions as commentary
+from moothall.performance.commentary.actions import Said
 from moothall.performance.quarterly import actions, queries
 from moothall.performance.quarterly.assessing import assess
 from moothall.performance.quarterly.models import Report
 from moothall.performance.status import Status
-
-START = date(2026, 4, 1)
-BINS, CALLS = "missed-bins", "calls-answered"
-
-
-def returned(world: World, path: Path, *rows: str) -> None:
-    path.write_text("\n".join(["Measure,Period,Value", *rows]), encoding="utf-8")
-    load(world.root, organisation=world.council, path=path)
-
-
-@pytest.fixture
-def report(world: World, tmp_path: Path) -> Report:
-    """A draft of a council that has missed bins to August, and calls to March only."""
-    add_priority(
-        world.root,
-        organisation=world.council,
-        title="Streets",
-        from_date=date(2024, 1, 1),
-        measures=[BINS, CALLS],
-    )
-    bins = [f"Missed bins,2026-{n:02},{50 + n}" for n in range(1, 9)]
-    returned(world, tmp_path / "one.csv", *bins, "Calls answered,2026-03,91.0")
-    return actions.begin(world.person["performance-officer"], organisation=world.council, start=START)
 
 
 def approved(world: World, report: Report) -> Report:
@@ -137,3 +120,67 @@ def test_the_page_approves_what_was_read(world: World, report: Report, people: d
     assert report.state == "approved"
     assert people["auditor"].get(f"{address}report.csv").status_code == 200
     assert "figure for figure" in director.get(address).content.decode()
+
+
+def test_it_shows_the_commentary_approved_on_the_quarter_and_keeps_it(world: World, report: Report) -> None:
+    manager, director = world.person["service-manager"], world.person["director"]
+
+    def said(why: str, month: int, opened: int = 0) -> None:
+        it = commentary.write(
+            manager,
+            organisation=world.council,
+            measure=catalogue()[BINS],
+            start=date(2026, month, 1),
+            said=Said("More were missed.\n\nMost on Mondays.", why, "Change the rounds.", date(2026, 12, 1)),
+            opened=opened,
+            send=True,
+        )
+        commentary.approve(director, commentary=it)
+
+    said("<b>Vans</b> broke down.", 6)
+    said("Of another quarter.", 7)
+    it = approved(world, report)
+    for words in ("Commentary on Jun 2026", "Most on Mondays.", "<b>Vans</b> broke down.", "1 December 2026"):
+        assert words in it.document, words
+    assert "Of another quarter." not in it.document
+    was = it.document
+    said("They were old.", 6, opened=1)
+    it.refresh_from_db()
+    assert it.document == was and queries.verify(it).intact
+
+
+def test_each_kind_of_file_has_the_commentary(
+    world: World, report: Report, people: dict[str, Client]
+) -> None:
+    manager = world.person["service-manager"]
+    it = commentary.write(
+        manager,
+        organisation=world.council,
+        measure=catalogue()[BINS],
+        start=date(2026, 5, 1),
+        said=Said("More were missed.\n\nMost on Mondays.", "Vans broke down.", "Mend them."),
+        opened=0,
+        send=True,
+    )
+    commentary.approve(world.person["director"], commentary=it)
+    page = people["auditor"].get(f"/quarterly/{report.pk}/").content.decode()
+    assert "Commentary on May 2026" in page and "<strong>Why: </strong>Vans broke down." in page
+    workbook = load_workbook(BytesIO(people["auditor"].get(f"/quarterly/{report.pk}/report.xlsx").content))
+    rows = [[cell.value for cell in row] for row in workbook["Commentary"]]
+    assert rows[1] == [
+        "Missed bins",
+        "May 2026",
+        "More were missed.\n\nMost on Mondays.",
+        "Vans broke down.",
+        "Mend them.",
+        "",
+    ]
+    document = Document(BytesIO(people["auditor"].get(f"/quarterly/{report.pk}/report.docx").content))
+    assert any("Vans broke down." in it.text for it in document.paragraphs)
+
+
+def test_what_was_marked_up_to_its_last_day_is_on_its_charts(world: World, report: Report) -> None:
+    (bins, _calls) = assess(world.root, world.council, report.quarter).standings()
+    assert [it.title for it in bins.events] == ["Snow"]
+    (chart,) = [it for it in queries.live(world.root, report, START).document.blocks if isinstance(it, Chart)]
+    assert "Feb 2026: Snow." in chart.alt and "Strike" not in chart.alt

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -28,6 +28,7 @@ from moothall.kit.documents.model import (
     Table,
     Text,
     cell,
+    plain,
 )
 from moothall.kit.documents.words import spoken_date
 from moothall.kit.periods import Period
@@ -47,6 +48,7 @@ _COLUMNS = (
     Column("A year before", numeric=True),
 )
 _NO_DATA = "No data"
+_SAID = ("What happened", "Why", "What we will do", "By when")
 _DIRECTION = {"up": "Up", "down": "Down", "flat": "No change", "none": "Cannot be said"}
 
 
@@ -222,13 +224,45 @@ def _measures(
 def _commentary(it: Commentary) -> Iterator[Block]:
     """What was approved, as it was typed: what happened, why, what will be done and by when."""
     yield _heading(f"Commentary on {it.period.label}", f"commentary-{it.measure}", 4)
-    for name, text in (("What happened", it.happened), ("Why", it.why), ("What we will do", it.doing)):
+    for name, text in zip(_SAID, (it.happened, it.why, it.doing), strict=False):
         first, *others = re.split(r"\n\s*\n", text)
         if text:
             yield Paragraph((Text(f"{name}: ", strong=True), Text(first)))
             yield from map(_said, others)
     if it.by_when:
-        yield Paragraph((Text("By when: ", strong=True), Text(spoken_date(it.by_when))))
+        yield Paragraph((Text(f"{_SAID[-1]}: ", strong=True), Text(spoken_date(it.by_when))))
+
+
+def for_sheets(document: Document) -> Document:
+    """The report for a spreadsheet, which has tables alone: its commentary as one, made from its own paragraphs."""
+    rows: list[list[str]] = []
+    measure, place = "", 0
+    for it in document.blocks:
+        if isinstance(it, Heading):
+            if it.level == 3:
+                measure = plain(it.content)
+            place = 0
+            if it.id.startswith("commentary-"):
+                place = 1
+                rows.append([measure, plain(it.content).removeprefix("Commentary on "), *("" for _ in _SAID)])
+        elif place and isinstance(it, Paragraph):
+            words = plain(it.content)
+            label = next((name for name in _SAID if _labelled(it, name)), "")
+            place = 2 + _SAID.index(label) if label else place
+            words = words.removeprefix(f"{label}: ") if label else words
+            rows[-1][place] = "\n\n".join(filter(None, (rows[-1][place], words)))
+        else:
+            place = 0
+    if not rows:
+        return document
+    columns = tuple(map(Column, ("Measure", "Commentary on", *_SAID)))
+    table = Table("Commentary", columns, tuple(tuple(map(cell, row)) for row in rows))
+    return replace(document, blocks=(*document.blocks, table))
+
+
+def _labelled(it: Paragraph, name: str) -> bool:
+    first = it.content[0] if it.content else None
+    return isinstance(first, Text) and first.strong and first.text == f"{name}: "
 
 
 def _row(it: Standing) -> tuple[Cell, ...]:

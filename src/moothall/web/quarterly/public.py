@@ -13,7 +13,7 @@ from moothall.kit.documents.html import to_html
 from moothall.kit.documents.json import from_json
 from moothall.performance.quarterly import queries
 from moothall.web.access import public
-from moothall.web.quarterly.views import A_PAGE, KINDS, named
+from moothall.web.quarterly.views import A_PAGE, KINDS, named, written_as
 from moothall.web.sending import document_sent, names
 
 
@@ -53,4 +53,4 @@ def file(request: HttpRequest, organisation: str, quarter: date, kind: str) -> H
     if it is None or not queries.as_approved(it):
         raise Http404
     page = reverse("public-quarterly-report", args=[organisation, quarter])
-    return document_sent(request, from_json(it.document), kind, named(it), page=page)
+    return document_sent(request, written_as(from_json(it.document), kind), kind, named(it), page=page)

@@ -18,6 +18,7 @@ from moothall.kit.documents.html import to_html
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Document
 from moothall.performance.quarterly import actions, queries
+from moothall.performance.quarterly.composing import for_sheets
 from moothall.performance.quarterly.queries import Introduction, Report
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
@@ -26,6 +27,7 @@ from moothall.web.sending import document_sent, names
 from moothall.web.submitting import acted, sent
 
 KINDS = ("pdf", "docx", "pptx", "xlsx", "csv")
+SHEETS = ("xlsx", "csv")  # which hold tables alone
 A_PAGE = 20  # five years
 
 
@@ -128,7 +130,14 @@ def publish(request: HttpRequest, quarterly_report: int) -> HttpResponse:
 def file(request: HttpRequest, quarterly_report: int, kind: str) -> HttpResponse:
     """The report as a file: a draft as it stands, an approved one as it was frozen."""
     it = _found(request, quarterly_report)
-    return document_sent(request, _document(request, it), kind, named(it), page=_address(it))
+    return document_sent(
+        request, written_as(_document(request, it), kind), kind, named(it), page=_address(it)
+    )
+
+
+def written_as(document: Document, kind: str) -> Document:
+    """The report as a kind of file takes it."""
+    return for_sheets(document) if kind in SHEETS else document
 
 
 def named(it: Report) -> str:
