@@ -12,7 +12,7 @@ from moothall.core.models import Organisation
 from moothall.core.queries import command_line
 from moothall.engines.peers import median
 from moothall.figures.models import Area, Load, LoadState, Observation, Series
-from moothall.figures.queries import standing_pairs
+from moothall.figures.standing import standing_pairs
 from moothall.insight.light import middle
 from moothall.kit.numbers import decimal
 

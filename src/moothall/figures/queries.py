@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from moothall.core import clock
 from moothall.core.models import PUBLISHED, Organisation, Visitor
@@ -246,33 +245,6 @@ def knows_loader(person: Visitor, load: Load) -> bool:
     """Whether this person may know who loaded: those with a role where it was loaded; of published loads, in any."""
     reads = readable_to(person)
     return bool(reads) if load.organisation.slug == PUBLISHED else load.organisation_id in reads
-
-
-Standing = dict[str, tuple[int | None, int, int]]
-
-
-def standing_pairs(series: Collection[int], as_at: datetime | None = None) -> dict[int, Standing]:
-    """By series and first day ('2026-04-01'), the mantissa and scale that stand, or stood at a moment. One query.
-
-    What `current` finds, with the versions compared here: for thousands of values that costs less than asking the
-    database of each whether there is a later one, and making a date of each. The third number is the sequence of
-    the load.
-    """
-    if not series:
-        return {}
-    published = {"load__published_at__lte": as_at} if as_at else {"load__sequence__isnull": False}
-    rows = (
-        Observation.objects.filter(series__in=list(series), **published)
-        .annotate(first=Cast("start", TextField()))
-        .values_list("series_id", "first", "value_mantissa", "value_scale", "load__sequence")
-    )
-    found: dict[int, Standing] = defaultdict(dict)
-    for pk, first, mantissa, scale, sequence in rows:
-        versions = found[pk]
-        assert sequence is not None, "only published loads were asked for"
-        if first not in versions or versions[first][2] < sequence:
-            versions[first] = (mantissa, scale, sequence)
-    return dict(found)
 
 
 def series_of(person: Visitor, measure: Measure) -> SeriesQuerySet:

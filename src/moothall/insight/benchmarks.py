@@ -1,6 +1,6 @@
 """Putting a benchmark together: a handful of queries, however large the group."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,9 +10,10 @@ from moothall.engines.peers import Result, Spread, compare, quartiles
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
+from moothall.figures.standing import Pair
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
-from moothall.insight.light import Everybody, Pair, Rows, everybody, exact, exact_of, middle
+from moothall.insight.light import Everybody, Rows, everybody, exact, exact_of, middle, with_value
 from moothall.insight.missing import Reach, absence
 from moothall.insight.rows import NATION, NOTHING, Figure
 from moothall.insight.succession import lineages
@@ -127,15 +128,11 @@ def _chosen_period(
             raise NotPossible(f"There are no figures for {found.label}. There are for: {known}.")
         return found
     own, *others = codes
-    peers = {period: _with_value(table[period.start], others) for period in periods}
-    has_own = [period for period in periods if _with_value(table[period.start], [own])]
+    peers = {period: len(with_value(table[period.start], others)) for period in periods}
+    has_own = [period for period in periods if table[period.start].get(own)]
     comparable = [period for period in has_own if peers[period] >= FEWEST]
     with_others = [period for period in periods if peers[period]]
     return next(iter((*comparable, *has_own, *with_others, *periods)), None)
-
-
-def _with_value(rows: Rows, codes: Iterable[str]) -> int:
-    return sum(rows.get(code) is not None for code in codes)
 
 
 def _council(
@@ -190,7 +187,7 @@ def _nation(area: Area, every: Everybody) -> tuple[str, dict[date, Decimal]]:
         code = next(iter(published.values()))[0]
         name = next(it.name for it in every.series.values() if it.code == code)
         return name, {start: value for start, (_, value) in published.items()}
-    medians = {start: _median(_pairs(rows, others)) for start, rows in every.table.items()}
+    medians = {start: _median(with_value(rows, others)) for start, rows in every.table.items()}
     return f"Median of all councils{within(area.nation)}", {
         start: value for start, value in medians.items() if value is not None
     }
@@ -198,10 +195,6 @@ def _nation(area: Area, every: Everybody) -> tuple[str, dict[date, Decimal]]:
 
 def _among(value: Decimal, others: Sequence[Decimal]) -> bool:
     return not others or min(others) <= value <= max(others)
-
-
-def _pairs(rows: Rows, codes: Collection[str]) -> list[Pair]:
-    return [pair for code, pair in rows.items() if pair and code in codes]
 
 
 def _moments(
@@ -219,7 +212,7 @@ def _moments(
             period,
             exact(rows.get(area.code)),
             _spread(exact_of(rows, codes)),
-            _median(_pairs(rows, like_it)),
+            _median(with_value(rows, like_it)),
             nation.get(period.start),
         )
 

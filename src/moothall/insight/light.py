@@ -15,14 +15,13 @@ from moothall.core.models import Visitor
 from moothall.engines.peers import median
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
-from moothall.figures.queries import standing_pairs
+from moothall.figures.standing import Pair, standing_pairs
 from moothall.insight.panel import Known, figures_in, series_of
 from moothall.insight.rows import NATION, Figure, Kind, kind_of, usual_kind
 from moothall.insight.tiers import COUNCILS, Tier
 from moothall.kit.numbers import decimal
 from moothall.reference.gss import FICTIONAL
 
-Pair = tuple[int, int]  # mantissa and scale, as stored
 Rows = Mapping[str, Pair | None]  # by code; None where there is no value, and the source may say why
 
 
@@ -56,8 +55,8 @@ def everybody(
 ) -> Everybody:
     """The values that stand, or stood at a moment, for every council and nation, and these areas besides.
 
-    A fictional council is set beside fictional ones and a real one beside real ones, in one store or not. Two
-    queries: the series, then their values.
+    A fictional council is set beside fictional ones and a real one beside real ones, in one store or not. Three
+    queries: the series, their values, and in which order these were published.
     """
     wanted = Q(area__type__in=[*COUNCILS, NATION]) | Q(area__in=list(codes))
     made_up = Q(area__nation=FICTIONAL)
@@ -77,11 +76,9 @@ def everybody(
     # a published series is laid over a council's own; of two of a council's own, a gap is not laid over a value
     for _, pk in sorted((it.published, pk) for pk, it in usable.items()):
         code, published = usable[pk].code, usable[pk].published
-        for text, (mantissa, scale, _) in values.get(pk, {}).items():
-            if mantissa is not None:
-                table[text][code] = mantissa, scale
-            elif published:
-                table[text][code] = None
+        for text, pair in values.get(pk, {}).items():
+            if pair or published:
+                table[text][code] = pair
             else:
                 table[text].setdefault(code, None)
     return Everybody(
@@ -94,11 +91,7 @@ def everybody(
         kind,
         usable,
         {it.code: it.tier for it in series.values()},
-        {
-            series[pk].tier
-            for pk, found in values.items()
-            if any(mantissa is not None for mantissa, _, _ in found.values())
-        },
+        {series[pk].tier for pk, found in values.items() if any(found.values())},
         as_at,
     )
 
@@ -108,17 +101,21 @@ def exact(pair: Pair | None) -> Decimal | None:
     return None if pair is None else decimal(*pair)
 
 
-def exact_of(rows: Rows, codes: Iterable[str]) -> list[Decimal]:
+def with_value(rows: Rows, codes: Iterable[str]) -> list[Pair]:
     """The values of those of these areas that have one."""
-    return [decimal(*pair) for code in codes if (pair := rows.get(code))]
+    return list(filter(None, map(rows.get, codes)))
+
+
+def exact_of(rows: Rows, codes: Iterable[str]) -> list[Decimal]:
+    """The same, as they were published."""
+    return [decimal(*pair) for pair in with_value(rows, codes)]
 
 
 def middle(pairs: Collection[Pair]) -> Decimal:
     """The median, exactly what `engines.peers.median` gives, found among whole numbers where that can be done."""
-    scales = {scale for _, scale in pairs}
-    if len(scales) != 1:
+    mantissas, scales = zip(*pairs, strict=True)
+    if len(set(scales)) != 1:
         return median(decimal(*pair) for pair in pairs)
-    scale = scales.pop()
-    ordered = sorted([mantissa for mantissa, _ in pairs])
+    ordered = sorted(mantissas)
     half = (len(ordered) - 1) // 2
-    return median(decimal(mantissa, scale) for mantissa in ordered[half : half + 2 - len(ordered) % 2])
+    return median(decimal(mantissa, scales[0]) for mantissa in ordered[half : half + 2 - len(ordered) % 2])

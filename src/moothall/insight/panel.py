@@ -6,7 +6,9 @@ period), or of a whole tier (one period): two light queries each.
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -19,8 +21,8 @@ from moothall.insight.tiers import Tier
 from moothall.kit.numbers import decimal
 
 COLUMNS = (
-    "series", "start", "missing", "reason", "status", "value_mantissa", "value_scale", "lower_mantissa",
-    "lower_scale", "upper_mantissa", "upper_scale", "numerator_mantissa", "numerator_scale",
+    "load__sequence", "series", "start", "missing", "reason", "status", "value_mantissa", "value_scale",
+    "lower_mantissa", "lower_scale", "upper_mantissa", "upper_scale", "numerator_mantissa", "numerator_scale",
     "denominator_mantissa", "denominator_scale",
 )  # fmt: skip
 
@@ -60,10 +62,16 @@ def figures_in(
     """The figures that stand, or stood at a moment, of these series: in every period, or in those of these days."""
     if not series or (starts is not None and not starts):
         return []
-    found = Observation.objects.filter(series__in=list(series))
+    found = Observation.objects.filter(series__in=list(series), load__sequence__isnull=False)
     if starts is not None:
         found = found.filter(start__in=list(starts))
-    return [_figure(row, series[row[0]]) for row in found.current(as_at).values_list(*COLUMNS)]
+    if as_at:
+        found = found.filter(load__published_at__lte=as_at)
+    # what `current` finds: that asks the database of each row whether there is a later one, which costs more
+    newest: dict[tuple[int, date], tuple[Any, ...]] = {}
+    for row in sorted(found.values_list(*COLUMNS), key=itemgetter(0)):
+        newest[row[1], row[2]] = row
+    return [_figure(row, series[row[1]]) for row in newest.values()]
 
 
 def areas_and_nation(codes: Collection[str], nation: str) -> Q:
@@ -75,13 +83,13 @@ def of_tier(tier: Tier) -> Q:
     return Q(area__type=tier[0], area__nation=tier[1])
 
 
-def _figure(row: tuple, known: Known) -> Figure:  # type: ignore[type-arg]
-    series, start, missing, reason, status, *pairs = row
-    numbers = (
-        None if mantissa is None else decimal(mantissa, scale)
-        for mantissa, scale in zip(pairs[::2], pairs[1::2], strict=True)
-    )
+def _figure(row: tuple[Any, ...], known: Known) -> Figure:
+    _, series, start, missing, reason, status, *pairs = row
     return Figure(
         series, known.published, known.length, start, known.code, known.name, known.tier, missing, reason,
-        status, *numbers,
+        status, *map(_exact, pairs[::2], pairs[1::2]),
     )  # fmt: skip
+
+
+def _exact(mantissa: int | None, scale: int) -> Decimal | None:
+    return None if mantissa is None else decimal(mantissa, scale)
