@@ -109,7 +109,7 @@ def test_a_template_says_what_is_asked_and_takes_nothing_but_what_is_filled_in(
 def test_a_measure_without_counts_takes_its_value_alone_and_text_never_runs(
     world: World, waste: Service
 ) -> None:
-    ask_for(world, waste, "garden-waste-subscriptions", breakdown="=1+1")
+    ask_for(world, waste, "garden-waste-subscriptions", parts=["=1+1"])
     page = openpyxl.load_workbook(io.BytesIO(write(october(world), TODAY)))["Return"]
     assert (
         page.cell(TOP, NUMERATOR + 1).protection.locked and page.cell(TOP, DENOMINATOR + 1).protection.locked
@@ -147,6 +147,35 @@ def test_the_questions_are_as_many_however_many_rows(
             templates.templates(world.root, world.council, TODAY)
         counts.append(len(asked_for))
     assert counts[0] == counts[1] < 15, counts
+
+
+RESILIENCE = (
+    "phishing-tests-clicked", "critical-systems-downtime", "risky-systems-audited", "carbon-scope-1-2",
+    "carbon-per-floor-area", "carbon-per-fleet-mile", "proactive-work-time",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("measure", RESILIENCE)
+def test_a_measure_of_resilience_carbon_or_time_is_asked_for_on_the_pages_and_its_template_reads_back(
+    measure: str, world: World, people: dict[str, Client], back: Back
+) -> None:
+    from moothall.core.actions import add_service
+
+    add_service(world.root, organisation=world.council, slug="corporate", name="Corporate services")
+    form = {"measures": [measure], "parts": "Depot\nTown hall\n", "number": "10", "unit": "working days"}
+    day = {"first_day_day": "5", "first_day_month": "9", "first_day_year": "2026"}
+    officer = people["performance-officer"]
+    answer = officer.post(reverse("collection-ask-add", args=["corporate"]), {**form, **day})
+    assert answer.status_code == 302, answer.content.decode()
+    page = officer.get(reverse("collection-service", args=["corporate"])).content.decode()
+    (it, *_more) = templates.templates(world.root, world.council, TODAY, service="corporate")
+    assert reverse("collection-template", args=["corporate", it.ends]) in page
+    assert [row.breakdown for row in it.rows] == ["Depot", "Town hall"]
+    counts = {NUMERATOR: 40, DENOMINATOR: 50} if it.rows[0].numerator else {VALUE: 12.5}
+    cells: Fill = {(0, column): number for column, number in counts.items()}
+    came = back(filled(it, cells), who="performance-officer")
+    assert not came.faults and came.blank == 1 and came.kept[0].entry
+    assert came.kept[0].entry.ask.breakdown == "Depot"
 
 
 # --- sent back ---

@@ -67,9 +67,12 @@ def ask(
     rule: Mapping[str, Any],
     first_day: date,
     contributor: Person | None = None,
-    breakdown: str = "",
+    parts: Sequence[str] = (),
 ) -> list[Ask]:
-    """Asks a service for the values of measures, from the period that `first_day` is in on, due by one rule."""
+    """Asks a service for the values of measures, from the period that `first_day` is in on, due by one rule.
+
+    With `parts` (a source, a system, a team) each of them is asked for on its own, in place of the whole.
+    """
     with change(person, MANAGE, "collection.asked", organisation=organisation, on=service) as entry:
         if service.organisation_id != organisation.pk:
             raise NotPossible(f"'{service}' is not a service of {organisation}.")
@@ -78,33 +81,34 @@ def ask(
         if not clock.today() - OLDEST <= first_day <= clock.today() + AHEAD:
             raise NotPossible("Ask from a day in the last two years or the year to come.")
         ruled = _ruled(rule)
-        breakdown = prose_or_none(breakdown, "the breakdown", 120)
+        named = list(dict.fromkeys(prose(it, "the part", 120) for it in parts)) or [""]
         made = []
         for key in measures:
             measure = catalogue().get(key)
             if measure is None or measure.frequency not in FREQUENCIES:
                 raise NotPossible(f"'{key}' is not a monthly, quarterly or annual measure of the catalogue.")
             _may_be_named(contributor, organisation, service, measure)
-            if Ask.objects.filter(
-                organisation=organisation, measure=key, breakdown=breakdown, last_period=None
-            ).exists():
-                raise NotPossible(f"'{measure.title}' is asked for already: change or end that first.")
             length = FREQUENCIES[measure.frequency]
-            made.append(
-                Ask.objects.create(
-                    organisation=organisation,
-                    measure=key,
-                    breakdown=breakdown,
-                    service=service,
-                    person=contributor,
-                    rule=ruled,
-                    length=length,
-                    first_period=first_of(length, first_day).start,
+            for part in named:
+                there = Ask.objects.filter(organisation=organisation, measure=key, breakdown=part)
+                if there.filter(last_period=None).exists():
+                    called = f"{measure.title} ({part})" if part else measure.title
+                    raise NotPossible(f"'{called}' is asked for already: change or end that first.")
+                made.append(
+                    Ask.objects.create(
+                        organisation=organisation,
+                        measure=key,
+                        breakdown=part,
+                        service=service,
+                        person=contributor,
+                        rule=ruled,
+                        length=length,
+                        first_period=first_of(length, first_day).start,
+                    )
                 )
-            )
         entry.after = {
             "measures": list(measures),
-            "breakdown": breakdown,
+            "parts": [it for it in named if it],
             "rule": ruled,
             "from": first_day.isoformat(),
             "contributor": contributor.username if contributor else "",

@@ -178,14 +178,25 @@ class NewAsks(DueRule):
     """Measures of a service to ask for, all by one rule."""
 
     measures = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    parts = forms.CharField(
+        label="Parts to ask for one by one",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="One a line, such as each source of carbon or each critical system. Blank asks for the whole.",
+    )
     first_day = Day(label="From", help_text="The period that this day is in is the first.")
 
-    field_order = ("measures", "first_day", "number", "unit", "contributor")
+    field_order = ("measures", "parts", "first_day", "number", "unit", "contributor")
 
     def __init__(self, measures: Iterable[Measure], people: QuerySet[Person], *args: Any, **options: Any):
         super().__init__(people, *args, **options)
         choices = [(it.id, f"{it.title} ({it.frequency})") for it in measures]
         self.fields["measures"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_parts(self) -> list[str]:
+        """Each line that says something."""
+        return [line for it in str(self.cleaned_data["parts"]).splitlines() if (line := it.strip())]
 
 
 class Ending(Form):
