@@ -19,10 +19,12 @@ from moothall.performance.queries import targets
 from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
 from moothall_demo.channels import add_channels
+from moothall_demo.changing import change_councils
 from moothall_demo.clinics import hold_clinics
 from moothall_demo.commentary import comment_on_figures
 from moothall_demo.committee import committee_papers
 from moothall_demo.feeds import set_up_feeds
+from moothall_demo.hub import explore_figures
 from moothall_demo.lean import map_processes
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
@@ -35,9 +37,9 @@ from moothall_demo.sector import review_neighbours
 from moothall_demo.series import LAST
 from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
+from moothall_demo.spending import load_spending
 
 SEED = 1
-from moothall_demo.spending import load_spending
 BUILT = "demonstration.built"
 
 
@@ -70,10 +72,10 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     hold_clinics(people, theirs, organisation)
     comment_on_figures(people, organisation)
     report_quarters(officer, people["catherine.vale"], organisation)
+    load_spending(officer, organisation, seed)
     say("Drafting its productivity plan.")
     draft_plan(people[council.AUTHOR], people[council.READER], organisation)
     committee_papers(people, organisation)
-    load_spending(officer, organisation, seed)
     track_promises(officer, organisation, theirs, people)
     record_barriers(officer, organisation, theirs)
     managers = {it.own[0]: people[it.username] for it in council.EVERYONE if it.role == "service-manager"}
@@ -83,7 +85,9 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     record_risks(officer, organisation, theirs, people)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)
+    change_councils(administrator, officer, organisation)
     add_channels(officer, organisation)
+    explore_figures(administrator, officer, people["isla.merrick"], organisation)
     say("Reading its neighbours' plans.")
     review_neighbours(officer, organisation)
 

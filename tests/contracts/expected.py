@@ -87,6 +87,14 @@ EXPECTED: dict[str, frozenset[str]] = {
     "webhooks/<id:webhook>/change/": OFFICERS,
     "webhooks/<id:webhook>/test/": OFFICERS,
     "webhooks/<id:webhook>/end/": OFFICERS,
+    # what changes: years, services, councils
+    "changing/": READERS,
+    "changing/year/": ANSWERERS,
+    "changing/services/": ADMINISTRATOR,
+    "changing/services/<id:restructure>/": READERS,
+    "changing/councils/": COLLECTORS,
+    "changing/before/<place:area>/": READERS,
+    "changing/before/<place:area>/<slug:measure>/": READERS,
     # clinics
     "clinics/": READERS,
     "clinics/plan/": OFFICERS,
@@ -256,7 +264,10 @@ EXPECTED: dict[str, frozenset[str]] = {
     # priorities, owners, services
     "priorities/": READERS,
     "priorities/add/": OFFICERS,
-    "priorities/<id:priority>/": OFFICERS,
+    "priorities/corporate-plan.xlsx": READERS,
+    "priorities/corporate-plan.csv": READERS,
+    "priorities/<id:priority>/": READERS,
+    "priorities/<id:priority>/change/": OFFICERS,
     "priorities/<id:priority>/measures/": OFFICERS,
     "priorities/<id:priority>/end/": OFFICERS,
     "priorities/owners/": READERS,

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.contracts.changing_samples import changing_samples
 from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.collection_samples import collection_samples
 from tests.contracts.commentary_samples import commentary_samples
 from tests.contracts.committee_samples import committee_samples
 from tests.contracts.feeds_samples import feeds_samples
+from tests.contracts.hub_samples import hub_samples
 from tests.contracts.lean_samples import lean_samples
 from tests.contracts.progress_samples import progress_samples
 from tests.contracts.quarterly_samples import quarterly_samples
@@ -74,11 +76,13 @@ def samples(world: "World") -> dict[str, object]:
         "question": "1.1",
         "comment": _comment(world, edition.plan).pk,
         "rest": "nothing/here",
+        **changing_samples(world),
         **clinics_samples(world),
         **collection_samples(world),
         **commentary_samples(world),
         **committee_samples(world),
         **feeds_samples(world),
+        **hub_samples(world),
         **lean_samples(world),
         **recommendations_samples(world),
         **quarterly_samples(world),

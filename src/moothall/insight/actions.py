@@ -11,12 +11,12 @@ from moothall.core.models import Organisation, Person
 from moothall.engines.peers import Choice
 from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
+from moothall.insight.groups import MOST_GROUP
 from moothall.insight.models import LONGEST_STATE, Boundary, BoundarySet, Chosen, PeerGroup, SavedView
 from moothall.insight.tiers import COUNCILS
 from moothall.kit.boundaries import read_boundaries
 from moothall.kit.unreadable import Unreadable
 
-MOST_GROUP = 60  # comparators in a group: more is a tier, and there is one to choose
 MOST_KEPT = 200  # views or groups that one council can have standing
 
 

@@ -1,20 +1,23 @@
 """The explorer: one measure of one council beside its comparators, its tier and its nation; and a second against it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from moothall.core.errors import NotPossible
-from moothall.core.models import Visitor
+from moothall.core.models import PUBLISHED, Visitor
 from moothall.engines.peers import Result, Spread, compare, quartiles
 from moothall.figures.measures import Measure
-from moothall.figures.models import Area
+from moothall.figures.models import Area, Series
+from moothall.figures.queries import areas_called, readable_to
 from moothall.insight.comparison import Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
+from moothall.insight.missing import Absence, Reach, absence
 from moothall.insight.panel import areas_and_nation, figures_in, of_tier, series_of
 from moothall.insight.rows import NATION, NOTHING, Figure, of_one_kind
-from moothall.insight.tiers import COUNCILS, called, tier_of
+from moothall.insight.succession import Lineages, lineages
+from moothall.insight.tiers import COUNCILS, Tier, called, tier_of
 from moothall.kit.periods import NotAPeriod, Period, parse
 
 FEWEST = 3  # others with a figure, below which there is no median to speak of
@@ -36,6 +39,10 @@ class Exploration:
     trend: tuple[Moment, ...]
     among_peers: Result
     among_tier: Result
+    names: Mapping[str, str]  # of the council, its comparators and everybody with a row, by code
+    absences: Mapping[
+        str, Absence
+    ]  # why those of `now` and the comparators that lack one have no figure, by code
     problem: str = ""  # what was asked for and could not be, in a sentence
 
     @property
@@ -45,6 +52,16 @@ class Exploration:
     @property
     def value(self) -> Decimal | None:
         return self.own.value if self.own else None
+
+    @property
+    def comparators(self) -> tuple[str, ...]:
+        """Their codes, without the council itself."""
+        return tuple(code for code in (self.peers.codes if self.peers else ()) if code != self.area.code)
+
+    @property
+    def nation_value(self) -> Decimal | None:
+        """The nation's published average in the period."""
+        return next((it.nation for it in self.trend if it.period == self.period), None)
 
     @property
     def tier_name(self) -> str:
@@ -91,10 +108,12 @@ def explore(
     sets = tuple(sets_for(person, area))
     found, problem = _set(area, peers, sets)
     codes = [code for code in (found.codes if found else ()) if code != area.code]
-    series = series_of(person, [measure], areas_and_nation([area.code, *codes], area.nation))
+    known = lineages()
+    # a council's figures may stand under the code it had before: asked for, so that this can be said
+    before = {other for code in (area.code, *codes) for other in known.related(code)} - {area.code, *codes}
+    series = series_of(person, [measure], areas_and_nation([area.code, *codes, *before], area.nation))
     table = of_one_kind(figures_in(series), area.code, measure)
-    length = next((it.length for rows in table.values() for it in rows.values()), "")
-    periods = tuple(sorted({Period(start, length) for start in table}, reverse=True))
+    periods = tuple(sorted(_shown(table, before), reverse=True))
     when, said = _period(period, periods, measure, table, area.code, codes)
     now: dict[str, Figure] = {}
     if when:
@@ -110,6 +129,7 @@ def explore(
         for code, it in now.items()
         if it.tier == tier_of(area) and it.value is not None and it.tier[0] in COUNCILS
     )
+    absences, names = _absences(area, codes, when, now, table, known)
     name, nation = _nation(table, area, [now[code] for code in tier], when)
     return Exploration(
         measure,
@@ -124,8 +144,20 @@ def explore(
         tuple(_moments(table, periods, area.code, codes, nation)),
         _compared(measure, area.code, codes, now),
         _compared(measure, area.code, [code for code in tier if code != area.code], now),
+        {code: it.name for code, it in now.items()} | names,
+        absences,
         problem or said,
     )
+
+
+def held(person: Visitor, area: Area) -> dict[str, bool]:
+    """The measures that the area has figures of, as far as this person may read them; and whether any is a published
+    statistic, which others have too. One query."""
+    found = Series.objects.readable(readable_to(person)).filter(area=area, breakdown="").reaching()
+    whose: dict[str, bool] = {}
+    for measure, organisation in found.values_list("measure", "organisation__slug").distinct():
+        whose[measure] = whose.get(measure, False) or organisation == PUBLISHED
+    return whose
 
 
 def pairs(person: Visitor, across: Measure, up: Measure, area: Area, period: Period | None) -> Pairs:
@@ -162,6 +194,40 @@ def _latest(
     like = {pk: it for pk, it in like.items() if it.length == one.length}
     rows = of_one_kind(figures_in(like, [start]), area.code, measure).get(start, {})
     return {code: it for code, it in rows.items() if it.value is not None}, Period(start, one.length)
+
+
+def _shown(table: Mapping[date, Mapping[str, Figure]], before: Collection[str]) -> set[Period]:
+    """The periods in which the council, a comparator or the nation has a row."""
+    return {
+        Period(it.start, it.length)
+        for rows in table.values()
+        for it in rows.values()
+        if it.code not in before
+    }
+
+
+def _absences(
+    area: Area,
+    codes: Sequence[str],
+    when: Period | None,
+    now: Mapping[str, Figure],
+    table: Mapping[date, Mapping[str, Figure]],
+    known: Lineages,
+) -> tuple[dict[str, Absence], dict[str, str]]:
+    """Why each of these has no figure in the period, and what they all are called. One query, however many lack."""
+    lacking = [code for code in (area.code, *codes) if code not in now or now[code].value is None]
+    lacking += [code for code, it in now.items() if it.value is None and code not in lacking]
+    related = {other for code in lacking for other in known.related(code)}
+    areas = areas_called([*codes, *lacking, *related]) | {area.code: area}
+    names = {code: areas[code].name if code in areas else code for code in (area.code, *codes)}
+    if when is None:
+        return {}, names
+    # whom the source covers at all: everybody with a value in the period, and those of the panel in any other
+    covered: set[Tier] = {it.tier for it in now.values() if it.value is not None}
+    covered |= {it.tier for rows in table.values() for it in rows.values() if it.value is not None}
+    reach = Reach(when, now, covered, {nation for _, nation in covered}, known, areas)
+    found = {code: why for code in lacking if code in areas and (why := absence(areas[code], reach))}
+    return found, names
 
 
 def _set(area: Area, wanted: str | None, sets: Sequence[PeerSet]) -> tuple[PeerSet | None, str]:

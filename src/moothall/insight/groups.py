@@ -25,6 +25,7 @@ from moothall.kit.documents.words import spoken_date
 
 REGION, TIER, GROUP, CODES = "region", "tier", "group-", "codes:"
 MOST_CODES = 60
+MOST_GROUP = 60  # comparators in a group: more is a tier, and there is one to choose
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from moothall.core import clock
+from moothall.figures.models import Area
 from moothall.insight.models import Boundary, BoundarySet
 
 Rings = tuple[tuple[int, ...], ...]
@@ -36,3 +38,9 @@ def outlines(code: str, codes: Collection[str]) -> Outlines | None:
     rows = newest.boundaries.filter(area_code__in={code, *codes}).values_list("area_code", "rings")
     rings = {key: tuple(tuple(ring) for ring in found) for key, found in rows}
     return Outlines(rings, newest.title, newest.source, newest.licence)
+
+
+def alike(area: Area) -> dict[str, str]:
+    """The names of the areas of today of the same type and nation, by code. One query."""
+    standing = Area.objects.standing(clock.today()).filter(type=area.type, nation=area.nation)
+    return dict(standing.values_list("code", "name"))

@@ -8,6 +8,7 @@ chart.description                           # the text alternative
 """
 
 from moothall.kit.charts.areas import AreaMap, Shape
+from moothall.kit.charts.captioned import Captioned
 from moothall.kit.charts.chart import Chart, Picture, Table
 from moothall.kit.charts.fan import Fan
 from moothall.kit.charts.ranking import Bar, Ranking
@@ -23,6 +24,7 @@ __all__ = [
     "AreaMap",
     "Axis",
     "Bar",
+    "Captioned",
     "Chart",
     "Dot",
     "Event",

@@ -30,7 +30,7 @@ from moothall.kit.charts.trend_words import listed
 from moothall.kit.charts.unit import PLAIN, Unit
 
 # from pale to dark: each step is seen in grey as well; then the colour of a letter on it
-RAMP = (("#f1f6f7", INK), ("#c9dfe3", INK), ("#93bfc7", INK), ("#478a97", "#ffffff"), ("#0b4350", "#ffffff"))
+RAMP = (("#f1f6f7", INK), ("#c9dfe3", INK), ("#93bfc7", INK), ("#37788a", "#ffffff"), ("#0b4350", "#ffffff"))
 EDGE = "#5d6a70"
 NONE = "–"  # the letter of areas without a figure
 MOST_NAMES = 12

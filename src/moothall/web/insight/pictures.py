@@ -1,7 +1,7 @@
 """Charts of one measure that any page of insight can show: over time, among everybody, against another, on a map.
 
     distribution(measure, area, period, figures, result, "district councils", source) -> Chart | None
-    scatter(pairs, area, source, near=codes) -> Chart | None
+    scatter(pairs, area, source, near=codes, called="15 neighbours") -> Chart | None
     area_map(measure, area, period, figures, names, outlines, source) -> Chart | None
     trend(measure, area, moments, source, group=..., nation=...) -> Chart | None
 
@@ -17,6 +17,7 @@ from moothall.engines.peers import Result, median
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.figures.wording import unit_of
+from moothall.insight.missing import SAID_BY_SOURCE
 from moothall.insight.queries import FEWEST, Figure, Moment, Outlines, Pairs
 from moothall.kit.charts import AreaMap, Axis, Bar, Chart, Dot, Line, Ranking, Scatter, Shape, Trend
 from moothall.kit.periods import Period
@@ -81,8 +82,10 @@ def distribution(
     return Chart(f"{measure.title} among {among}, {period.label}", source, picture)
 
 
-def scatter(pairs: Pairs, area: Area, source: str, *, near: Collection[str] = ()) -> Chart | None:
-    """One measure along the foot against another up the side; the codes in `near` as comparators."""
+def scatter(
+    pairs: Pairs, area: Area, source: str, *, near: Collection[str] = (), called: str = "comparators"
+) -> Chart | None:
+    """One measure along the foot against another up the side; the codes in `near` stressed, and `called` this."""
     if not pairs.points or pairs.across_period is None or pairs.up_period is None:
         return None
     named = names_apart({it.code: it.name for it in pairs.points} | {area.code: area.name})
@@ -101,6 +104,7 @@ def scatter(pairs: Pairs, area: Area, source: str, *, near: Collection[str] = ()
         ),
         dots,
         named[area.code],
+        called,
     )
     return Chart(f"{pairs.up.title} against {_first_down(pairs.across.title)}", source, picture)
 
@@ -131,10 +135,8 @@ def area_map(
 
 
 def why(it: Figure | None) -> str:
-    """Why there is no figure, as the source says; `no figure` where it says nothing."""
-    if it is None or it.value is not None:
-        return NO_ROW
-    return (it.reason or it.missing or NO_ROW).strip().rstrip(".")
+    """Why there is no figure, in a word or two, as the source says; `no figure` where it says nothing."""
+    return SAID_BY_SOURCE.get(it.missing, NO_ROW) if it and it.value is None else NO_ROW
 
 
 def names_apart(names: Mapping[str, str]) -> dict[str, str]:
