@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from moothall.cli import (
+    collect,
     councils,
     effect,
     export,
@@ -50,8 +51,10 @@ for room in (
     spc,
     effect,
     councils,
+    boundaries,
     recalculate,
     remind,
+    collect,
     site,
     schemas,
 ):
