@@ -45,8 +45,12 @@ def demo(
     """
     migrate(quiet=True)
     from moothall_demo.build import load_demonstration
+    from moothall_demo.methods import run_methods
 
-    for role, username, password in load_demonstration(seed=seed, say=(lambda text: None) if quiet else say):
+    tell = (lambda text: None) if quiet else say
+    sign_ins = load_demonstration(seed=seed, say=tell)
+    run_methods(tell)
+    for role, username, password in sign_ins:
         say(f"{role}\t{username}\t{password}")
 
 

@@ -11,6 +11,7 @@ from moothall.kit.charts.trend import Line, Values
 from moothall.kit.charts.unit import PLAIN, Unit
 
 NOT_YET = ""
+WITHOUT = "Without the changes"
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ class Fan:
     def table(self) -> Table:
         """A row for each period: the figure, what is expected, its intervals, and the base of a scenario."""
         text = self.unit.text
-        columns = ["Period", self.own.name, "Expected", "80% interval", "95% interval"]
+        columns = ["Period", self.own.name, self.called, "80% interval", "95% interval"]
         if self.base:
-            columns.insert(2, "Before the changes")
+            columns.insert(2, WITHOUT)
         rows = []
         for place, period in enumerate(self.periods):
             coming = self.expected[place] is not None
@@ -85,6 +86,11 @@ class Fan:
                 row.insert(2, text(self.base[place], NOT_YET))
             rows.append(tuple(row))
         return Table(tuple(columns), tuple(rows))
+
+    @property
+    def called(self) -> str:
+        """What the expected line is called, where a scenario's base stands beside it and where not."""
+        return "With the changes" if self.base else "Expected"
 
     @property
     def bands(self) -> tuple[tuple[Values, Values], tuple[Values, Values]]:

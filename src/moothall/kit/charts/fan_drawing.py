@@ -112,10 +112,10 @@ def _ends(fan: "Fan") -> Iterable[tuple[str, Decimal, str, key.Swatch]]:
         yield f"{fan.own.name} {text(start[1])} in {fan.periods[start[0]]}", start[1], OWN, key.own_line
     place, value = known_points(fan.expected)[-1]
     when = "" if place == last else f" in {fan.periods[place]}"
-    yield f"Expected {text(value)}{when}", value, INK, _expected_line
+    yield f"{fan.called} {text(value)}{when}", value, INK, _expected_line
     base = known_points(fan.base)
     if base:
-        yield f"Before the changes {text(base[-1][1])}", base[-1][1], MUTED, _base_line
+        yield f"Without the changes {text(base[-1][1])}", base[-1][1], MUTED, _base_line
     if fan.target and fan.target[-1] is not None:
         yield f"Target {text(fan.target[-1])}", fan.target[-1], INK, key.target_line
 
@@ -125,9 +125,9 @@ def _line_key(fan: "Fan") -> list[key.Item]:
 
 
 def _band_key(fan: "Fan", narrow: bool) -> list[key.Item]:
-    items = [] if narrow else [key.Item(_expected_line, "Expected")]
+    items = [] if narrow else [key.Item(_expected_line, fan.called)]
     if fan.base and not narrow:
-        items.append(key.Item(_base_line, "Before the changes"))
+        items.append(key.Item(_base_line, "Without the changes"))
     if fan.low80:
         items.append(key.Item(_inner, "80 times in 100"))
     if fan.low95:

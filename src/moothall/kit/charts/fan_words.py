@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def describe(fan: "Fan", title: str) -> str:
-    """'Missed bins, Oct 2023 to Sep 2027. Ashcombe was 57.1 in Sep 2026. Expected in Sep 2027: 55.2 …'"""
+    """'Missed bins, Oct 2023 to Sep 2027. Ashcombe was 57.1 in Sep 2026. Expected in Sep 2027: 55.2.'"""
     periods, unit = fan.periods, fan.unit
     said = [f"{title}, {periods[0]} to {periods[-1]}."]
     known = known_points(fan.own.values)
@@ -19,7 +19,7 @@ def describe(fan: "Fan", title: str) -> str:
         said.append(f"{fan.own.name} was {unit.said(value)} in {periods[place]}.")
     places = known_points(fan.expected)
     for place, value in places[:1] if len(places) == 1 else (places[0], places[-1]):
-        text = f"Expected in {periods[place]}: {unit.said(value)}"
+        text = f"{fan.called} in {periods[place]}: {unit.said(value)}"
         spans = [between(fan, lows, highs, place) for lows, highs in fan.bands]
         if all(spans):
             text += f", 80 times in 100 between {spans[0].replace(' to ', ' and ')}"
@@ -28,7 +28,7 @@ def describe(fan: "Fan", title: str) -> str:
     base = known_points(fan.base)
     if base:
         place, value = base[-1]
-        said.append(f"Before the changes {unit.said(value)} was expected in {periods[place]}.")
+        said.append(f"Without the changes {unit.said(value)} is expected in {periods[place]}.")
     return " ".join(said)
 
 

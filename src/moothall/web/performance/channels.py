@@ -69,10 +69,10 @@ def _costs(contacts: "Mapping[str, Series]", told: Mapping[str, Any]) -> "dict[s
 
 
 def _window(found: "ChannelShift") -> str:
-    after, before = found.window[0], found.window[-1]
+    after, before = zip(*found.window, strict=True)
     count = len(found.window)
     return (
-        f"{after[0].label} to {before[0].label}, beside {after[1].label} to {before[1].label}"
+        f"{min(after).label} to {max(after).label}, beside {min(before).label} to {max(before).label}"
         f" ({count} {'period' if count == 1 else 'periods'} each)."
     )
 

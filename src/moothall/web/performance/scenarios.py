@@ -163,7 +163,7 @@ def _chart(asked: _Asked, result: "Result") -> Markup:
 
 
 def _columns(result: "Result") -> list[Any]:
-    names = ["Expected", *(it.adjustment.words for it in result.applied), "With the changes"]
+    names = ["Without the changes", *(it.adjustment.words for it in result.applied), "With the changes"]
     return ["Period", *({"text": it, "numeric": True} for it in names), "95% interval"]
 
 

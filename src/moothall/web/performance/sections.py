@@ -23,6 +23,7 @@ from moothall.performance.signal import Signal, drawn
 from moothall.web.insight.tables import difference, order, precise
 from moothall.web.performance.pictures import figure
 
+ENOUGH = Decimal("0.9")  # of what came, within the 95% interval, below which the page says that it is too few
 RECENT = 6  # figures that lead to where they come from
 
 
@@ -71,11 +72,8 @@ def expected(run: Run, measure: Measure, area: Area, latest: Observation | None)
     if last.lo95 is not None and last.hi95 is not None:
         low, high = unit.text(last.lo95), unit.text(last.hi95)
         words += f", and 95 times in 100 it should lie between {low} and {high}"
-    caution = (
-        "This is the naive answer: what was, over again. It is the mark that a model must beat, and none did."
-        if found.naive
-        else ""
-    )
+    why = found.label.partition(", because ")[2]
+    caution = f"This is the naive answer, what was over again, because {why}." if found.naive else ""
     seen = found.history[-1][0]
     late = ""
     if latest is not None and latest.start > seen.start:
@@ -141,6 +139,8 @@ def _tested(found: Forecast) -> str:
     if found.coverage95 is not None and found.coverage80 is not None:
         inside95, inside80 = f"{found.coverage95:.0%}", f"{found.coverage80:.0%}"
         said += f" {inside95} of what came fell in its 95% interval and {inside80} in its 80% one."
+        if found.coverage95 < ENOUGH:
+            said += " That is fewer than it should be: take the interval as too narrow."
     return said
 
 
