@@ -108,3 +108,65 @@ def test_rejected_rows_are_named_and_bad_questions_are_one_sentence(calls: Path,
         said = moothall("effect", calls, *bad)
         assert said.status == 2 and said.err.count("\n") == 1 and "Traceback" not in said.err
     assert moothall("effect", "not-there.csv", "--change", "2024-01-01").status == 2
+
+
+def contacts(folder: Path) -> tuple[Path, Path]:
+    """Two years of calls and of forms: the calls fall and the forms rise from the second April on."""
+    rows = "".join(
+        f"{name},{2022 + i // 12}-{i % 12 + 1:02},{1000 + (i * 7) % 11 + (moved if i >= 24 else 0)}\n"
+        for name, moved in (("phone", -400), ("web", 400))
+        for i in range(36)
+    )
+    (folder / "contacts.csv").write_text("series,period,value\n" + rows)
+    (folder / "costs.csv").write_text(
+        "channel,pounds,price_year,source\nphone,6.00,2023-24,Own costing\nweb,0.50,2023-24,Own costing\n"
+    )
+    return folder / "contacts.csv", folder / "costs.csv"
+
+
+def test_what_moved_between_channels_is_priced_at_the_stated_costs(tmp_path: Path, moothall: Run) -> None:
+    file, costs = contacts(tmp_path)
+    said = moothall("channel-shift", file, "--change", "2024-01-01", "--costs", costs)
+    assert said.status == 0 and said.err == ""
+    assert "at unit costs of 2023-24" in said.out and "It is not cashable" in said.out
+    assert "phone:" in said.out and "£6.00 (2023-24, Own costing)" in said.out
+    out = moothall(
+        "channel-shift",
+        file,
+        "--change",
+        "2024-01-01",
+        "--costs",
+        costs,
+        "--budget-fell",
+        "1,000",
+        "--json",
+        "-",
+    ).out
+    data = json.loads(out)
+    schema = json.loads((FOLDER / "channel-shift.json").read_text(encoding="utf-8"))
+    jsonschema_rs.validate(schema, data)
+    # every month's shares were a half: 400 of 2,000 contacts a month and more moved, at £5.50 apart
+    phone, web = data["channels"]["phone"], data["channels"]["web"]
+    moved = float(phone["expected"]) - float(phone["after"])
+    assert float(data["avoided"]) == pytest.approx(moved * 5.5, abs=0.02)
+    assert float(web["avoided"]) < 0 < float(phone["avoided"]) and data["cashable"] == "1000"
+    assert len(data["window"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("costs", "said"),
+    [
+        ("channel,pounds,price_year\nphone,6,2023-24\n", "no column source"),
+        ("channel,pounds,price_year,source\nphone,6,2023-24,Own\n", "no unit cost for web"),
+        ("channel,pounds,price_year,source\nphone,dear,2023-24,Own\n", "line 2"),
+        ("channel,pounds,price_year,source\nphone,6,,Own\n", "the year of the prices"),
+        ("channel,pounds,price_year,source\nphone,-6,2023-24,Own\n", "nought or more"),
+    ],
+)
+def test_costs_that_cannot_be_read_are_one_sentence(
+    costs: str, said: str, tmp_path: Path, moothall: Run
+) -> None:
+    file, place = contacts(tmp_path)
+    place.write_text(costs)
+    found = moothall("channel-shift", file, "--change", "2024-01-01", "--costs", place)
+    assert found.status == 2 and said in found.err and found.err.count("\n") == 1
