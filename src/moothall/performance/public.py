@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from moothall.core.models import PUBLISHED, Organisation
 from moothall.figures.disclosure import disclosed
@@ -121,13 +122,20 @@ def public(council: Organisation, *, by_subject: bool = False) -> Public:
 
 def read(report: quarterly.Report) -> Told:
     """The priorities of a report as it was approved, the measures under each, and what it says of them."""
-    document = from_json(report.document)
+    sections, said = _read(report.document)
+    return Told(report, sections, said)
+
+
+@lru_cache(
+    maxsize=8
+)  # an approved report never changes, and reading one takes longer than the rest of the page
+def _read(document: str) -> tuple[Mapping[str, Sequence[Measure]], Mapping[str, Said]]:
     named = {_named(it): it for it in catalogue().values()}
     titled = {it.title: it for it in catalogue().values()}
     sections: dict[str, list[Measure]] = {}
     said: dict[str, Said] = {}
     lacking: dict[str, tuple[str, str]] = {}
-    for table in _tables(document.blocks):
+    for table in _tables(from_json(document).blocks):
         rows = [[plain(cell.content) for cell in row] for row in table.rows]
         if table.caption == WITHOUT:
             lacking = {titled[row[0]].id: (row[1], row[2]) for row in rows if row[0] in titled}
@@ -137,7 +145,7 @@ def read(report: quarterly.Report) -> Told:
             for it, row in found:
                 lacks, whose = lacking.get(it.id, ("", ""))
                 said[it.id] = Said(row[2], "" if row[3] == "None" else row[3], row[4], lacks, whose)
-    return Told(report, sections, said)
+    return sections, said
 
 
 def _tables(blocks: Iterable[Block]) -> list[Table]:
@@ -159,9 +167,12 @@ def _held(council: Organisation) -> dict[str, Sequence[Observation]]:
     here = Observation.objects.filter(series__area=council.area_code, series__breakdown="")
     own = here.filter(series__organisation=council, load__sequence__isnull=False).filter(disclosed())
     statistics = here.filter(series__organisation__slug=PUBLISHED, series__measure__in=_with_a_direction())
-    for it in (*own.full().order_by("load__sequence"), *statistics.current().full()):
-        if it.series.measure in catalogue():
-            found[it.series.measure][it.series_id][it.start] = it  # of two versions, the one published last
+    for rows in (own.order_by("load__sequence"), statistics.current()):
+        for it in rows.select_related("series__area", "series__organisation"):
+            if it.series.measure in catalogue():
+                found[it.series.measure][it.series_id][it.start] = (
+                    it  # of two versions, the one published last
+                )
     return {key: _shown(catalogue()[key], series, council) for key, series in found.items()}
 
 
