@@ -15,6 +15,8 @@ from moothall.core.roles import shipped
 from moothall.web.access import PUBLIC, SIGNED_IN
 from moothall.web.context import FOOTER, NAVIGATION
 
+pytestmark = pytest.mark.once
+
 ROUTES = routes()
 
 

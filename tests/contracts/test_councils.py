@@ -10,6 +10,8 @@ from tests.people import ANONYMOUS, SHIPPED, World, add, client
 from moothall.core import actions
 from moothall.core.permission import may
 
+pytestmark = pytest.mark.once
+
 OWN = [it for it in routes() if it.arguments and it.pattern not in SHARED]
 NUMBERED = [it for it in routes() if "<id:" in it.pattern]
 HUGE = (2**31, 10**17, 2**63 - 1, 2**63, 10**30, 0)

@@ -1,21 +1,14 @@
 """A load killed half-way, for real: nothing shows, and loading again ends as if nothing had happened."""
 
-import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
 import psycopg
-import pytest
 from django.db import connection
-from tests.databases import on_server, url_of
 
 ROWS = 60_000
 LOOK = """
@@ -33,44 +26,6 @@ for load in Load.objects.filter(state="published").order_by("sequence"):
 for row in sorted(Reject.objects.values_list("line", "reason", "text")): print(row)
 """
 )
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """One migrated installation with nothing in it, for others to be copies of: migrating takes five seconds."""
-    env = {
-        **os.environ,
-        "MOOTHALL_HOME": str(tmp_path_factory.mktemp("migrated") / "home"),
-        "MOOTHALL_LOG_LEVEL": "ERROR",
-    }
-    database = f"moothall_migrated_{uuid4().hex[:8]}"
-    if connection.vendor == "postgresql":
-        on_server(f"CREATE DATABASE {database}")
-        env["DATABASE_URL"] = url_of(database)
-    assert _moothall(env, "migrate").returncode == 0
-    yield env
-    if connection.vendor == "postgresql":
-        on_server(f"DROP DATABASE {database} WITH (FORCE)")
-
-
-@pytest.fixture
-def installation(tmp_path: Path, migrated: dict[str, str]) -> Iterator[Callable[[str], dict[str, str]]]:
-    """Makes installations, each with a home and a database of its own on the server under test."""
-    made: list[str] = []
-
-    def make(name: str) -> dict[str, str]:
-        env = {**migrated, "MOOTHALL_HOME": str(tmp_path / name)}
-        shutil.copytree(migrated["MOOTHALL_HOME"], env["MOOTHALL_HOME"])
-        if connection.vendor == "postgresql":
-            database = f"moothall_{name}_{uuid4().hex[:8]}"
-            made.append(database)
-            on_server(f"CREATE DATABASE {database} TEMPLATE {urlsplit(migrated['DATABASE_URL']).path[1:]}")
-            env["DATABASE_URL"] = url_of(database)
-        return env
-
-    yield make
-    for database in made:
-        on_server(f"DROP DATABASE {database} WITH (FORCE)")
 
 
 def _moothall(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:

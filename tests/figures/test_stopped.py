@@ -17,11 +17,7 @@ from tests.figures.test_killed import (
     _line_reached,
     _moothall,
     _python,
-    installation,
-    migrated,
 )
-
-__all__ = ["installation", "migrated"]
 
 START = """
 import shutil, sys, django; django.setup()

@@ -13,8 +13,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import IO, Any
 
-import openpyxl
-
 from moothall.kit.tables import cells as shown
 from moothall.kit.tables.table import Grid, Row, Sheet
 from moothall.kit.unreadable import Unreadable
@@ -27,6 +25,8 @@ _NOT_SHOWN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 def sheets_of(stream: IO[bytes], called: str) -> tuple[list[Sheet], Callable[[], None]]:
     """The worksheets in order (a chart sheet is not one), and how to close the book. Raises Unreadable."""
+    import openpyxl  # takes as long to start as all the rest of a command
+
     with _explained(called):
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         worksheets = [sheet for sheet in book.worksheets if hasattr(sheet, "reset_dimensions")]
