@@ -116,7 +116,7 @@ def test_a_search_narrows_what_is_offered_and_loses_nothing_chosen(
 def test_what_a_priority_was_before_is_in_the_audit(
     world: World, officer: Client, priority: Priority
 ) -> None:
-    address = f"/priorities/{priority.pk}/"
+    address = f"/priorities/{priority.pk}/change/"
     officer.post(address, fields(tree(officer, address)) | {"title": ["Greener streets"]})
     priority.refresh_from_db()
     assert (priority.title, priority.slug, priority.from_date) == (
@@ -174,7 +174,7 @@ def test_nobody_of_another_council_is_named_or_changed(
     )
     assert answer.status_code == 200 and not Owner.objects.exists()
     stranger = client(world.person["other"])
-    for page in ("", "measures/", "end/"):
+    for page in ("", "change/", "measures/", "end/"):
         assert stranger.get(f"/priorities/{priority.pk}/{page}").status_code == 404
     assert "Cleaner streets" not in words(tree(stranger, "/priorities/"))
 

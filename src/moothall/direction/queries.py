@@ -26,6 +26,12 @@ def every_priority(person: Person, organisation: Organisation) -> list[Priority]
     return list(found.select_related("holder").prefetch_related("measures"))
 
 
+def priority(person: Person, pk: int) -> Priority | None:
+    """One priority that this person may read, whenever it stands, with its measures at hand; else None."""
+    found = Priority.objects.filter(organisation__in=organisations(person, READ), pk=pk)
+    return found.select_related("organisation", "holder").prefetch_related("measures").first()
+
+
 def owners(organisation: Organisation) -> dict[str, Owner]:
     """Who answers for each measure that has an owner, by measure: one query."""
     found = Owner.objects.filter(organisation=organisation).select_related("service", "person")

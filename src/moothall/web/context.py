@@ -20,7 +20,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Performance",
         (
             ("Scorecard", "scorecard", "performance.read"),
-            ("Priorities", "priorities", "performance.read"),
+            ("Corporate plan", "priorities", "performance.read"),
             ("Clinics", "clinics", "performance.read"),
             ("Quarterly report", "quarterly", "performance.read"),
             ("Risks", "risks", "risks.read"),
