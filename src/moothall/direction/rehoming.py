@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.text import slugify
 
 from moothall.core import clock
@@ -22,9 +22,12 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Membership, Organisation, Person, Scope, Service
 from moothall.core.permission import require
+from moothall.core.queries import services
 from moothall.core.wording import line, prose
 from moothall.direction.life import OPEN, Turn
-from moothall.direction.models import Commitment, Rehomed, Restructure
+from moothall.direction.models import Commitment
+from moothall.direction.models import Rehomed as Rehomed  # pages name them too
+from moothall.direction.models import Restructure as Restructure
 from moothall.direction.permissions import READ
 from moothall.kit.documents.words import spoken_date
 
@@ -119,6 +122,12 @@ def _reaching(it: Membership) -> Callable[[Service, Act], None]:
 
 
 # --- what would move, and moving it ---
+
+
+def choices(person: Person, organisation: Organisation) -> QuerySet[Service]:
+    """The services that can end, or take on the work of others. Raises PermissionDenied."""
+    require(person, RESTRUCTURE, organisation)
+    return services(organisation)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("risks/", include("moothall.web.risks.urls")),
     path("lean/", include("moothall.web.lean.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),
+    path("changing/", include("moothall.web.changing.urls")),
     path("webhooks/", include("moothall.web.webhooks.urls")),
     path("api/", include("moothall.web.api.urls")),
 ]
