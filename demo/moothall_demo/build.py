@@ -21,6 +21,7 @@ from moothall_demo.barriers import record_barriers
 from moothall_demo.channels import add_channels
 from moothall_demo.changing import change_councils
 from moothall_demo.clinics import hold_clinics
+from moothall_demo.collection import collect_values
 from moothall_demo.commentary import comment_on_figures
 from moothall_demo.committee import committee_papers
 from moothall_demo.feeds import set_up_feeds
@@ -85,6 +86,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     record_risks(officer, organisation, theirs, people)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)
+    collect_values(officer, organisation, theirs, people)
     change_councils(administrator, officer, organisation)
     add_channels(officer, organisation)
     explore_figures(administrator, officer, people["isla.merrick"], organisation)

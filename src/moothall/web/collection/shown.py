@@ -121,11 +121,11 @@ def versions(entries: Sequence[Entry], measure: Measure) -> list[list[Any]]:
     return rows
 
 
-def _confirmed(it: Entry) -> Any:
+def _confirmed(it: Entry, nothing: str = "Nothing") -> Any:
     lines: list[Any] = [one["words"] for one in it.doubts]
     lines += [f"Right because: {it.because}"] if it.because else []
     lines += [it.note] if it.note else []
-    return Markup("<br>").join(lines) if lines else "Nothing"
+    return Markup("<br>").join(lines) if lines else nothing
 
 
 def target(it: Item, behind: Behind) -> str:
@@ -153,7 +153,7 @@ def waiting(
                 "value": said(it.entry, it.measure),
                 "last": last(it, behind[it.ask.pk, it.period.start]),
                 "target": target(it, behind[it.ask.pk, it.period.start]),
-                "doubts": _confirmed(it.entry),
+                "doubts": _confirmed(it.entry, ""),
                 "own": own and not alone,
                 "href": reverse("collection-enter", args=[it.ask.pk, it.period.start]),
             }
@@ -219,11 +219,10 @@ def _left(it: TakenBack) -> str:
 
 
 def drafted(it: Item) -> list[Any]:
-    """A draft: what it says, and what its history doubts."""
+    """A draft: what it says, and what is said of it."""
     assert it.entry
     page = reverse("collection-enter", args=[it.ask.pk, it.period.start])
-    doubts = _lines(one["words"] for one in it.entry.doubts)
-    return [{"text": it.title, "href": page}, said(it.entry, it.measure), doubts or "None"]
+    return [{"text": it.title, "href": page}, said(it.entry, it.measure), it.entry.note or None]
 
 
 def submitted(sent: int, waiting: int) -> str:
