@@ -18,8 +18,8 @@ from moothall.performance.actions import set_target
 from moothall.performance.queries import targets
 from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
-from moothall_demo.channels import add_channels
 from moothall_demo.changing import change_councils
+from moothall_demo.channels import add_channels
 from moothall_demo.clinics import hold_clinics
 from moothall_demo.collection import collect_values
 from moothall_demo.commentary import comment_on_figures
@@ -39,6 +39,7 @@ from moothall_demo.series import LAST
 from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
 from moothall_demo.spending import load_spending
+from moothall_demo.wards import count_by_ward
 
 SEED = 1
 BUILT = "demonstration.built"
@@ -89,6 +90,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     collect_values(officer, organisation, theirs, people)
     change_councils(administrator, officer, organisation)
     add_channels(officer, organisation)
+    count_by_ward(officer, organisation)
     explore_figures(administrator, officer, people["isla.merrick"], organisation)
     say("Reading its neighbours' plans.")
     review_neighbours(officer, organisation)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from moothall.cli import (
+    boundaries,
     collect,
     councils,
     effect,

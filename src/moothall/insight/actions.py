@@ -138,8 +138,9 @@ def end_view(person: Person, *, view: SavedView) -> None:
 
 def load_boundaries(
     person: Person, *, content: bytes, title: str, source: str, licence: str
-) -> tuple[BoundarySet, int]:
-    """Keeps the boundaries of a GeoJSON file, simplified, for the maps of everybody; and how many were skipped.
+) -> tuple[BoundarySet, int, int]:
+    """Keeps the boundaries of a GeoJSON file, simplified, for the maps of everybody; of how many areas they are, and
+    how many features were skipped.
 
     The newest set that has an area is the one that is drawn.
     """
@@ -171,7 +172,7 @@ def load_boundaries(
         )
         subject(entry, made)
         entry.after = said | {"areas": len(found.outlines), "skipped": found.skipped, "sha256": digest}
-    return made, found.skipped
+    return made, len(found.outlines), found.skipped
 
 
 def _titled(title: str, most: int) -> str:

@@ -45,14 +45,16 @@ class Candidates:
 def candidates(
     person: Visitor, area: Area, measures: Sequence[Measure], *, any_type: bool = False
 ) -> Candidates:
-    """Each measure in the latest period in which the council has a figure; failing that, in which anybody has.
+    """Each measure in the latest period in which the council has a published figure; failing that, anybody has.
 
-    Councils of the area's own type and nation, or with `any_type` every council of the nation. Four queries.
+    A return of the council's own is left aside: nobody else has one. Councils of the area's own type and nation, or
+    with `any_type` every council of the nation. Four queries.
     """
     if len(measures) > MOST:
         raise NotPossible(f"Choose {MOST} characteristics or fewer.")
     kinds = {area.type} if not any_type else {*COUNCILS, area.type}
-    series = series_of(person, measures, Q(area__type__in=kinds, area__nation=area.nation))
+    every = series_of(person, measures, Q(area__type__in=kinds, area__nation=area.nation))
+    series = {pk: it for pk, it in every.items() if it.published}
     own = figures_in({pk: it for pk, it in series.items() if it.code == area.code})
     latest = dict(Series.objects.filter(pk__in=list(series)).values_list("pk").annotate(Max("last")))
     periods: dict[str, Period] = {}

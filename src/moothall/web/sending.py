@@ -46,6 +46,7 @@ _TYPES = {
     "txt": "text/plain; charset=utf-8",
     "json": "application/json",
     "ics": "text/calendar; charset=utf-8",
+    "svg": "image/svg+xml",
     "zip": "application/zip",
 }
 

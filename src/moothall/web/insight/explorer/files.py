@@ -197,8 +197,13 @@ def _numeric(table: Rows, at: int) -> bool:
     return any(isinstance(row[at], Decimal) for row in table.rows)
 
 
-def as_svg(chart: Chart, said: dict[str, str]) -> bytes:
+def as_svg(view: View, chart: Chart, said: dict[str, str], address: str, on: date) -> bytes:
     """The picture under its title, over what must be said of it."""
-    lines = [f"{key}: {said[key].rstrip('.')}." for key in ("Source", "Licence", "Period", "Compared with")]
-    captioned = Captioned(chart.title, chart.picture, (*lines, MISSING, f"Taken {said['Taken']}"))
+    names = ["Source", "Licence", "Period"]
+    if view.asked.show in ("trend", "scatter"):  # the others show everybody of the council's kind
+        names.append("Compared with")
+    lines = [f"{name}: {said[name].rstrip('.')}." for name in names]
+    captioned = Captioned(
+        chart.title, chart.picture, (*lines, MISSING, f"Taken on {spoken_date(on)} from {address}")
+    )
     return str(Chart(chart.title, chart.source, captioned).svg).encode()

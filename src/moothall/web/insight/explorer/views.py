@@ -115,7 +115,9 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
         "csv": lambda: files.as_csv(view, said),
         "json": lambda: files.as_json(view, said),
         "xlsx": lambda: files.as_xlsx(view, said, on),
-        "svg": lambda: files.as_svg(chart, said) if chart else b"",
+        "svg": lambda: (
+            files.as_svg(view, chart, said, site(request) + reverse("explore"), on) if chart else b""
+        ),
     }
     return file_sent(write[kind](), kind, f"{view.measure.id}-{view.asked.area}-{view.asked.show}")
 
