@@ -222,7 +222,7 @@ def drafted(it: Item) -> list[Any]:
     """A draft: what it says, and what is said of it."""
     assert it.entry
     page = reverse("collection-enter", args=[it.ask.pk, it.period.start])
-    return [{"text": it.title, "href": page}, said(it.entry, it.measure), it.entry.note or None]
+    return [{"text": it.title, "href": page}, said(it.entry, it.measure), it.entry.note or "None"]
 
 
 def submitted(sent: int, waiting: int) -> str:
