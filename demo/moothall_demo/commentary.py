@@ -99,7 +99,7 @@ TEXTS = (
     ),
     Text(
         "leisure-centre-visits", SEPTEMBER, "beth.calloway",
-        "Visits were the highest yet.",
+        "More people came than in any September before.",
         "It was a good month.",
         "Nothing.",
         state="sent back",

@@ -384,9 +384,11 @@ def tabled(table: dict[str, Any], now: dict[str, Stood], before: list[Stood]) ->
         same(found, shown, caption)
         exact = [[Decimal(cell["number"]) for cell in row[1:]] for row in table["rows"]]
         same(exact, [row[1:] for row in expected], caption)
-    elif caption == "Measures that are off track":
+    elif caption == "Off track, and whose it is":
         off = [it for it in now.values() if it.status == "Off track"]
-        expected = [[titled(it.name), said(it.value, it.name), told(it.target, it.name)] for it in off]
+        expected = [
+            [MEASURES[it.name]["title"], said(it.value, it.name), told(it.target, it.name)] for it in off
+        ]
         same([row[:3] for row in found], expected, caption)
         numbers(table, {1: [it.value for it in off], 2: [it.target.low for it in off]}, caption)
     elif caption == "Measures without data":
@@ -513,13 +515,15 @@ def steps(values: list[Decimal | None], way: int) -> int:
 
 def sentence(text: str, now: dict[str, Stood], data: Held, quarter: Quarter) -> None:
     """A sentence outside the tables: of the whole, or of one measure's chart."""
-    special = re.match(r"(.+) \((concern|improvement|unusual)\): ", text)
-    if special:
-        name = BY_NAME[special[1]]
+    name = next((it for it in now if text.startswith(f"{MEASURES[it]['title']}: ")), None)
+    if name:
         it = charted(data, name, quarter)
         target = aim(name, it.periods[-1])
         single = target.low if target and target.high is None else None
         prose(text, allowed(it, name, single))
+        return
+    if text.startswith("Improvement: "):
+        prose(text, [MEASURES[name]["title"] for name in now])
         return
     travels = [it.travel for it in now.values()]
     better, worse = (sum(it.endswith(word) for it in travels) for word in ("better", "worse"))

@@ -118,7 +118,7 @@ def test_a_table_without_a_caption_is_still_named() -> None:
 def test_a_chart_brings_its_words_its_table_and_its_source() -> None:
     figure = parsed(everything()).find(".//figure")
     assert said(figure.find("figcaption")) == "Recycling is rising"
-    drawing = figure.find("div[@role='img']")
+    drawing = figure.find("div[@role='region']/div[@role='img']")
     assert drawing.get("aria-label") == "A line from 44.1% to 45.2%"
     assert len(drawing) == 1 and etree.QName(drawing[0]).localname == "svg"
     assert len(figure.findall("details//tbody/tr")) == 2

@@ -129,11 +129,13 @@ def _chart(chart: Chart) -> Markup:
     """The wrapper's role hides the drawing's parts: a screen reader hears the alternative text once."""
     return Markup(
         '<figure class="app-chart">\n<figcaption class="govuk-heading-s">{}</figcaption>\n'
-        '<div class="app-chart__drawing" role="img" aria-label="{}">{}</div>\n'
+        '<div class="app-scroll" tabindex="0" role="region" aria-label="{}: drawing">'
+        '<div class="app-chart__drawing" role="img" aria-label="{}">{}</div></div>\n'
         '<details class="govuk-details">\n<summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">Show this chart as a table</span></summary>\n'
         '<div class="govuk-details__text">\n{}</div>\n</details>\n{}</figure>\n'
     ).format(
+        showable(chart.title),
         showable(chart.title),
         showable(chart.alt),
         Markup(chart.svg),  # noqa: S704 (the model has checked that it is only a drawing)

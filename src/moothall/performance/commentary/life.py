@@ -9,7 +9,7 @@ from moothall.core.life import Life
 
 class State(TextChoices):
     DRAFT = "draft", "draft"
-    WAITING = "waiting", "waiting for approval"
+    WAITING = "waiting", "waiting"
     SENT_BACK = "sent back", "sent back"
     APPROVED = "approved", "approved"
     SUPERSEDED = "superseded", "replaced"

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('start', models.DateField(help_text='first day of the period')),
                 ('length', models.CharField(help_text='ISO 8601 duration of the period: P1Y, P3M, P1M', max_length=5)),
                 ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('waiting', 'waiting for approval'), ('sent back', 'sent back'), ('approved', 'approved'), ('superseded', 'replaced')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('waiting', 'waiting'), ('sent back', 'sent back'), ('approved', 'approved'), ('superseded', 'replaced')], default='draft', max_length=10)),
                 ('happened', models.TextField(blank=True, help_text='what happened')),
                 ('why', models.TextField(blank=True, help_text='why it happened')),
                 ('doing', models.TextField(blank=True, help_text='what will be done')),

@@ -123,25 +123,27 @@ def _summary(quarter: Quarter, every: Sequence[Standing]) -> Iterator[Block]:
     last = period.start.replace(month=period.end.month)
     yield _heading("Summary", "summary")
     measures = "1 measure" if len(every) == 1 else f"{len(every)} measures"
-    yield _said(f"How {measures} stood at the end of {period.label}: {period.start:%B} to {last:%B %Y}.")
+    stood = f"How {measures} stood at the end of {period.label}: {period.start:%B} to {last:%B %Y}."
+    yield _said(f"{stood} {_travelled(every)}")
     yield _statuses(quarter, every)
-    yield _said(_travelled(every))
     special = [it for it in every if it.special]
     if special:
         yield _heading("Special cause: more than ordinary variation", "special-cause", 3)
-        yield List(tuple((Paragraph(tuple(_cause(it))),) for it in special))
+        worrying = [it for it in special if not it.improvement]
+        if worrying:
+            yield List(tuple((Paragraph(tuple(_cause(it))),) for it in worrying))
+        better = ", ".join(it.measure.title for it in special if it.improvement)
+        if better:
+            yield Paragraph((Text("Improvement: ", strong=True), Text(f"{better}.")))
     off = [it for it in every if it.status == Status.OFF_TRACK]
     if off:
-        yield _heading("Off track, and whose it is", "off-track", 3)
         columns = (Column("Measure"), Column("Latest", numeric=True), Column("Target", numeric=True))
-        whose = (Column("Who answers"), Column("Portfolio"))
-        rows = ((cell(_named(it)), _value(it.latest, it), _target(it), *_whose(it)) for it in off)
-        yield Table("Measures that are off track", (*columns, *whose), tuple(rows))
+        rows = ((cell(it.measure.title), _value(it.latest, it), _target(it), _whose(it)) for it in off)
+        yield Table("Off track, and whose it is", (*columns, Column("Whose it is")), tuple(rows))
     without = [it for it in every if it.status == Status.NO_DATA]
     if without:
-        yield _heading("Missing data, and who owes it", "missing", 3)
-        names = ("Measure", "What is missing", "Who answers", "Portfolio")
-        lacking = tuple((cell(it.measure.title), cell(_lacks(it, period)), *_whose(it)) for it in without)
+        names = ("Measure", "What is missing", "Who owes it")
+        lacking = tuple((cell(it.measure.title), cell(_lacks(it, period)), cell(it.answers)) for it in without)
         yield Table("Measures without data", tuple(map(Column, names)), lacking)
 
 
@@ -180,13 +182,14 @@ def _travelled(every: Sequence[Standing]) -> str:
 
 def _cause(it: Standing) -> Iterator[Text]:
     assert it.chart is not None
-    kind = "concern" if it.concern else "improvement" if it.improvement else "unusual"
-    yield Text(f"{it.measure.title} ({kind}): ", strong=True)
-    yield Text(describe(it.chart, unit_of(it.measure).text))
+    yield Text(f"{it.measure.title}: ", strong=True)
+    said, _, _ = describe(it.chart, unit_of(it.measure).text).partition(" The target of")
+    yield Text(said)  # what is expected of the target is said beside the chart
 
 
-def _whose(it: Standing) -> tuple[Cell, Cell]:
-    return cell(it.answers), cell(it.holder or "None")
+def _whose(it: Standing) -> Cell:
+    """Who answers, by name alone where there is one: the service stands with the measure further on."""
+    return cell(it.answers.partition(", ")[0])
 
 
 def _lacks(it: Standing, period: Period) -> str:
@@ -304,7 +307,7 @@ def _drawn(it: Standing, series: Held) -> Chart:
     assert it.chart is not None
     marked = places(it.chart, it.events)
     shown = picture(it.chart, series.area.name, unit_of(it.measure), marked)
-    return Chart(it.measure.title, source_of(it.measure, series.area), shown)
+    return Chart(f"{it.measure.title}, control chart", source_of(it.measure, series.area), shown)
 
 
 def _figures(every: Iterable[Standing]) -> Iterator[tuple[Observation, str]]:

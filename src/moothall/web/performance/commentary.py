@@ -65,12 +65,13 @@ def commentaries(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     owed = queries.owed(person, here, today)
     waiting = queries.being_written(person, here)
+    listed = {it.text.pk for it in owed if it.text}
     mine = [it for it in owed if it.owner and it.owner.person_id == person.pk]
     context = {
         "mine": [_owed(it, today) for it in mine],
         "owed": [_owed(it, today) for it in owed if it not in mine],
         "waiting": [it for it in waiting if it.state == "waiting"],
-        "drafts": [it for it in waiting if it.state != "waiting"],
+        "drafts": [it for it in waiting if it.state != "waiting" and it.pk not in listed],
         "days": queries.WITHIN.days,
     }
     return render(request, "performance/commentaries.jinja", context)
@@ -82,7 +83,7 @@ def _owed(it: Wanted, today: date) -> dict[str, Any]:
         "title": f"{it.measure.title}, {it.period.label}",
         "href": reverse("commentary-write", args=[it.measure.id, it.latest.start]),
         "kind": shown.KIND[it.status],
-        "special": it.special,
+        "special": it.special.partition(" The target of")[0],  # what it is owed for; the rest is beside the form
         "due": f"{spoken_date(it.due)}{' (late)' if late else ''}",
         "answers": it.answers,
         "text": it.text,
