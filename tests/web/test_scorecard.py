@@ -57,7 +57,7 @@ def test_each_priority_and_its_measures(page: Any) -> None:
 
 
 def test_a_row_says_all_and_leads_to_lineage_and_benchmark(page: Any) -> None:
-    head, latest, target, status, travel, lately = rows(page)["Staff turnover"]
+    head, latest, target, status, travel, signal, lately = rows(page)["Staff turnover"]
     assert head.get("href") == "/scorecard/staff-turnover/"
     assert latest.find(f".//{XHTML}a").get("href").endswith("/2026-07-01/")
     assert "Q2 2026-27" in words(latest)
@@ -66,10 +66,12 @@ def test_a_row_says_all_and_leads_to_lineage_and_benchmark(page: Any) -> None:
     assert "Q2 2025-26" in words(travel)
     svg = next(it for it in lately.iter() if it.tag.endswith("svg"))
     assert svg.get("role") == "img"
+    icons = [it.get("aria-label") for it in signal.iter() if it.tag.endswith("svg")]
+    assert icons and all(icons), "each says in words what it means"
 
 
 def test_missing_says_no_data_why_and_whose_and_is_not_off_track(page: Any) -> None:
-    _, latest, _, status, travel, _ = rows(page)["Information requests answered in time"]
+    _, latest, _, status, travel, _, _ = rows(page)["Information requests answered in time"]
     assert words(status) == "No data"
     assert "Owed by Sofia Lindqvist, Customer services" in words(latest)
     assert "waiting for the new case system" in words(latest)
@@ -91,9 +93,28 @@ def test_the_rule_is_said_in_words(page: Any) -> None:
     assert "by no more than the tolerance" in text
 
 
+def test_read_at_once_it_says_the_same(demonstration: Demonstration) -> None:
+    reader = demonstration.person("auditor")
+    whole, quick = (
+        scorecard(reader, demonstration.organisation, LAST, at_once=it).lines() for it in (False, True)
+    )
+    assert [it.measure.id for it in whole] == [it.measure.id for it in quick]
+    for one, other in zip(whole, quick, strict=True):
+        assert (one.latest, one.earlier, one.status, one.travel) == (
+            other.latest, other.earlier, other.status, other.travel,
+        )  # fmt: skip
+        assert one.values() == other.values()
+        assert other.latest is None or other.latest.note == one.latest.note  # type: ignore[union-attr]
+
+
 def test_as_many_queries_for_one_measure_as_for_all(demonstration: Demonstration) -> None:
     def count() -> int:
         reader = demonstration.person("auditor")
+        browser = client(reader)
+        read(browser, "/scorecard/")
+        with CaptureQueriesContext(connection) as asked:
+            read(browser, "/scorecard/")
+        assert len(asked) == 12
         with CaptureQueriesContext(
             connection,
         ) as asked:
