@@ -52,7 +52,7 @@ NOT_PAGES = {
     r"api/(v1|odata)/.*|api/figures\.parquet": "for programs",
     r"healthz|readyz": "for monitors",
     r".*\.(csv|json|pdf)|.*/download/": "a file",
-    r".*\.(html|docx|xlsx|pptx)": "a file",
+    r".*\.(html|docx|xlsx|pptx|zip)": "a file",
     r"(returns|account)/calendar/.*\.ics": "for calendar programs",
     r"returns/calendar/.*\.ics|sector/.*/report\..*": "a file",
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",

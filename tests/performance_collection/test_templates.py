@@ -22,7 +22,8 @@ from moothall.core import files
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Service
 from moothall.core.reminding import remind
-from moothall.performance.collection import actions, returning, templates
+from moothall.performance.collection import actions, queries, returning, templates
+from moothall.performance.collection.coming import Item
 from moothall.performance.collection.models import Ask, Entry
 from moothall.performance.collection.template import (
     DENOMINATOR,
@@ -61,6 +62,12 @@ def filled(
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def drafted(world: World) -> list[Item]:
+    """The waste manager's drafts."""
+    manager = world.person["service-manager"]
+    return templates.drafts(manager, queries.collected(manager, world.council, TODAY))
 
 
 @pytest.fixture
@@ -192,7 +199,7 @@ def test_what_was_filled_in_becomes_a_draft_and_goes_the_way_of_a_typed_value(
     assert files.kept(kept.entry.file_sha256).read_bytes() == content, "the file is kept as it came"
     again = back(content)
     assert again.kept[0].known == ("The same stood there already.",) and Entry.objects.count() == 1
-    found = templates.drafts(world.person["service-manager"], world.council, TODAY, "waste")
+    found = drafted(world)
     assert returning.submit_all(world.person["service-manager"], found=found, because={}) == (1, 0)
     entry = Entry.objects.get()
     actions.sign_off(world.person["performance-officer"], organisation=world.council, entries=[entry])
@@ -204,7 +211,7 @@ def test_history_doubts_it_as_it_doubts_a_typed_one(world: World, asked: Ask, ba
     came = back(filled(october(world), {(0, NUMERATOR): 3000, (0, DENOMINATOR): 340000}))
     assert any("14 times Aug 2026" in it for it in came.kept[0].doubts), came.kept[0].doubts
     manager = world.person["service-manager"]
-    found = templates.drafts(manager, world.council, TODAY, "waste")
+    found = drafted(world)
     assert returning.submit_all(manager, found=found, because={}) == (0, 1)
     entry = Entry.objects.get()
     why = {entry.pk: "A strike all month."}
@@ -381,11 +388,14 @@ def test_a_template_whose_frame_was_altered_is_refused_with_a_sentence(
         told = book[HIDDEN]["A1"].value
         book[HIDDEN]["A1"].value = str(told).replace("2026-10-31", "2026-11-30")
 
+    def titled(book: openpyxl.Workbook) -> None:
+        book["Return"].title = "October"
+
     def renamed(book: openpyxl.Workbook) -> None:
         book["Return"].cell(TOP - 1, NUMERATOR + 1).value = "Denominator"
 
     for change, said in (
-        (without, "lost what it was made for"), (later, "was altered where"),
+        (titled, "has lost its sheet ‘Return’"), (without, "lost what it was made for"), (later, "was altered where"),
         (renamed, "has a column ‘Denominator’ where ‘Numerator’ was"),
         (lambda book: book["Return"].delete_rows(TOP - 1), "lost the row of its headers"),
     ):  # fmt: skip
@@ -428,6 +438,23 @@ def test_the_collector_sends_them_when_they_like(world: World, asked: Ask, post:
 
 
 # --- pages ---
+
+
+def test_the_page_of_a_service_asks_as_many_questions_however_many_values(
+    world: World, people: dict[str, Client], waste: Service, asked: Ask
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts, page = [], reverse("collection-service", args=["waste"])
+    people["performance-officer"].get(page)
+    for more in ((), ("missed-bins-put-right", "garden-waste-subscriptions")):
+        if more:
+            ask_for(world, waste, *more)
+        with CaptureQueriesContext(connection) as asked_for:
+            assert people["performance-officer"].get(page).status_code == 200
+        counts.append(len(asked_for))
+    assert counts[0] == counts[1] < 25, counts
 
 
 def test_the_way_of_a_template_on_the_pages(

@@ -27,6 +27,7 @@ from moothall.performance.collection.template import (
     MARK,
     MEASURE,
     NUMERATOR,
+    PAGE,
     PERIOD,
     REASON,
     VALUE,
@@ -102,7 +103,9 @@ def read(path: Path, name: str) -> Returned:
                 f"{called} is no return template of Moothall, or lost what it was made for: {_AGAIN}."
             )
         found = _identity(hidden, called)
-        page = next(it for it in table.sheets if it is not hidden)
+        page = next((it for it in table.sheets if it.name == PAGE), None)
+        if page is None:
+            raise Unreadable(f"{called} has lost its sheet ‘{PAGE}’: {_AGAIN}.")
         lines = _lines(page, called)
     saved = _formulas(path, lines)
     rows = [_filled(line, cells, saved.get(line, {})) for line, cells in lines]
@@ -154,7 +157,7 @@ def _formulas(path: Path, lines: Sequence[tuple[int, list[str]]]) -> dict[int, d
     found: dict[int, dict[int, bool]] = {}
     with path.open("rb") as stream:  # by its content: it may have any name
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
-        page = next(sheet for sheet in book.worksheets if sheet.title != HIDDEN)
+        page = book[PAGE]
         for line, row in enumerate(page.iter_rows(max_row=max(told, default=1)), 1):
             for place, cell in enumerate(row):
                 if place in _FILLED and cell.data_type == "f" and line in told:

@@ -40,7 +40,7 @@ def _anew(it: Ask, year: Period) -> Callable[[Person, str], None]:
             rule=it.rule,
             first_day=year.start,
             contributor=it.person,
-            breakdown=it.breakdown,
+            parts=[it.breakdown] if it.breakdown else [],
         )
 
     return carry

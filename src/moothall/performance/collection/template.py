@@ -22,6 +22,7 @@ from moothall.kit.numbers import plain
 from moothall.kit.periods import Period
 
 VERSION = 1
+PAGE = "Return"  # the sheet that is filled in
 HIDDEN = "moothall"  # the sheet that says what the workbook is
 MARK = "Moothall return template"
 FORMAT = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -144,7 +145,7 @@ class _Page:
 
     def __init__(self, book: Any, it: Template) -> None:
         self.it = it
-        self.page = book.add_worksheet("Return")
+        self.page = book.add_worksheet(PAGE)
         base = {"text_wrap": True, "valign": "top"}
         self.bold = book.add_format({"bold": True, "font_size": 14})
         self.header = book.add_format({**base, "bold": True, "bottom": 2, "bg_color": "#E8F1F2"})

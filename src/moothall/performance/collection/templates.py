@@ -112,10 +112,6 @@ def _target(measure: Measure, aim: Aim | None) -> str:
     return f"{_shown(aim.value, measure)} or {'more' if measure.polarity == 'higher' else 'less'}"
 
 
-def drafts(person: Person, organisation: Organisation, on: date, service: str) -> list[Item]:
-    """What was kept as a draft for a service and this person may send for sign-off."""
-    return _in_order(
-        it
-        for it in collected(person, organisation, on)
-        if it.drafted and it.ask.service.slug == service and may_enter(person, it.ask)
-    )
+def drafts(person: Person, found: Iterable[Item]) -> list[Item]:
+    """Of these, what was kept as a draft and this person may send for sign-off."""
+    return _in_order(it for it in found if it.drafted and may_enter(person, it.ask))

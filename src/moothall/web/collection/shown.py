@@ -156,6 +156,7 @@ def waiting(
                 "doubts": _confirmed(it.entry, ""),
                 "own": own and not alone,
                 "href": reverse("collection-enter", args=[it.ask.pk, it.period.start]),
+                "back": reverse("collection-send-back", args=[it.ask.pk, it.period.start]),
             }
         )
     return rows
@@ -221,7 +222,7 @@ def _left(it: TakenBack) -> str:
 def drafted(it: Item) -> list[Any]:
     """A draft: what it says, and what is said of it."""
     assert it.entry
-    page = reverse("collection-enter", args=[it.ask.pk, it.period.start])
+    page = reverse("collection-check", args=[it.ask.pk, it.period.start])
     return [{"text": it.title, "href": page}, said(it.entry, it.measure), it.entry.note or "None"]
 
 

@@ -22,30 +22,29 @@ from moothall.web.uploads import put_aside
 @needs("performance.read")
 def service(request: HttpRequest, from_service: str) -> HttpResponse:
     """What one service is asked for: its templates, a filled one sent back, and the drafts that came of it."""
-    person, here, it = _service(request, from_service)
+    person, here, of = _service(request, from_service)
     today = clock.today()
     doing = request.POST.get("doing") if request.method == "POST" else None
     filled = Filled(request.POST, request.FILES) if doing == "file" else Filled()
     took = _took(person, here, filled)
-    found = templates.drafts(person, here, today, it.slug)
+    items = [it for it in queries.collected(person, here, today) if it.ask.service_id == of.pk]
+    found = templates.drafts(person, items)
     drafts = Drafts(found, request.POST if doing == "drafts" else None)
     if drafts.is_valid():
         sent, waiting = returning.submit_all(person, found=found, because=drafts.answers())
         messages.success(request, shown.submitted(sent, waiting))
-        return redirect("collection-service", it.slug)
-    items = [one for one in queries.collected(person, here, today) if one.ask.service_id == it.pk]
+        return redirect("collection-service", of.slug)
+    wanted = [it for it in items if it.state.wanted]
     context = {
-        "service": it,
-        "templates": [
-            shown.template(one) for one in templates.templates(person, here, today, service=it.slug)
-        ],
-        "rows": [shown.row(one) for one in queries.wanted(items)],
+        "service": of,
+        "templates": [shown.template(it) for it in templates.made_of(person, here, wanted, today)],
+        "rows": [shown.row(it) for it in queries.wanted(items)],
         "any": bool(items),
-        "may_enter": any(queries.may_enter(person, one.ask) for one in items),
+        "may_enter": any(queries.may_enter(person, it.ask) for it in items),
         "filled": filled,
         "took": took and shown.took(took),
         "drafts": drafts,
-        "drafted": [shown.drafted(one) for one in found],
+        "drafted": [shown.drafted(it) for it in found],
         "form": drafts if doing == "drafts" else filled,
     }
     faulty = filled.errors or drafts.errors or (took and took.faults)
@@ -67,9 +66,9 @@ def _took(person: Person, here: Organisation, form: Filled) -> returning.TakenBa
 @needs("performance.read")
 def template(request: HttpRequest, from_service: str, ends: date) -> HttpResponse:
     """One service's template for the periods that ended on a day."""
-    person, here, it = _service(request, from_service)
+    person, here, of = _service(request, from_service)
     today = clock.today()
-    for one in templates.templates(person, here, today, service=it.slug):
+    for one in templates.templates(person, here, today, service=of.slug):
         if one.ends == ends:
             return file_sent(write(one, today), "xlsx", one.file_name.removesuffix(".xlsx"))
     raise Http404
