@@ -25,6 +25,7 @@ from moothall.figures.models import Area
 from moothall.insight.costs import COUNTED_OVER, OUTCOMES, UNIT_COST, Cost, find, is_unit_cost
 from moothall.insight.places import is_total, place, places
 
+pytestmark = pytest.mark.django_db
 OWN, ONE, TWO, THREE, FIVE, SIX = (f"E07000{n}" for n in ("234", "901", "902", "903", "905", "906"))
 UNITARY, NATION = "E06000904", "E92000001"
 ON = date(2025, 1, 1)
@@ -299,4 +300,4 @@ def test_the_pages_of_places(counted: World, client: Client) -> None:
     assert client.get("/places/nowhere/").status_code == 404
     assert "no published figures of" in client.get("/places/W06000907/").content.decode()
     nation = client.get(f"/places/{NATION}/").content.decode()
-    assert "Nothing to compare with" in nation
+    assert "43.0%" in nation and "Where it stands" not in nation

@@ -20,6 +20,7 @@ from moothall.performance.public import Line, public
 from moothall.performance.quarterly import actions
 from moothall.performance.quarterly.models import Report
 
+pytestmark = pytest.mark.django_db
 PAGE = "/how/testham/"
 BINS, CALLS, TIPS = "missed-bins", "calls-answered", "fly-tips-reported"
 # what nobody outside may learn: a later figure, a correction, a measure in no report, a priority and a target since

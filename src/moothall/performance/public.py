@@ -30,6 +30,7 @@ from moothall.performance.status import Travel, travel
 
 LATELY = 10  # periods in a small chart
 MEASURES, WITHOUT = "Measures: ", "Measures without data"  # how the report calls these tables
+WHOSE = ("Who owes it", "Who answers")  # and this column, now and in reports approved before
 OTHER = "Other published figures"
 
 
@@ -136,15 +137,28 @@ def _read(document: str) -> tuple[Mapping[str, Sequence[Measure]], Mapping[str, 
     said: dict[str, Said] = {}
     lacking: dict[str, tuple[str, str]] = {}
     for table in _tables(from_json(document).blocks):
-        rows = [[plain(cell.content) for cell in row] for row in table.rows]
+        heads = [it.name for it in table.columns]
+        rows = [dict(zip(heads, (plain(it.content) for it in row), strict=True)) for row in table.rows]
         if table.caption == WITHOUT:
-            lacking = {titled[row[0]].id: (row[1], row[2]) for row in rows if row[0] in titled}
+            lacking = {
+                titled[row["Measure"]].id: (
+                    row.get("What is missing", ""),
+                    next((row[it] for it in WHOSE if it in row), ""),
+                )
+                for row in rows
+                if row.get("Measure") in titled
+            }
         elif table.caption.startswith(MEASURES):
-            found = [(named[row[0]], row) for row in rows if row[0] in named]
+            found = [(named[row["Measure"]], row) for row in rows if row.get("Measure") in named]
             sections[table.caption.removeprefix(MEASURES)] = [it for it, _ in found]
             for it, row in found:
-                lacks, whose = lacking.get(it.id, ("", ""))
-                said[it.id] = Said(row[2], "" if row[3] == "None" else row[3], row[4], lacks, whose)
+                target = row.get("Target", "")
+                said[it.id] = Said(
+                    row.get("Period", ""),
+                    "" if target == "None" else target,
+                    row.get("Status", ""),
+                    *lacking.get(it.id, ("", "")),
+                )
     return sections, said
 
 

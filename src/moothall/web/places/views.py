@@ -65,6 +65,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "kind": type_title(it),
         "council": it.type in COUNCILS,
         "form": Theme(found, next(iter(found.shown), "") if shown.one_theme(found) else ""),
+        "compared": bool(found.group or found.nation),
         "sections": shown.sections(found),
         "sources": shown.sources(found),
         "one_theme": shown.one_theme(found),
