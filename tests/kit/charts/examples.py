@@ -8,6 +8,7 @@ from moothall.kit.charts import (
     Bar,
     Dot,
     Event,
+    Fan,
     Line,
     Picture,
     Ranking,
@@ -69,6 +70,20 @@ def xmr(own: tuple[Decimal | None, ...] = values("43.8", None, "50.1", "38.9")) 
     )
 
 
+def fan(base: bool = False) -> Fan:
+    return Fan(
+        PERIODS,
+        Line("Bromsgrove", values("43.8", "40.1", None, None)),
+        values(None, None, "39.0", "38.2"),
+        values(None, None, "37.5", "36.1"),
+        values(None, None, "40.5", "40.3"),
+        values(None, None, "36.0", "34.0"),
+        values(None, None, "42.0", "42.4"),
+        base=values(None, None, "40.0", "39.6") if base else (),
+        unit=PERCENT,
+    )
+
+
 def scatter() -> Scatter:
     others = tuple(
         Dot(f"Council {i}", Decimal(60 + i * 3), Decimal(30 + i * 7 % 20), near=i < 3) for i in range(12)
@@ -102,6 +117,8 @@ PICTURES: dict[str, Picture] = {
     "ranking": ranking(),
     "strip": ranking(120),
     "xmr": xmr(),
+    "fan": fan(),
+    "scenario": fan(base=True),
     "sparkline": Sparkline(PERIODS, Line("Bromsgrove", values("43.8", None, "40.1", "38.9")), PERCENT),
     "scatter": scatter(),
     "map": area_map(),
