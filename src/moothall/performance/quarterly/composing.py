@@ -143,24 +143,22 @@ def _summary(quarter: Quarter, every: Sequence[Standing]) -> Iterator[Block]:
     without = [it for it in every if it.status == Status.NO_DATA]
     if without:
         names = ("Measure", "What is missing", "Who owes it")
-        lacking = tuple((cell(it.measure.title), cell(_lacks(it, period)), cell(it.answers)) for it in without)
+        lacking = tuple(
+            (cell(it.measure.title), cell(_lacks(it, period)), cell(it.answers)) for it in without
+        )
         yield Table("Measures without data", tuple(map(Column, names)), lacking)
 
 
 def _statuses(quarter: Quarter, every: Sequence[Standing]) -> Table:
-    now = counted(every)
-    names = ("This quarter", "Quarter before", "Change")
+    now, then = counted(every), quarter.before
+    change = (cell(now[it] - then[it], _signed(now[it] - then[it])) for it in Status)
     return Table(
         "Measures by status",
-        (Column("Status"), *(Column(it, numeric=True) for it in names)),
-        tuple(
-            (
-                cell(it.value),
-                cell(now[it]),
-                cell(quarter.before[it]),
-                cell(now[it] - quarter.before[it], _signed(now[it] - quarter.before[it])),
-            )
-            for it in Status
+        (Column("When"), *(Column(it.value, numeric=True) for it in Status)),
+        (
+            (cell("This quarter"), *(cell(now[it]) for it in Status)),
+            (cell("Quarter before"), *(cell(then[it]) for it in Status)),
+            (cell("Change"), *change),
         ),
     )
 
