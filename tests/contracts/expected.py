@@ -264,6 +264,7 @@ EXPECTED: dict[str, frozenset[str]] = {
     # priorities, owners, services
     "priorities/": READERS,
     "priorities/add/": OFFICERS,
+    "scorecard/mine/": READERS,
     "priorities/corporate-plan.xlsx": READERS,
     "priorities/corporate-plan.csv": READERS,
     "priorities/<id:priority>/": READERS,

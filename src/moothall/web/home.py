@@ -31,6 +31,7 @@ TASKS = (
     ("plan.write", "Write the productivity plan", "plans", "Four themes, with every figure linked to its source."),
     ("plan.sign_off", "Sign off the plan", "plans", "Read the draft as it stands, and let members see it."),
     ("plan.endorse", "Record an endorsement", "plans", "The meeting, its date, the minute and the resolution."),
+    ("plan.confirm", "Your portfolio and ward", "mine", "What is off track, what changed, and how your ward does."),
     ("plan.confirm", "Confirm what was endorsed", "plans", "Read the plan as the meeting saw it."),
     ("progress.update", "Say how commitments go", "progress", "What happened since, and what was saved so far."),
     ("barriers.manage", "Barriers and asks", "barriers", "What stands in the way, and who could remove it."),

@@ -22,7 +22,7 @@ from moothall.figures.wording import unit_of
 from moothall.kit.documents.model import Column, Document, Link, Paragraph, Table, Text, cell
 from moothall.kit.documents.words import spoken_date
 from moothall.performance import queries as performance
-from moothall.performance.queries import Line
+from moothall.performance.queries import Line, Scorecard
 from moothall.risks import queries as risks
 from moothall.risks.composing import within
 from moothall.risks.queries import Row
@@ -69,9 +69,18 @@ class Trunk:
         return [(*it, count) for it, count in sorted(found.items(), key=lambda one: order.index(one[0][0]))]
 
 
-def tree(person: Person, organisation: Organisation, found: Sequence[Priority], on: date) -> list[Trunk]:
-    """These priorities as trees, on a day. A fixed number of queries, however many. Raises PermissionDenied."""
-    card = performance.scorecard(person, organisation, on, at_once=True)
+def tree(
+    person: Person,
+    organisation: Organisation,
+    found: Sequence[Priority],
+    on: date,
+    card: Scorecard | None = None,
+) -> list[Trunk]:
+    """These priorities as trees, on a day. A fixed number of queries, however many. Raises PermissionDenied.
+
+    `card` is the scorecard of that day, for a page that has it already.
+    """
+    card = card or performance.scorecard(person, organisation, on, at_once=True)
     lines = {section.priority.pk: section.lines for section in card.sections}
     actions = direction.commitments(person, organisation) if may(person, READ_ACTIONS, organisation) else None
     promised = list(actions) if actions is not None else None
@@ -114,7 +123,7 @@ def _serves(it: Commitment, priority: Priority) -> bool:
 
 def _measures(priority: Priority, lines: Sequence[Line] | None) -> Iterable[Leaf]:
     if lines is not None:
-        yield from map(_measure, lines)
+        yield from map(of_measure, lines)
         return
     known = catalogue()  # a priority that is to come, or over: its measures are not judged for it
     for it in priority.measures.all():
@@ -122,7 +131,8 @@ def _measures(priority: Priority, lines: Sequence[Line] | None) -> Iterable[Leaf
             yield Leaf(known[it.measure].title, reverse("measured", args=[it.measure]), "info", "Not judged")
 
 
-def _measure(line: Line) -> Leaf:
+def of_measure(line: Line) -> Leaf:
+    """A measure, as it stands."""
     unit, latest = unit_of(line.measure), line.latest
     if latest is None:
         more = "Nothing was ever returned"

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from moothall.web.performance import channels, commentary, one, scenarios, views
+from moothall.web.performance import channels, commentary, mine, one, scenarios, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.scorecard, name="scorecard"),
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("commentary/<id:commentary>/", commentary.one, name="commentary"),
     path("channel-shift/", channels.shift, name="channel-shift"),
     path("methods/", views.methods, name="measure-methods"),
+    path("mine/", mine.mine, name="mine"),
     path("<slug:measure>/", one.measured, name="measured"),
     path("<slug:measure>/commentary/", commentary.through_time, name="commentary-of"),
     path("<slug:measure>/commentary/<date:told>/", commentary.write, name="commentary-write"),
