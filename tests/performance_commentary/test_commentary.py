@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
+from docx import Document
 from tests.people import World
 from tests.performance_commentary.conftest import BINS, CALLS, JUNE
 
@@ -18,6 +21,8 @@ from moothall.core.versions import WrittenMeanwhile
 from moothall.direction.models import Commitment
 from moothall.figures.measures import catalogue
 from moothall.kit.periods import Period
+from moothall.performance.actions import set_target
+from moothall.performance.clinics import actions as clinics
 from moothall.performance.commentary import actions, queries
 from moothall.performance.commentary.actions import Said
 from moothall.performance.commentary.life import State
@@ -227,11 +232,33 @@ def test_what_is_off_target_is_owed_until_it_is_approved(world: World, writing: 
 def test_what_is_owed_takes_as_many_queries_for_one_measure_as_for_all(
     world: World, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    queries.owed(world.root, world.council, clock.today())
-    with django_assert_num_queries(9):
-        queries.owed(world.root, world.council, clock.today())
-    add = Commentary.objects.count()
-    assert add == 0
+    def count() -> int:
+        with django_assert_num_queries(9):
+            return len(queries.owed(world.root, world.council, clock.today()))
+
+    queries.owed(world.root, world.council, clock.today())  # what this person may do is asked once
+    one = count()
+    set_target(
+        world.root,
+        organisation=world.council,
+        measure=catalogue()[CALLS],
+        value=Decimal(99),
+        from_date=date(2026, 1, 1),
+    )
+    assert (one, count()) == (1, 2)
+
+
+def test_a_clinic_shows_what_was_approved_of_a_measure_and_so_does_its_pack(
+    world: World, writing: Writing, people: dict[str, Client]
+) -> None:
+    it = clinics.plan(world.root, organisation=world.council, on=date(2026, 7, 8))
+    page, officer = f"/clinics/{it.pk}/", people["performance-officer"]
+    sent = writing()
+    assert "Two drivers left." not in officer.get(page).content.decode()
+    actions.approve(world.person["director"], commentary=sent)
+    assert "Two drivers left." in officer.get(page).content.decode()
+    document = Document(BytesIO(officer.get(f"{page}pack.docx").content))
+    assert "Why: Two drivers left." in [one.text for one in document.paragraphs]
 
 
 # --- pages ---

@@ -25,6 +25,9 @@ from moothall.kit.documents.model import (
 from moothall.kit.documents.words import spoken_date
 from moothall.performance.clinics.life import Kind, Standing, State
 from moothall.performance.clinics.models import Clinic, Item
+from moothall.performance.commentary.composing import blocks as said_of
+from moothall.performance.commentary.queries import latest
+from moothall.performance.models import Commentary
 from moothall.performance.signal import Signal, drawn, signals
 
 
@@ -39,13 +42,16 @@ def pack(
     measures = [it.measure for it in items if it.measure]
     found = signals(person, clinic.organisation, measures, whole=True)
     series = series_called(it.series for it in found.values())
+    commentary = latest(person, clinic.organisation, measures)
     blocks: list[Block] = [Paragraph((Text(_opening(clinic, items)),))]
     if clinic.there:
         blocks.append(Paragraph((Text("There: ", strong=True), Text(clinic.there))))
     if items:
         blocks.append(_agenda(items))
     for it in items:
-        blocks += _item(it, agreed.get(it.pk, ()), found.get(it.measure), series, on)
+        blocks += _item(
+            it, agreed.get(it.pk, ()), found.get(it.measure), series, commentary.get(it.measure), on
+        )
     every = [one for some in agreed.values() for one in some]
     if every:
         blocks += [
@@ -75,7 +81,12 @@ def _agenda(items: Sequence[Item]) -> Table:
 
 
 def _item(
-    it: Item, agreed: Sequence[Commitment], signal: Signal | None, series: Mapping[int, Series], on: date
+    it: Item,
+    agreed: Sequence[Commitment],
+    signal: Signal | None,
+    series: Mapping[int, Series],
+    commentary: Commentary | None,
+    on: date,
 ) -> Iterator[Block]:
     yield Heading(2, (Text(it.title),), f"item-{it.pk}")
     yield Paragraph((Text(f"{Kind(it.kind).label}. ", strong=True), Text(it.why)))
@@ -83,6 +94,8 @@ def _item(
         yield Paragraph(tuple(_stood(it.evidence)))
     if signal:
         yield charted(drawn(signal, series[signal.series]))
+    if commentary:
+        yield from said_of(commentary, 3)
     if it.minutes:
         yield Paragraph((Text("Minutes: ", strong=True), Text(it.minutes)))
     if it.decision:

@@ -69,7 +69,7 @@ class Wanted:
 def wanted(organisation: Organisation, on: date) -> list[Wanted]:
     """The measures of the scorecard whose latest figure is off target or shows special cause, by their day.
 
-    Ten queries, however many measures. It asks for no permission: `core.due` and `owed` do.
+    Nine queries, however many measures. It asks for no permission: `core.due` and `owed` do.
     """
     ids = {it.measure for one in direction.priorities(organisation, on) for it in one.measures.all()}
     measures = [it for key, it in catalogue().items() if key in ids]

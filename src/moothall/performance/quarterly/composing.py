@@ -1,6 +1,5 @@
 """The report in words: one document, from which HTML, PDF, Word, slides and spreadsheets are written."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +31,8 @@ from moothall.kit.documents.model import (
 )
 from moothall.kit.documents.words import spoken_date
 from moothall.kit.periods import Period
+from moothall.performance.commentary.composing import SAID
+from moothall.performance.commentary.composing import blocks as said_of
 from moothall.performance.models import Commentary
 from moothall.performance.quarterly.assessing import Quarter, Standing, counted
 from moothall.performance.signal import places
@@ -48,7 +49,6 @@ _COLUMNS = (
     Column("A year before", numeric=True),
 )
 _NO_DATA = "No data"
-_SAID = ("What happened", "Why", "What we will do", "By when")
 _DIRECTION = {"up": "Up", "down": "Down", "flat": "No change", "none": "Cannot be said"}
 
 
@@ -219,19 +219,7 @@ def _measures(
             if it.told and it.chart and it.series in series:
                 yield charted(_drawn(it, series[it.series]))
             if it.measure.id in commentary:
-                yield from _commentary(commentary[it.measure.id])
-
-
-def _commentary(it: Commentary) -> Iterator[Block]:
-    """What was approved, as it was typed: what happened, why, what will be done and by when."""
-    yield _heading(f"Commentary on {it.period.label}", f"commentary-{it.measure}", 4)
-    for name, text in zip(_SAID, (it.happened, it.why, it.doing), strict=False):
-        first, *others = re.split(r"\n\s*\n", text)
-        if text:
-            yield Paragraph((Text(f"{name}: ", strong=True), Text(first)))
-            yield from map(_said, others)
-    if it.by_when:
-        yield Paragraph((Text(f"{_SAID[-1]}: ", strong=True), Text(spoken_date(it.by_when))))
+                yield from said_of(commentary[it.measure.id], 4)
 
 
 def for_sheets(document: Document) -> Document:
@@ -245,18 +233,18 @@ def for_sheets(document: Document) -> Document:
             place = 0
             if it.id.startswith("commentary-"):
                 place = 1
-                rows.append([measure, plain(it.content).removeprefix("Commentary on "), *("" for _ in _SAID)])
+                rows.append([measure, plain(it.content).removeprefix("Commentary on "), *("" for _ in SAID)])
         elif place and isinstance(it, Paragraph):
             words = plain(it.content)
-            label = next((name for name in _SAID if _labelled(it, name)), "")
-            place = 2 + _SAID.index(label) if label else place
+            label = next((name for name in SAID if _labelled(it, name)), "")
+            place = 2 + SAID.index(label) if label else place
             words = words.removeprefix(f"{label}: ") if label else words
             rows[-1][place] = "\n\n".join(filter(None, (rows[-1][place], words)))
         else:
             place = 0
     if not rows:
         return document
-    columns = tuple(map(Column, ("Measure", "Commentary on", *_SAID)))
+    columns = tuple(map(Column, ("Measure", "Commentary on", *SAID)))
     table = Table("Commentary", columns, tuple(tuple(map(cell, row)) for row in rows))
     return replace(document, blocks=(*document.blocks, table))
 

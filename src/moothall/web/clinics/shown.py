@@ -12,6 +12,7 @@ from moothall.figures.measures import catalogue
 from moothall.figures.queries import series_called
 from moothall.kit.charts import Chart
 from moothall.performance.clinics.queries import Clinic, Item
+from moothall.performance.commentary.queries import Commentary, latest
 from moothall.performance.signal import drawn, signals
 
 
@@ -24,6 +25,7 @@ class Shown:
     chart: Chart | None
     agreed: Sequence[Commitment]
     late: bool
+    said: Commentary | None
 
 
 def items_shown(
@@ -33,9 +35,10 @@ def items_shown(
     agreed: Mapping[int, Sequence[Commitment]],
     on: date,
 ) -> list[Shown]:
-    """The agenda in its order; each chart from its kept run. Two queries."""
+    """The agenda in its order; each chart from its kept run, and the newest approved commentary. Three queries."""
     found = signals(person, clinic.organisation, [it.measure for it in items if it.measure], whole=True)
     series = series_called(it.series for it in found.values())
+    said = latest(person, clinic.organisation, [it.measure for it in items if it.measure])
     charts = {key: drawn(it, series[it.series]) for key, it in found.items() if key in catalogue()}
     return [
         Shown(
@@ -46,6 +49,7 @@ def items_shown(
             charts.get(it.measure),
             agreed.get(it.pk, ()),
             bool(it.commitment and it.commitment.late(on)),
+            said.get(it.measure),
         )
         for it in items
     ]

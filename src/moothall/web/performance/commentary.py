@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from moothall.core import clock
 from moothall.core.models import Organisation, Person
+from moothall.core.permission import may
 from moothall.core.versions import WrittenMeanwhile
 from moothall.direction import events
 from moothall.figures import queries as figures
@@ -68,8 +69,8 @@ def commentaries(request: HttpRequest) -> HttpResponse:
     listed = {it.text.pk for it in owed if it.text}
     mine = [it for it in owed if it.owner and it.owner.person_id == person.pk]
     context = {
-        "mine": [_owed(it, today) for it in mine],
-        "owed": [_owed(it, today) for it in owed if it not in mine],
+        "mine": [_owed(person, here, it, today) for it in mine],
+        "owed": [_owed(person, here, it, today) for it in owed if it not in mine],
         "waiting": [it for it in waiting if it.state == "waiting"],
         "drafts": [it for it in waiting if it.state != "waiting" and it.pk not in listed],
         "days": queries.WITHIN.days,
@@ -77,13 +78,19 @@ def commentaries(request: HttpRequest) -> HttpResponse:
     return render(request, "performance/commentaries.jinja", context)
 
 
-def _owed(it: Wanted, today: date) -> dict[str, Any]:
+def _owed(person: Person, organisation: Organisation, it: Wanted, today: date) -> dict[str, Any]:
+    """A line of the list: it leads to where it is written, for those who may write it."""
     late = it.due < today
+    may_write = may(person, queries.WRITE, organisation, service=it.service, measure=it.measure.id)
     return {
         "title": f"{it.measure.title}, {it.period.label}",
-        "href": reverse("commentary-write", args=[it.measure.id, it.latest.start]),
+        "href": reverse("commentary-write", args=[it.measure.id, it.latest.start])
+        if may_write
+        else reverse("measured", args=[it.measure.id]),
         "kind": shown.KIND[it.status],
-        "special": it.special.partition(" The target of")[0],  # what it is owed for; the rest is beside the form
+        "special": it.special.partition(" The target of")[
+            0
+        ],  # what it is owed for; the rest is beside the form
         "due": f"{spoken_date(it.due)}{' (late)' if late else ''}",
         "answers": it.answers,
         "text": it.text,
