@@ -7,6 +7,7 @@ import pytest
 from tests.people import World
 from tests.performance_collection.conftest import ask_for
 
+from moothall.core.errors import NotPossible
 from moothall.core.models import Service
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Load, Observation
@@ -111,3 +112,8 @@ def test_its_lineage_says_that_a_rule_entered_it(
     it = figures()[date(2026, 10, 1), ""]
     page = people["auditor"].get(reverse("lineage", args=[it.series_id, it.start]))  # type: ignore[attr-defined]
     assert punctual.RULE in page.content.decode()
+
+
+def test_nobody_is_asked_for_it(world: World, waste: Service) -> None:
+    with pytest.raises(NotPossible, match="worked out by rule"):
+        ask_for(world, waste, punctual.MEASURE)

@@ -27,7 +27,14 @@ from moothall.performance.collection.life import LIFE, State
 from moothall.performance.collection.models import Ask, Entry, Rules
 from moothall.performance.collection.permissions import ENTER, MANAGE, SIGN_OFF
 from moothall.performance.collection.plausible import Given, Past, computed, doubts, refusal
-from moothall.performance.collection.queries import FREQUENCIES, behind_one, could_enter, kind_of, rules
+from moothall.performance.collection.queries import (
+    BY_RULE,
+    FREQUENCIES,
+    behind_one,
+    could_enter,
+    kind_of,
+    rules,
+)
 from moothall.reference.statutory_returns.due import BadRule, read
 
 LONGEST_LEAD = 60
@@ -87,6 +94,8 @@ def ask(
             measure = catalogue().get(key)
             if measure is None or measure.frequency not in FREQUENCIES:
                 raise NotPossible(f"'{key}' is not a monthly, quarterly or annual measure of the catalogue.")
+            if key == BY_RULE:
+                raise NotPossible(f"'{measure.title}' is worked out by rule: nobody is asked for it.")
             _may_be_named(contributor, organisation, service, measure)
             length = FREQUENCIES[measure.frequency]
             for part in named:

@@ -23,9 +23,9 @@ from moothall.kit.periods import Period
 from moothall.performance.collection.coming import Item, first_of, punctuality
 from moothall.performance.collection.permissions import READ
 from moothall.performance.collection.plausible import Given, computed
-from moothall.performance.collection.queries import collected, kind_of
+from moothall.performance.collection.queries import BY_RULE, collected, kind_of
 
-MEASURE = "returns-on-time"
+MEASURE = BY_RULE
 RULE = "Rule: signed off by the due day"
 LOAD = "figures.load"
 
@@ -57,7 +57,7 @@ def rows(found: Iterable[Item], measure: Measure, on: date) -> list[Entered]:
     months: dict[Period, list[Item]] = defaultdict(list)
     for it in found:
         month = first_of("P1M", it.due)
-        if month.end < on and it.measure.id != MEASURE:
+        if month.end < on:
             months[month].append(it)
     ordered = sorted(months, key=lambda month: month.start)
     return [row for month in ordered for row in _month(months[month], measure, month, on)]
