@@ -24,8 +24,9 @@ REASON = "Cabinet agreed the new structure, minute 41."
 
 
 @pytest.fixture
-def waste(world: World) -> Service:
+def waste(world: World, monkeypatch: pytest.MonkeyPatch) -> Service:
     """A service with one of each thing that goes with it, and one of each that is over."""
+    monkeypatch.setattr("moothall.core.clock.today", lambda: date(2026, 11, 23))
     waste = Service.objects.get(organisation=world.council, slug="waste")
     root = world.root
     for measure in ("recycling-rate", "missed-bins"):
