@@ -91,6 +91,7 @@ def counted(
         for name, text in (
             ("areas.csv", AREAS),
             ("global-neighbours.csv", neighbours(OWN, (ONE, TWO, THREE, UNITARY, FIVE, SIX))),
+            ("economic-neighbours.csv", neighbours(UNITARY, (ONE, TWO, THREE, FIVE, SIX))),
             ("rates.csv", waste(RATES | {NATION: "43.0"})),
             ("indicators.csv", figures()),
             ("own.csv", f'Measure,Period,Value\n"{CULTURE}",2023-24,1500000\n"Population",2023-24,100000\n'),
@@ -162,6 +163,13 @@ def test_a_figure_of_the_councils_own_is_for_those_who_may_read_it(counted: Worl
     assert [it.measure.title for it in mine.alone] == [title]
     assert "Only 0 of the other councils" in (mine.alone[0].result.reason or "")
     assert title not in {it.measure.title for it in find(counted.person["other"], own(), ON).every}
+
+
+def test_a_list_without_councils_of_its_type_is_passed_over(counted: World) -> None:
+    """The unitary authority's list holds districts alone: its tier is used, and the list named."""
+    found = find(AnonymousUser(), Area.objects.get(pk=UNITARY), ON)
+    assert found.peers and found.peers.key == "tier"
+    assert [it.key for it in found.passed] == ["economic-neighbours"]
 
 
 def test_a_set_that_is_not_there_is_said_and_the_usual_one_used(counted: World) -> None:

@@ -3,7 +3,8 @@
 The rules, which docs/methods/cost-finder.md works through:
 
 - a cost is a measure in '£ per …' that has a denominator, or spending that COUNTED_OVER says how to count;
-- it is set beside comparators of the council's own type, without the council itself;
+- it is set beside comparators of the council's own type, without the council itself: unless a set is asked for, the
+  first published list with FEW of them, else its region, else its tier;
 - it is dear above their upper quartile, and cheap below their lower;
 - the gap to their median is priced by engines.peers.gap_to_median, and never added up;
 - beside it stands the outcome of the same service, the first of OUTCOMES that enough of the others have;
@@ -11,7 +12,7 @@ The rules, which docs/methods/cost-finder.md works through:
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
@@ -24,7 +25,7 @@ from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
 from moothall.insight.alongside import FEWEST, Alongside, alongside, standing
-from moothall.insight.groups import PeerSet, choose, sets_for
+from moothall.insight.groups import REGION, TIER, PeerSet, choose, filled, sets_for
 from moothall.insight.rows import Figure
 from moothall.insight.tiers import tier_of
 from moothall.kit.periods import Period
@@ -141,6 +142,7 @@ class Found:
     rest: tuple[Cost, ...]
     alone: tuple[Cost, ...]
     without: tuple[Measure, ...]  # spending of which there is no denominator at all
+    passed: tuple[PeerSet, ...] = ()  # published lists with too few of the council's own type
     problem: str = ""
 
     @property
@@ -166,17 +168,22 @@ def is_unit_cost(measure: Measure) -> bool:
 def find(person: Visitor, area: Area, on: date, *, peers: str | None = None) -> Found:
     """A council's costs beside its peers', as far as this person may read them. A fixed number of queries.
 
-    A set of comparators that is not there is said, and the usual one used.
+    A set of comparators that is not there is said, and the usual one used. A published list in which too few are of the
+    council's own type is passed over, which is said too.
     """
     sets = tuple(sets_for(person, area))
-    problem = ""
-    try:
-        chosen = choose(area, peers, sets)
-    except NotPossible as fault:
-        chosen, problem = choose(area, None, sets), str(fault)
+    problem, chosen = "", None
+    if peers:
+        try:
+            chosen = choose(area, peers, sets)
+        except NotPossible as fault:
+            problem = str(fault)
+    known = areas_called([code for it in (*sets, *filter(None, [chosen])) for code in it.codes])
+    passed: tuple[PeerSet, ...] = ()
+    if chosen is None:
+        chosen, passed = _usual(area, sets, known)
     listed = [code for code in (chosen.codes if chosen else ()) if code != area.code]
-    known = areas_called(listed)
-    codes = [code for code in listed if code in known and tier_of(known[code]) == tier_of(area)]
+    codes = listed if chosen and chosen.key in (REGION, TIER) else of_its_type(area, listed, known)
 
     measures = [it for it in catalogue().values() if is_cost(it)]
     further = {it.measure for it in COUNTED_OVER.values()} | {
@@ -199,8 +206,35 @@ def find(person: Visitor, area: Area, on: date, *, peers: str | None = None) -> 
     alone = [it for it in made if not it.level]
     return Found(
         area, sets, chosen, len(codes), len(listed) - len(codes), tuple(dear), tuple(rest), tuple(alone),
-        tuple(without), problem,
+        tuple(without), passed, problem,
     )  # fmt: skip
+
+
+def of_its_type(area: Area, codes: Iterable[str], known: Mapping[str, Area]) -> list[str]:
+    """Those of these councils that are of the area's own type, in its nation."""
+    return [code for code in codes if code in known and tier_of(known[code]) == tier_of(area)]
+
+
+def _usual(
+    area: Area, sets: Sequence[PeerSet], known: Mapping[str, Area]
+) -> tuple[PeerSet | None, tuple[PeerSet, ...]]:
+    """The first set with FEW councils of the area's own type, a published list before its region and its tier; failing
+    that the first with FEWEST, or with as many as there are. And the published lists that were passed over for it."""
+    counts: list[tuple[PeerSet, int]] = []
+    for it in sets:
+        if it.group:
+            continue  # a council's own group is used when it is asked for
+        found = filled(it, area)
+        like = found.codes if it.key in (REGION, TIER) else of_its_type(area, found.codes, known)
+        counts.append((found, len(like)))
+        if len(like) >= FEW:
+            break
+    most = max((count for _, count in counts), default=0)
+    least = FEW if most >= FEW else min(most, FEWEST)
+    place = next((place for place, (_, count) in enumerate(counts) if count >= least), None)
+    if place is None:
+        return None, ()
+    return counts[place][0], tuple(it for it, _ in counts[:place] if it.edition)
 
 
 def _pounds(it: Cost) -> tuple[bool, Decimal, str]:

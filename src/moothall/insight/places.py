@@ -16,9 +16,9 @@ from moothall.core.models import PUBLISHED
 from moothall.engines.peers import Result
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Area, Series
-from moothall.figures.queries import predecessors, successors
+from moothall.figures.queries import areas_called, predecessors, successors
 from moothall.insight.alongside import FEWEST, Alongside, alongside, standing
-from moothall.insight.costs import COUNTED_OVER, Cost, counted
+from moothall.insight.costs import COUNTED_OVER, Cost, counted, of_its_type
 from moothall.insight.groups import PeerSet, choose, sets_for
 from moothall.insight.panel import series_of
 from moothall.insight.rows import NATION
@@ -31,7 +31,8 @@ MOST = 60  # measures on one page: where an area has more, each theme has a page
 @dataclass(frozen=True)
 class Line:
     """One measure of a place. `region` and `nation` are published figures of the same period, where there are any
-    that can stand beside it; medians leave the place itself out. `each`: spending as it is compared, for each resident.
+    that can stand beside it; medians leave the place itself out. `each`: spending as it is compared, for
+    each resident and with councils of the same type alone.
     """
 
     held: Alongside
@@ -81,6 +82,7 @@ def place(area: Area, theme: str = "") -> Place:
     wanted = [it for it in measures if theme in ("", it.theme)]
     peers = _peers(area)
     codes = [it for it in (peers.codes if peers else _like(area)) if it != area.code]
+    same = of_its_type(area, codes, areas_called(codes))
     region, nation = _around(area)
     around = Q(area__in=[it.code for it in (region, nation) if it])
     below = [catalogue()[key] for key in sorted({it.measure for it in COUNTED_OVER.values()} & known)]
@@ -88,7 +90,7 @@ def place(area: Area, theme: str = "") -> Place:
     lines: dict[str, list[Line]] = {}
     for it in wanted:
         if it.id in found:
-            lines.setdefault(it.theme, []).append(_line(found, it, codes, region, nation))
+            lines.setdefault(it.theme, []).append(_line(found, it, codes, same, region, nation))
     return Place(
         area,
         peers,
@@ -137,11 +139,12 @@ def _line(
     every: Mapping[str, Alongside],
     measure: Measure,
     codes: Collection[str],
+    same: Collection[str],
     region: Area | None,
     nation: Area | None,
 ) -> Line:
     held = every[measure.id]
-    if measure.id in COUNTED_OVER and (each := counted(held, every, codes, clock.today())):
+    if measure.id in COUNTED_OVER and (each := counted(held, every, same, clock.today())):
         return Line(held, each.result, None, None, each)
     others = held.known(codes)
     around = held.known(it.code for it in (region, nation) if it)

@@ -22,6 +22,9 @@ def sentences(found: Found) -> list[str]:
     if not found.every:
         return [f"There are no costs of {found.area.name} that you may read."]
     said = [f"{found.area.name} beside {beside(found)}."]
+    if found.passed:
+        lists = "; ".join(it.title for it in found.passed)
+        said.append(f"Passed over, for too few of its own type: {lists}.")
     if found.left_out:
         are = (
             "1 comparator of another type is"
