@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("Scorecard", "scorecard", "performance.read"),
             ("Corporate plan", "priorities", "performance.read"),
+            ("Commentary", "commentaries", "performance.read"),
             ("Clinics", "clinics", "performance.read"),
             ("Quarterly report", "quarterly", "performance.read"),
             ("Risks", "risks", "risks.read"),
@@ -30,6 +31,9 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Insight",
         (
             ("Measures", "measures", PUBLIC),
+            ("Explore", "explore", PUBLIC),
+            ("Places", "places", PUBLIC),
+            ("Costs", "costs", PUBLIC),
             ("How work flows", "lean", "performance.read"),
         ),
     ),
@@ -57,6 +61,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Returns", "returns", "returns.read"),
             ("Loads", "loads", "figures.read"),
             ("Feeds", "feeds", "feeds.read"),
+            ("What changed", "changing", "performance.read"),
         ),
     ),
     (

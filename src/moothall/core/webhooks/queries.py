@@ -1,6 +1,6 @@
 """Questions about channels and what was written to them."""
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from moothall.core.models import MessageState as MessageState
 from moothall.core.models import Organisation, Person
@@ -21,7 +21,7 @@ def webhooks(person: Person, organisation: Organisation) -> QuerySet[Webhook]:
     found = Webhook.objects.filter(organisation=organisation).annotate(
         last_state=Subquery(newest.values("state")[:1]), last_outcome=Subquery(newest.values("outcome")[:1])
     )
-    return found.order_by("ended_at", "name")
+    return found.order_by(F("ended_at").desc(nulls_first=True), "name")
 
 
 def webhook(person: Person, pk: int) -> Webhook | None:

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django_tasks_db.models import DBTaskResult
 from tests.people import World, client
 
-from moothall.core import clock, outside
+from moothall.core import clock, outside, reminding
 from moothall.core.audit import change
 from moothall.core.due import Due
 from moothall.core.errors import NotPossible
@@ -188,12 +188,19 @@ def test_what_a_worker_left_is_taken_up_again(world: World) -> None:
         "https://2130706433/", "https://0/",
     ],
 )  # fmt: skip
-def test_an_address_inside_or_not_over_https_is_refused(world: World, address: str) -> None:
+@pytest.mark.once
+def test_an_address_inside_or_not_over_https_is_refused(address: str) -> None:
     with pytest.raises(NotPossible):
-        add(world, address)
+        outside.checked(address)
+
+
+def test_a_channel_is_not_added_at_such_an_address(world: World) -> None:
+    with pytest.raises(NotPossible, match="private network"):
+        add(world, "https://169.254.169.254/latest/meta-data")
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("found", [["10.1.2.3"], ["93.184.216.34", "127.0.0.1"], []])
 def test_a_name_that_leads_inside_is_not_written_to(found: list[str]) -> None:
     with pytest.raises(NotPossible, match="private network"):
@@ -340,6 +347,16 @@ def test_what_is_due_is_one_message_a_day_by_service_without_a_name(world: World
     assert hearing.daily(world.council, TODAY + timedelta(days=2), []) == 0, (
         "nothing is owed, nothing is said"
     )
+
+
+def test_the_days_reminders_tell_channels_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = next(it for it in hearing.choices() if it.startswith("due:")).removeprefix("due:")
+    webhook = add(world, hears=[f"due:{kind}"])
+    told = Due(kind, "1", "A return", TODAY, "/x/", None, service="waste")
+    quiet = Due(kind, "2", "Another", TODAY, "/x/", None, service="waste", tell=False)
+    monkeypatch.setattr(reminding, "due", lambda *_, **__: [told, quiet])
+    reminding.remind(world.person["administrator"], organisation=world.council, on=TODAY)
+    assert waiting(webhook).content["title"] == "What is due, Testham: 0 late, 1 due soon"
 
 
 # the pages
