@@ -13,7 +13,7 @@ from moothall.core.errors import NotPossible
 from moothall.engines.peers import Candidate
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Area
-from moothall.insight import actions, queries
+from moothall.insight import actions, exploring, queries
 
 PUBLIC = AnonymousUser()
 
@@ -57,6 +57,19 @@ def test_the_same_queries_however_many_comparators(land: Area, rate: Measure, pe
     with CaptureQueriesContext(connection) as captured:
         queries.explore(PUBLIC, rate, land, peers=peers)
     assert len(captured) == {"codes:E07000901": 8, "tier": 9}[peers], [it["sql"] for it in captured]
+
+
+def test_many_comparators_are_read_lightly_and_say_the_same(
+    land: Area, rate: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for peers in ("global-neighbours", "tier"):
+        said = []
+        for many in (60, 0):
+            monkeypatch.setattr(exploring, "MANY", many)
+            found = queries.explore(PUBLIC, rate, land, peers=peers)
+            said.append((found.trend, found.period, found.periods, found.among_peers, found.absences))
+        for one, other in zip(*said, strict=True):
+            assert one == other
 
 
 def test_two_measures_each_in_its_latest_period_up_to_the_one_shown(land: Area, rate: Measure) -> None:

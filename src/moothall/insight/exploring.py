@@ -1,9 +1,10 @@
 """The explorer: one measure of one council beside its comparators, its tier and its nation; and a second against it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from moothall.core.errors import NotPossible
 from moothall.core.models import PUBLISHED, Visitor
@@ -13,6 +14,7 @@ from moothall.figures.models import Area, Series
 from moothall.figures.queries import areas_called, readable_to
 from moothall.insight.comparison import Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
+from moothall.insight.light import Everybody, everybody, exact_of
 from moothall.insight.missing import Absence, Reach, absence
 from moothall.insight.panel import areas_and_nation, figures_in, of_tier, series_of
 from moothall.insight.rows import NATION, NOTHING, Figure, of_one_kind
@@ -21,6 +23,8 @@ from moothall.insight.tiers import COUNCILS, Tier, called, tier_of
 from moothall.kit.periods import NotAPeriod, Period, parse
 
 FEWEST = 3  # others with a figure, below which there is no median to speak of
+MANY = 60  # comparators, above which their values of every period are read as light as can be
+Others = Callable[[date], list[Decimal]]  # the comparators' figures in the period that begins on a day
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,19 @@ def explore(
     known = lineages()
     # a council's figures may stand under the code it had before: asked for, so that this can be said
     before = {other for code in (area.code, *codes) for other in known.related(code)} - {area.code, *codes}
-    series = series_of(person, [measure], areas_and_nation([area.code, *codes, *before], area.nation))
+    few = codes if len(codes) <= MANY else []
+    series = series_of(person, [measure], areas_and_nation([area.code, *few, *before], area.nation))
     table = of_one_kind(figures_in(series), area.code, measure)
-    periods = tuple(sorted(_shown(table, before), reverse=True))
-    when, said = _period(period, periods, measure, table, area.code, codes)
+    shown = _shown(table, before)
+    every: Everybody | None = None
+    others: Others = lambda start: _values(table.get(start, {}), codes)  # noqa: E731
+    if len(codes) > MANY:
+        every = everybody(person, measure, area, [area.code, *codes])
+        light = every.table
+        shown |= {Period(start, every.length) for start in light}
+        others = lambda start: exact_of(light.get(start, {}), codes)  # noqa: E731
+    periods = tuple(sorted(shown, reverse=True))
+    when, said = _period(period, periods, measure, table, area.code, others)
     now: dict[str, Figure] = {}
     if when:
         like = {
@@ -122,8 +135,11 @@ def explore(
             for pk, it in series_of(person, [measure], of_tier(tier_of(area))).items()
             if it.length == when.length
         }
-        everybody = of_one_kind(figures_in(like, [when.start]), area.code, measure)
-        now = {**everybody.get(when.start, {}), **table.get(when.start, {})}
+        theirs = of_one_kind(figures_in(like, [when.start]), area.code, measure)
+        now = {**theirs.get(when.start, {}), **table.get(when.start, {})}
+        if every:  # comparators of another type
+            beyond = set(codes) - set(now)
+            now |= {code: it for code, it in every.figures(when.start).items() if code in beyond}
     tier = tuple(
         code
         for code, it in now.items()
@@ -141,7 +157,7 @@ def explore(
         now,
         tier,
         name,
-        tuple(_moments(table, periods, area.code, codes, nation)),
+        tuple(_moments(table, periods, area.code, others, nation)),
         _compared(measure, area.code, codes, now),
         _compared(measure, area.code, [code for code in tier if code != area.code], now),
         {code: it.name for code, it in now.items()} | names,
@@ -153,10 +169,13 @@ def explore(
 def held(person: Visitor, area: Area) -> dict[str, bool]:
     """The measures that the area has figures of, as far as this person may read them; and whether any is a published
     statistic, which others have too. One query."""
-    found = Series.objects.readable(readable_to(person)).filter(area=area, breakdown="").reaching()
+    reads = readable_to(person)
+    # who may read is asked of the rows: in the query it leads the database to every series of an organisation
+    found = Series.objects.filter(area=area, breakdown="").reaching()
     whose: dict[str, bool] = {}
-    for measure, organisation in found.values_list("measure", "organisation__slug").distinct():
-        whose[measure] = whose.get(measure, False) or organisation == PUBLISHED
+    for measure, pk, organisation in found.values_list("measure", "organisation", "organisation__slug"):
+        if organisation == PUBLISHED or pk in reads:
+            whose[measure] = whose.get(measure, False) or organisation == PUBLISHED
     return whose
 
 
@@ -243,7 +262,7 @@ def _period(
     measure: Measure,
     table: Mapping[date, Mapping[str, Figure]],
     own: str,
-    codes: Sequence[str],
+    others: Others,
 ) -> tuple[Period | None, str]:
     """The period asked for; else the latest in which the council can be compared, or has a figure, or anybody has."""
     said = ""
@@ -255,9 +274,9 @@ def _period(
             said = f"There are no figures for {asked.label}: the latest are shown."
         except NotAPeriod as fault:
             said = str(fault)
-    has_own = [it for it in periods if _values(table[it.start], [own])]
-    comparable = [it for it in has_own if len(_values(table[it.start], codes)) >= FEWEST]
-    return next(iter((*comparable, *has_own, *periods)), None), said
+    has_own = [it for it in periods if _values(table.get(it.start, {}), [own])]
+    comparable = (it for it in has_own if len(others(it.start)) >= FEWEST)
+    return next(chain(comparable, has_own, periods), None), said
 
 
 def _values(rows: Mapping[str, Figure], codes: Iterable[str]) -> list[Decimal]:
@@ -298,7 +317,7 @@ def _moments(
     table: Mapping[date, Mapping[str, Figure]],
     periods: Sequence[Period],
     own: str,
-    codes: Sequence[str],
+    others: Others,
     nation: Mapping[date, Decimal],
 ) -> Iterable[Moment]:
     for period in reversed(_without_holes(periods)):
@@ -306,7 +325,7 @@ def _moments(
         yield Moment(
             period,
             rows[own].value if own in rows else None,
-            _spread(_values(rows, codes)),
+            _spread(others(period.start)),
             None,
             nation.get(period.start),
         )
