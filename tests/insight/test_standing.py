@@ -23,11 +23,12 @@ def kept(world: World, rate: Measure, own: Area) -> Standing:
 def test_it_keeps_what_the_benchmark_says(world: World, kept: Standing, rate: Measure, own: Area) -> None:
     found = queries.benchmark(world.root, rate, own)
     of = kept.of
+    assert found.period is not None
     assert (of["place"], of["of"], of["period"]) == (
         found.neighbours.result.place,
         found.of,
         found.period.label,
-    )  # type: ignore[union-attr]
+    )
     assert (kept.number("median"), kept.number("value")) == (found.median, found.value)
     assert [it["code"] for it in of["councils"]] == [own.code, *(it.area.code for it in found.peers)]
     assert {it["missing"] for it in of["councils"] if it["value"] is None} >= {"suppressed", "another nation"}

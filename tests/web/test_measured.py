@@ -187,7 +187,7 @@ def standing(world: World, **more: object) -> None:
         "area": "Testham", "period": "2024-25", "value": "60", "place": "3rd of 3", "rank": 3, "of": 3,
         "rank_low": 2, "rank_high": 3, "quarter": "worst quarter", "median": "52.5", "q1": "51", "q3": "54",
         "distance": "7.5", "reason": None, "interval_reason": None, "group": "3 nearest neighbours",
-        "list": "Neighbours", "dated": "of 1 March 2026", "councils": councils, **more,
+        "list": "Neighbours", "dated": "of 1 March 2026", "source": "Made up.", "councils": councils, **more,
     }  # fmt: skip
     now = Run.objects.latest("pk").made_at
     keep(

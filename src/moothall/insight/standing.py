@@ -15,6 +15,7 @@ from moothall.engines.peers.gap import gap_to_median
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
+from moothall.figures.wording import source_of
 from moothall.insight.benchmarks import benchmark
 from moothall.insight.comparison import Benchmark, Council
 
@@ -105,6 +106,7 @@ def _result(found: Benchmark, area: Area) -> dict[str, Any]:
         "group": found.neighbours.name,
         "list": found.peer_set.title,
         "dated": found.peer_set.dated,
+        "source": source_of(found.measure, area),
         "councils": [_council(it, found) for it in (found.own, *found.peers)],
         **_gap(found),
     }

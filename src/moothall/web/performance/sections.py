@@ -24,6 +24,7 @@ from moothall.web.insight.tables import difference, order, precise
 from moothall.web.performance.pictures import figure
 
 ENOUGH = Decimal("0.9")  # of what came, within the 95% interval, below which the page says that it is too few
+WHOLE = 100  # per cent
 RECENT = 6  # figures that lead to where they come from
 
 
@@ -75,6 +76,9 @@ def expected(run: Run, measure: Measure, area: Area, latest: Observation | None)
     why = found.label.partition(", because ")[2]
     caution = f"This is the naive answer, what was over again, because {why}." if found.naive else ""
     seen = found.history[-1][0]
+    top = max((it.hi95 for it in found.points if it.hi95 is not None), default=Decimal(0))
+    if measure.interval == "proportion" and measure.unit.startswith("%") and top > WHOLE:
+        caution = f"{caution} A share cannot pass 100%, and the interval is not stopped there.".strip()
     late = ""
     if latest is not None and latest.start > seen.start:
         late = f"It was worked out before {latest.period.label} came, and is worked out again each night."
@@ -182,7 +186,7 @@ def _stands(standing: Standing, of: Mapping[str, Any], measure: Measure) -> Any:
 
 
 def _notes(of: Mapping[str, Any], measure: Measure) -> list[str]:
-    said = [f"Compared with: {of['list']}, {of['dated']}. {order(measure)}"]
+    said = [order(measure)]
     if of["interval_reason"]:
         said.append(f"There is no range of places: {of['interval_reason']}.")
     without = [it["name"] for it in of["councils"] if it["value"] is None]
@@ -216,7 +220,7 @@ def _ranking(standing: Standing, of: Mapping[str, Any], measure: Measure) -> Cha
         highest_first=measure.polarity != "lower",
     )
     title = f"Among its {of['group']}, {of['period']}"
-    return Chart(title, f"{measure.source}. Compared with: {of['list']}, {of['dated']}.", picture)
+    return Chart(title, f"{of['source']} Compared with: {of['list']}, {of['dated']}.", picture)
 
 
 def _decimal(text: str | None) -> Decimal | None:
