@@ -148,6 +148,22 @@ def test_a_publishers_figure_and_the_councils_own_are_told_apart(published: Worl
         assert said in page
 
 
+def test_a_status_of_an_older_period_says_which(published: World, client: Client, tmp_path: Path) -> None:
+    """A publisher's figure is newer than the report that judged the measure."""
+    page = client.get(PAGE).content.decode()
+    assert "as last reported" not in page
+    with transaction.atomic():
+        path = tmp_path / "newer.csv"
+        rows = ("area_code,area_name,financial_year,metric,value",)
+        newer = "E07000234,Bromsgrove,2025-26,Household waste recycling rate,44.40"
+        path.write_text("\n".join((*rows, newer)))
+        load(published.root, organisation=published.council, path=path)
+        page = client.get(PAGE).content.decode()
+        assert "44.40%" in page or "44.4%" in page
+        assert "as last reported, on 2023-24" in page
+        transaction.set_rollback(True)
+
+
 def test_statistics_alone_make_a_page_by_subject(published: World, client: Client) -> None:
     found = public(published.other)
     assert (found.report, list(found.sections)) == (None, ["Waste"])

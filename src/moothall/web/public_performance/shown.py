@@ -52,6 +52,7 @@ class Row:
     status: str
     kind: str
     target: str
+    judged: str  # the period that was judged, where it is not the latest
     compare: str
     spark: Markup | None
 
@@ -85,7 +86,7 @@ def _change(line: Line) -> str:
 
 def _row(found: Public, line: Line) -> Row:
     measure, latest, said = line.measure, line.latest, line.said
-    judged = bool(said.status) and latest is not None and said.period == latest.period.label
+    judged = bool(said.status) and latest is not None
     change = _change(line)
     return Row(
         id=measure.id,
@@ -103,6 +104,7 @@ def _row(found: Public, line: Line) -> Row:
         status=said.status if judged else "",
         kind=KIND.get(said.status, "info"),
         target=said.target if judged else "",
+        judged=said.period if judged and latest and said.period != latest.period.label else "",
         compare=""
         if line.own or latest is None
         else reverse("benchmark", args=[measure.id, latest.series.area_id]),
