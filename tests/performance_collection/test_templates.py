@@ -337,6 +337,7 @@ def test_rows_that_were_sorted_find_their_value_and_rows_that_were_altered_are_s
         "altered where it says what was asked": {(0, KEY): it.rows[0].key.replace("|0|", "|9|")},
         "Rows 7 and 8 are the same value": {(1, KEY): it.rows[0].key},
         "Row 9 was not in the template": {(2, NUMERATOR): 4},
+        "Row 8 was not in the template": {(1, NUMERATOR): 4, (1, KEY): f"1|2026-10-01|{'9' * 5000}|abc"},
         "Numerator: ‘lots’ is not a number": {(0, NUMERATOR): "lots"},
         "the value says 75": {(0, VALUE): 75},
     }  # fmt: skip

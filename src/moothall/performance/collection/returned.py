@@ -4,7 +4,8 @@ It is judged by what is in it, never by its name. Formulas are not run: the resu
 one without a saved result is said.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,8 @@ from moothall.performance.collection.template import (
 )
 
 MOST_ROWS = 2000
+LAST_LINE = 20_000  # rows that were left blank between count too
+_KEY = re.compile(r"[0-9]{1,18}\|[0-9]{4}-[0-9]{2}-[0-9]{2}\|[0-9]{1,9}\|[0-9a-f]{12}")
 _AGAIN = "download the template again and copy your values into it"
 _NUMBERS = {NUMERATOR: "numerator", DENOMINATOR: "denominator", VALUE: "value"}
 _FILLED = (*_NUMBERS, GAP, REASON, COMMENT)
@@ -107,7 +110,7 @@ def read(path: Path, name: str) -> Returned:
         if page is None:
             raise Unreadable(f"{called} has lost its sheet ‘{PAGE}’: {_AGAIN}.")
         lines = _lines(page, called)
-    saved = _formulas(path, lines)
+    saved = _formulas(path, lines, called)
     rows = [_filled(line, cells, saved.get(line, {})) for line, cells in lines]
     return Returned(found, tuple(_once(it for it in rows if it is not None)))
 
@@ -134,7 +137,7 @@ def _lines(page: Sheet, called: str) -> list[tuple[int, list[str]]]:
     found: list[tuple[int, list[str]]] = []
     headed = False
     for line, cells in page.rows():
-        if len(found) > MOST_ROWS:
+        if len(found) > MOST_ROWS or line > LAST_LINE:
             raise Unreadable(f"{called} has more than {MOST_ROWS:,} rows, and no template has: {_AGAIN}.")
         full = [cell.strip() for cell in cells] + [""] * (len(HEADERS) - len(cells))
         if headed:
@@ -149,21 +152,30 @@ def _lines(page: Sheet, called: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def _formulas(path: Path, lines: Sequence[tuple[int, list[str]]]) -> dict[int, dict[int, bool]]:
+def _formulas(path: Path, lines: Sequence[tuple[int, list[str]]], called: str) -> dict[int, dict[int, bool]]:
     """By line and column, the cells that are formulas, and whether a result was saved with each."""
+    told = dict(lines)
+    try:
+        return {line: found for line, found in _marked(path, told) if found}
+    except Exception as fault:  # what openpyxl makes of a malformed formula can be anything
+        raise Unreadable(
+            f"{called} is not a sound workbook: open it in Excel, save it again and send that."
+        ) from fault
+
+
+def _marked(path: Path, told: dict[int, list[str]]) -> Iterator[tuple[int, dict[int, bool]]]:
     import openpyxl
 
-    told = dict(lines)
-    found: dict[int, dict[int, bool]] = {}
     with path.open("rb") as stream:  # by its content: it may have any name
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
-        page = book[PAGE]
-        for line, row in enumerate(page.iter_rows(max_row=max(told, default=1)), 1):
-            for place, cell in enumerate(row):
-                if place in _FILLED and cell.data_type == "f" and line in told:
-                    found.setdefault(line, {})[place] = bool(told[line][place])
+        rows = book[PAGE].iter_rows(max_row=max(told, default=1), max_col=len(HEADERS))
+        for line, row in enumerate(rows, 1):
+            if cells := told.get(line):
+                yield (
+                    line,
+                    {at: bool(cells[at]) for at in _FILLED if at < len(row) and row[at].data_type == "f"},
+                )
         book.close()
-    return found
 
 
 def _filled(line: int, cells: list[str], formulas: dict[int, bool]) -> Filled | None:
@@ -172,7 +184,7 @@ def _filled(line: int, cells: list[str], formulas: dict[int, bool]) -> Filled | 
         return None
     it = Filled(line, cells[KEY], cells[MEASURE], cells[PERIOD])
     it.blank = not any(cells[place] for place in _FILLED) and not formulas
-    if len(it.key.split("|")) != 4 or not it.key.split("|")[2].isdecimal():
+    if not _KEY.fullmatch(it.key):
         it.key = ""
         it.fault = "" if it.blank else f"Row {line} was not in the template: enter its value on its own page."
         return None if it.blank else it
@@ -207,7 +219,7 @@ def _gap(text: str) -> str:
     return GAPS[text] if text else ""
 
 
-def _once(rows: Iterator[Filled] | Any) -> list[Filled]:
+def _once(rows: Iterable[Filled]) -> list[Filled]:
     """Where a row was copied, none of its copies is taken."""
     found = list(rows)
     lines: dict[str, list[int]] = {}
