@@ -124,7 +124,7 @@ def _load(
             outcome.load.measures = reached.measures[outcome.load.pk]
             _publish(person, outcome, sequence)
     if sum(it.kept - it.unchanged for it in loads) > MANY:
-        bulk.counted_anew(it._meta.db_table for it in (Observation, Series, Load))
+        bulk.counted_anew(it._meta.db_table for it in (Observation, Series, Load, Area, Organisation))
     return outcomes
 
 
