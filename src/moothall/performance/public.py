@@ -11,7 +11,7 @@ The rules:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from functools import lru_cache
 from moothall.core.models import PUBLISHED, Organisation
 from moothall.figures.disclosure import disclosed
 from moothall.figures.measures import Measure, catalogue
-from moothall.figures.models import Observation
+from moothall.figures.models import Observation, ObservationQuerySet, Series
 from moothall.figures.wording import unit_of
 from moothall.kit.documents.json import from_json
 from moothall.kit.documents.model import Block, Table, plain
@@ -29,9 +29,11 @@ from moothall.performance.quarterly import queries as quarterly
 from moothall.performance.status import Travel, travel
 
 LATELY = 10  # periods in a small chart
+MOST = 60  # measures on one page beside those of the priorities
 MEASURES, WITHOUT = "Measures: ", "Measures without data"  # how the report calls these tables
 WHOSE = ("Who owes it", "Who answers")  # and this column, now and in reports approved before
 OTHER = "Other published figures"
+Held = dict[str, dict[int, dict[date, Observation]]]  # by measure, series and first day
 
 
 @dataclass(frozen=True)
@@ -98,27 +100,44 @@ class Public:
     report: quarterly.Report | None
     withheld: bool  # the newest report is not what was approved, so nothing of it is used
     sections: Mapping[str, Sequence[Line]]
+    themes: Mapping[str, str]  # by key its title, where the subjects do not fit on one page
+    more: bool = False  # other published figures are too many to stand under the priorities
 
     def lines(self) -> list[Line]:
         """Each measure once."""
         return list({it.measure.id: it for lines in self.sections.values() for it in lines}.values())
 
 
-def public(council: Organisation, *, by_subject: bool = False) -> Public:
-    """How a council is doing, from what anyone may read. Seven queries at most, however many measures."""
+def public(council: Organisation, *, by_subject: bool = False, theme: str = "") -> Public:
+    """How a council is doing, from what anyone may read. Eight queries at most, however many measures; one theme of
+    the subjects, the first unless one is asked for, where they do not fit on a page."""
     newest = quarterly.published_reports(council.slug).first()
     report = quarterly.published(council.slug, newest.start) if newest else None
     withheld = report is not None and not quarterly.as_approved(report)
     told = read(report) if report and not withheld else None
-    held = _held(council)
+    own = _own(council)
     named = {it.id for them in told.sections.values() for it in them} if told else set()
+    ids = {*named, *own, *_published(council)}
+    measures = sorted(
+        (it for key, it in catalogue().items() if key in ids), key=lambda it: (it.theme, it.title)
+    )
+    themes: dict[str, str] = {}
+    more = False
+    if told is None or by_subject:
+        if len(measures) > MOST:
+            themes = {it.theme: _titled(it.theme) for it in measures}
+            theme = theme if theme in themes else measures[0].theme
+            measures = [it for it in measures if it.theme == theme]
+    elif len(ids - named) > MOST:
+        more, measures = True, [it for it in measures if it.id in named]
+    held = _held(council, own, [it.id for it in measures])
     lines = {
         it.id: _line(it, held.get(it.id, ()), told.said.get(it.id) if told else None)
-        for it in sorted(catalogue().values(), key=lambda it: (it.theme, it.title))
+        for it in measures
         if it.id in named or it.id in held
     }
-    sections = _by_subject(lines.values()) if by_subject or told is None else _by_priority(told, lines)
-    return Public(council, told.report if told else None, withheld, sections)
+    sections = _by_subject(lines.values()) if told is None or by_subject else _by_priority(told, lines)
+    return Public(council, told.report if told else None, withheld, sections, themes, more)
 
 
 def read(report: quarterly.Report) -> Told:
@@ -173,25 +192,43 @@ def _named(it: Measure) -> str:
     return f"{it.title} ({name})" if name else it.title
 
 
-def _held(council: Organisation) -> dict[str, Sequence[Observation]]:
-    """By measure, the series to show, oldest first: the council's own that are public, and published statistics."""
-    if not council.area_code:
-        return {}
-    found: dict[str, dict[int, dict[date, Observation]]] = defaultdict(lambda: defaultdict(dict))
-    here = Observation.objects.filter(series__area=council.area_code, series__breakdown="")
-    own = here.filter(series__organisation=council, load__sequence__isnull=False).filter(disclosed())
-    statistics = here.filter(series__organisation__slug=PUBLISHED, series__measure__in=_with_a_direction())
-    for rows in (own.order_by("load__sequence"), statistics.current()):
-        for it in rows.select_related("series__area", "series__organisation"):
+def _own(council: Organisation) -> Held:
+    """The council's own figures that something published shows, each in the newest version that does. One query."""
+    found: Held = defaultdict(lambda: defaultdict(dict))
+    if council.area_code:
+        rows = _here(council).filter(series__organisation=council, load__sequence__isnull=False)
+        for it in rows.filter(disclosed()).order_by("load__sequence"):
             if it.series.measure in catalogue():
-                found[it.series.measure][it.series_id][it.start] = (
-                    it  # of two versions, the one published last
-                )
+                found[it.series.measure][it.series_id][it.start] = it
+    return found
+
+
+def _published(council: Organisation) -> set[str]:
+    """The measures of which statistics are published, where one way is better. One query."""
+    directed = [it.id for it in catalogue().values() if it.polarity != "neither"]
+    series = Series.objects.filter(
+        area=council.area_code, organisation__slug=PUBLISHED, breakdown="", measure__in=directed
+    )
+    return set(series.reaching().values_list("measure", flat=True)) if council.area_code else set()
+
+
+def _here(council: Organisation) -> ObservationQuerySet:
+    found = Observation.objects.filter(series__area=council.area_code, series__breakdown="")
+    return found.select_related("series__area", "series__organisation")
+
+
+def _held(council: Organisation, own: Held, wanted: Collection[str]) -> dict[str, Sequence[Observation]]:
+    """By measure, the series to show, oldest first: of the council's own, and of published statistics. One query."""
+    found: Held = defaultdict(lambda: defaultdict(dict))
+    for key in wanted:
+        if key in own:
+            found[key].update(own[key])
+    directed = [key for key in wanted if catalogue()[key].polarity != "neither"]
+    if council.area_code:
+        rows = _here(council).filter(series__organisation__slug=PUBLISHED, series__measure__in=directed)
+        for it in rows.current():
+            found[it.series.measure][it.series_id][it.start] = it
     return {key: _shown(catalogue()[key], series, council) for key, series in found.items()}
-
-
-def _with_a_direction() -> list[str]:
-    return [it.id for it in catalogue().values() if it.polarity != "neither"]
 
 
 def _shown(
@@ -244,5 +281,9 @@ def _by_subject(lines: Iterable[Line]) -> dict[str, Sequence[Line]]:
     """By the catalogue's themes."""
     found: dict[str, list[Line]] = defaultdict(list)
     for it in lines:
-        found[it.measure.theme.replace("-", " ").capitalize()].append(it)
+        found[_titled(it.measure.theme)].append(it)
     return dict(found)
+
+
+def _titled(theme: str) -> str:
+    return theme.replace("-", " ").capitalize()

@@ -23,7 +23,7 @@ def council(request: HttpRequest, organisation: str) -> HttpResponse:
     if it is None:
         raise Http404
     by_subject = request.GET.get("by") == "subject"
-    found = performance.public(it, by_subject=by_subject)
+    found = performance.public(it, by_subject=by_subject, theme=request.GET.get("theme", ""))
     context = {
         "found": found,
         "council": it,
