@@ -90,6 +90,14 @@ def test_what_cannot_be_is_said_and_the_usual_is_shown(people: People) -> None:
     )
 
 
+def test_councils_to_compare_with_can_be_typed(people: People) -> None:
+    page = text(people["anonymous"], f"/explore/?{RATE}&beside=Oakley, birchley,E07000903")
+    assert "3 councils picked by hand" in page
+    assert "peers=codes:E07000901,E07000902,E07000903" in page
+    wrong = text(people["anonymous"], f"/explore/?{RATE}&beside=Oakley,Atlantis")
+    assert "‘Atlantis’ is not understood" in wrong and "9 nearest neighbours" in wrong
+
+
 def test_ones_own_council_is_where_it_begins(people: People) -> None:
     assert "Household waste recycling rate: Bromsgrove" in text(
         people["analyst"], "/explore/?measure=recycling-rate"

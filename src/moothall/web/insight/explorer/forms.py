@@ -9,6 +9,7 @@ from django import forms
 from moothall.figures.measures import Measure, catalogue
 from moothall.insight.queries import Exploration
 from moothall.web.fields import Form
+from moothall.web.insight.explorer.state import LONGEST
 from moothall.web.insight.forms import peer_choices
 from moothall.web.insight.tables import theme_title
 
@@ -21,6 +22,12 @@ class Explorer(Form):
     measure = forms.ChoiceField(label="Measure", required=False)
     area = forms.CharField(label="Council", required=False, max_length=100)
     peers = forms.ChoiceField(label="Compare with", required=False)
+    beside = forms.CharField(
+        label="Or with these councils",
+        required=False,
+        max_length=LONGEST,
+        help_text="Names or codes, with commas between them",
+    )
     period = forms.ChoiceField(label="Period", required=False)
     against = forms.ChoiceField(label="Second measure, to set it against", required=False)
     show = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -31,7 +38,7 @@ class Explorer(Form):
         super().__init__(initial=_chosen(found) | {"area": place, "against": against, "show": show})
         _choices(self, "measure", measure_choices(held, found.measure if found else None))
         if found is None:
-            for name in ("measure", "peers", "period", "against"):
+            for name in ("measure", "peers", "beside", "period", "against"):
                 del self.fields[name]
             return
         _choices(self, "peers", peer_choices(found.sets, found.peers))

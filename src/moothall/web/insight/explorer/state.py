@@ -16,6 +16,7 @@ WAYS = {
     "table": "Table",
 }
 PICTURES = frozenset(WAYS) - {"table"}
+BY_HAND = "codes:"
 LONGEST = 700  # letters of any one choice: sixty codes fit
 
 
@@ -49,6 +50,9 @@ class Asked:
 def asked(given: Mapping[str, str]) -> Asked:
     """The choices of an address: what no address of ours can hold is as if it were not there."""
     found = {name: _clean(given.get(name, "")) for name in ("measure", "area", "peers", "period", "against")}
+    beside = _clean(given.get("beside", ""))
+    if beside:  # councils typed by hand: names until the view makes codes of them
+        found["peers"] = f"{BY_HAND}{beside}"
     show = given.get("show", "")
     return Asked(**found, show=show if show in WAYS else "trend")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from moothall.core.errors import NotPossible
 from moothall.core.models import Visitor
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Area
@@ -15,7 +16,7 @@ from moothall.insight.tiers import COUNCILS
 from moothall.kit.charts import Chart
 from moothall.reference.gss import well_formed
 from moothall.web.insight import pictures
-from moothall.web.insight.explorer.state import Asked
+from moothall.web.insight.explorer.state import BY_HAND, Asked
 
 MISSING = (
     "Where there is no figure the cause is said. Missing is never counted as nought: it is left out of medians, "
@@ -170,7 +171,14 @@ def opened(person: Visitor, wanted: Asked, usual: str) -> View:
     against = catalogue().get(wanted.against)
     if against == measure:
         against = None
-    found = queries.explore(person, measure, area, peers=wanted.peers or None, period=wanted.period or None)
+    peers = wanted.peers
+    if peers.startswith(BY_HAND):
+        try:
+            peers = _by_hand(area, peers.removeprefix(BY_HAND))
+        except NotPossible as fault:
+            problems.append(str(fault))
+            peers = ""
+    found = queries.explore(person, measure, area, peers=peers or None, period=wanted.period or None)
     if found.problem:
         problems.append(found.problem)
     kept = wanted.but(
@@ -188,6 +196,14 @@ def _places(text: str) -> tuple[Area, ...]:
         found = area_called(text)
         return (found,) if found else ()
     return tuple(queries.councils(text[:100]))
+
+
+def _by_hand(area: Area, text: str) -> str:
+    """The key of councils picked by hand, given by code or by name. Raises NotPossible for one that is not known."""
+    named = [it.strip() for it in text.split(",")]
+    if all(well_formed(it.upper()) for it in named):
+        return f"{BY_HAND}{text}"
+    return f"{BY_HAND}{','.join(queries.picked(area, chr(10).join(named)))}"
 
 
 def _measure(wanted: str, held: Mapping[str, bool]) -> tuple[Measure, list[str]]:
