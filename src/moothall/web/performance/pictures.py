@@ -23,14 +23,15 @@ def figure(run: Run, make: Callable[[], Chart | None], *more: Hashable, level: i
     `more` is whatever else is on the chart: the marks.
     """
     key = (run.pk, run.input_sha256, run.made_at, run.engine, level, *more)
-    if key not in _drawn:
+    found = _drawn.get(key)
+    if found is None:
         chart = make()
         if chart is None:
             return None
-        _drawn[key] = drawn(chart, level)
-        if len(_drawn) > MOST:
+        found = _drawn[key] = drawn(chart, level)
+        while len(_drawn) > MOST:
             _drawn.popitem(last=False)
-    return _drawn[key]
+    return found
 
 
 def drawn(chart: Chart, level: int = 3) -> Markup:
