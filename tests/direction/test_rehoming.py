@@ -17,6 +17,7 @@ from moothall.direction.models import Commitment, Owner, Rehomed, Restructure
 from moothall.direction.recommendations.models import Recommendation
 from moothall.performance.collection import actions as collection
 from moothall.performance.collection.models import Ask
+from moothall.plan.barriers.models import Barrier
 from moothall.risks.models import Category, Risk
 
 ON = date(2026, 10, 1)
@@ -47,6 +48,11 @@ def waste(world: World, monkeypatch: pytest.MonkeyPatch) -> Service:
             next_review=ON, identified_on=ON, level="service", state=state, added_by=root,
             added_at=clock.now(),
         )  # fmt: skip
+    barrier = Barrier.objects.create(
+        organisation=world.council, title="Fines are too low", words="w", remover="government", added_by=root,
+        added_at=clock.now(),
+    )  # fmt: skip
+    barrier.services.set(Service.objects.filter(organisation=world.council))
     collection.ask(
         root,
         organisation=world.council,
@@ -81,6 +87,7 @@ def test_a_renamed_service_takes_along_what_stands_and_leaves_what_is_over(
         waste.pk,
     ]
     assert list(Risk.objects.order_by("number").values_list("service", flat=True)) == [new.pk, waste.pk]
+    assert {it.slug for it in Barrier.objects.get().services.all()} == {"clean-streets", "homes"}
     manager = world.person["service-manager"]
     forget(manager)
     assert may(manager, "performance.target", world.council, service="clean-streets")

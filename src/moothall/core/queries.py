@@ -107,7 +107,7 @@ def role_called(slug: str) -> Role:
 
 
 def services(organisation: Organisation) -> QuerySet[Service]:
-    """The services that a council has now, by name: one that ended stays on record and can be given nothing new."""
+    """The services that a council has now, by name: one that ended stays on record alone."""
     return Service.objects.filter(organisation=organisation, ended_on__isnull=True)
 
 
