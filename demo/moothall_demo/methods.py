@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from moothall.core.models import Organisation, Person
-from moothall.core.queries import command_line
+from moothall.core.queries import person_called
 from moothall.direction.events import Kind, events, mark
 from moothall.figures.answering import answering
 from moothall.figures.measures import catalogue
@@ -27,7 +27,7 @@ FORECAST = (
 
 def run_methods(say: Callable[[str], None]) -> None:
     """Marks the changes unless they are marked, and runs the methods; a second time there is nothing new to run."""
-    person, organisation = command_line("demonstration"), Organisation.objects.get(slug=council.SLUG)
+    person, organisation = person_called(council.OFFICER), Organisation.objects.get(slug=council.SLUG)
     _mark(person, organisation)
     say("Forecasting a dozen of its measures (`moothall recalculate` does the rest).")
     recalculate(person, organisation=organisation, measures=FORECAST)

@@ -98,7 +98,9 @@ class ScenarioForm(Form):
         first = [(it.iso, it.label) for it in coming]
         for kind, title, _ in WHYS:
             self.fields[f"{kind}_share"] = Exactly(label=f"{title}: change in per cent")
-            self.fields[f"{kind}_amount"] = Exactly(label=f"{title}: change in {unit or 'figures'}")
+            self.fields[f"{kind}_amount"] = Exactly(
+                label=f"{title}: change by an amount{f' ({unit})' if unit else ''}"
+            )
             self.fields[f"{kind}_from"] = forms.ChoiceField(
                 label=f"{title}: from", required=False, choices=first
             )
@@ -111,15 +113,13 @@ class ScenarioForm(Form):
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
-        for kind, title, _ in WHYS:
+        for kind, _, _ in WHYS:
             share = told.get(f"{kind}_share")
             if share is not None and share < -100:
-                self.add_error(
-                    f"{kind}_share", f"{title}: a change of −100 per cent is all of it; write no less."
-                )
+                self.add_error(f"{kind}_share", "A change of −100 per cent is all of it; write no less.")
             start, end = told.get(f"{kind}_from"), told.get(f"{kind}_to")
             if start and end and end < start:
-                self.add_error(f"{kind}_to", f"{title}: it ends before it begins; choose a later period.")
+                self.add_error(f"{kind}_to", "It ends before it begins; choose a later period.")
         return told
 
     def groups(self) -> list[tuple[str, str, list[Any]]]:
