@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 from tests.people import World, client
 
-from moothall.core import actions, due, owing
+from moothall.core import actions, clock, due, owing
 from moothall.core.due import Due, Room
 from moothall.core.models import AuditEntry, CalendarAddress, Organisation
 
@@ -87,7 +87,7 @@ def test_an_event_keeps_its_identity_and_goes_when_the_thing_is_done(world: Worl
     def read() -> dict[str, tuple[str, date]]:
         found = owing.read_at(secret, TODAY)
         assert found
-        return events(owing.calendar(*found, TODAY, actions.clock.now(), "https://moothall.example"))
+        return events(owing.calendar(*found, TODAY, clock.now(), "https://moothall.example"))
 
     assert read() == {
         "made-up-1@testham.moothall": ("Due: Bins, counted", TODAY + timedelta(days=3)),
