@@ -61,7 +61,7 @@ def test_each_way_of_seeing_is_a_link_that_works(people: People, mapped: None, s
 
 def test_missing_is_said_with_its_cause(people: People) -> None:
     page = text(people["anonymous"], f"/explore/?{RATE}&show=table")
-    assert "Suppressed: Suppressed as confidential." in page
+    assert ">Suppressed as confidential." in page
     assert "Recoded: The figure stands under the council" in page
     lacking = text(people["anonymous"], "/explore/?measure=recycling-rate&area=E07000906")
     assert "No figure for Latley." in lacking

@@ -105,7 +105,8 @@ def cause(found: Exploration, code: str) -> str:
     """Why there is no figure, in a sentence."""
     known = found.absences.get(code)
     if known:
-        return f"{known.cause.capitalize()}: {known.words}"
+        named = known.words.casefold().startswith(known.cause)
+        return known.words if named else f"{known.cause.capitalize()}: {known.words}"
     said = why(found.now.get(code))
     return f"{said[:1].upper()}{said[1:]}."
 
