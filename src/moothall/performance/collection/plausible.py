@@ -178,11 +178,13 @@ def unit_slip(given: Given, kind: Kind, history: Sequence[Past]) -> str:
 
 
 def many_times(given: Given, kind: Kind, history: Sequence[Past]) -> str:
-    """Three times the last value or more, or a third of it or less."""
-    last = _last(history)
+    """Three times the last value or more, or a third of it or less.
+
+    What adds up over the year is held against the same month of the year before.
+    """
+    last = _a_year_ago(kind, history) if kind.adds_up else _last(history)
     if (
-        kind.adds_up
-        or last is None
+        last is None
         or not last.value
         or not given.value
         or (last.value < 0) != (given.value < 0)
@@ -298,6 +300,17 @@ def _values(history: Sequence[Past]) -> list[Decimal]:
 
 def _last(history: Sequence[Past]) -> Past | None:
     return next((it for it in reversed(history) if it.value is not None), None)
+
+
+def _a_year_ago(kind: Kind, history: Sequence[Past]) -> Past | None:
+    """The same period of the year before, of what adds up over the year: as many periods after that year began."""
+    began = [at for at, it in enumerate(history) if it.begins]
+    if kind.begins:
+        return _last([history[at] for at in began])
+    if len(began) < 2:
+        return None
+    at = began[-2] + len(history) - began[-1]
+    return _last(history[at : at + 1]) if at < began[-1] else None
 
 
 def _times(number: Decimal) -> str:
