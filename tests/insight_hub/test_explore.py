@@ -56,7 +56,7 @@ def test_nothing_to_explore_is_no_fault(land: Area) -> None:
 def test_the_same_queries_however_many_comparators(land: Area, rate: Measure, peers: str) -> None:
     with CaptureQueriesContext(connection) as captured:
         queries.explore(PUBLIC, rate, land, peers=peers)
-    assert len(captured) == {"codes:E07000901": 8, "tier": 9}[peers], [it["sql"] for it in captured]
+    assert len(captured) == {"codes:E07000901": 9, "tier": 10}[peers], [it["sql"] for it in captured]
 
 
 def test_many_comparators_are_read_lightly_and_say_the_same(

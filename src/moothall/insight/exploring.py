@@ -16,7 +16,7 @@ from moothall.insight.comparison import Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
 from moothall.insight.light import Everybody, everybody, exact_of
 from moothall.insight.missing import Absence, Reach, absence
-from moothall.insight.panel import areas_and_nation, figures_in, of_tier, series_of
+from moothall.insight.panel import areas_and_nation, figures_in, of_tier, series_of, values_in
 from moothall.insight.rows import NATION, NOTHING, Figure, of_one_kind
 from moothall.insight.succession import Lineages, lineages
 from moothall.insight.tiers import COUNCILS, Tier, called, tier_of
@@ -117,7 +117,7 @@ def explore(
     before = {other for code in (area.code, *codes) for other in known.related(code)} - {area.code, *codes}
     few = codes if len(codes) <= MANY else []
     series = series_of(person, [measure], areas_and_nation([area.code, *few, *before], area.nation))
-    table = of_one_kind(figures_in(series), area.code, measure)
+    table = of_one_kind(values_in(series), area.code, measure)
     shown = _shown(table, before)
     every: Everybody | None = None
     others: Others = lambda start: _values(table.get(start, {}), codes)  # noqa: E731
@@ -130,13 +130,9 @@ def explore(
     when, said = _period(period, periods, measure, table, area.code, others)
     now: dict[str, Figure] = {}
     if when:
-        like = {
-            pk: it
-            for pk, it in series_of(person, [measure], of_tier(tier_of(area))).items()
-            if it.length == when.length
-        }
-        theirs = of_one_kind(figures_in(like, [when.start]), area.code, measure)
-        now = {**theirs.get(when.start, {}), **table.get(when.start, {})}
+        like = {**series_of(person, [measure], of_tier(tier_of(area))), **series}
+        like = {pk: it for pk, it in like.items() if it.length == when.length}
+        now = of_one_kind(figures_in(like, [when.start]), area.code, measure).get(when.start, {})
         if every:  # comparators of another type
             beyond = set(codes) - set(now)
             now |= {code: it for code, it in every.figures(when.start).items() if code in beyond}
@@ -199,7 +195,7 @@ def _latest(
 ) -> tuple[dict[str, Figure], Period | None]:
     """Everybody's figures in the latest period in which the council, or failing it its nation, has one."""
     own = series_of(person, [measure], areas_and_nation([area.code], area.nation))
-    table = of_one_kind(figures_in(own), area.code, measure)
+    table = of_one_kind(values_in(own), area.code, measure)
     known = [
         (start, code, it)
         for start, rows in table.items()

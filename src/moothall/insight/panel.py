@@ -16,6 +16,7 @@ from moothall.core.models import PUBLISHED, Visitor
 from moothall.figures.measures import Measure
 from moothall.figures.models import Observation, Series
 from moothall.figures.queries import readable_to
+from moothall.figures.standing import standing_pairs
 from moothall.insight.rows import NATION, Figure
 from moothall.insight.tiers import Tier
 from moothall.kit.numbers import decimal
@@ -72,6 +73,20 @@ def figures_in(
     for row in sorted(found.values_list(*COLUMNS), key=itemgetter(0)):
         newest[row[1], row[2]] = row
     return [_figure(row, series[row[1]]) for row in newest.values()]
+
+
+def values_in(series: dict[int, Known]) -> list[Figure]:
+    """The same in every period, with the value and nothing else: read from an index alone, where the rows themselves
+    lie scattered over the disk. Two queries."""
+    found = standing_pairs(series)
+    days = {text: date.fromisoformat(text) for text in {text for its in found.values() for text in its}}
+    return [
+        Figure(
+            pk, known.published, known.length, days[text], known.code, known.name, known.tier, "", "", "",
+            _exact(*pair) if pair else None, None, None, None, None,
+        )
+        for pk, its in found.items() for known in (series[pk],) for text, pair in its.items()
+    ]  # fmt: skip
 
 
 def areas_and_nation(codes: Collection[str], nation: str) -> Q:
