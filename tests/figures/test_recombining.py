@@ -1,12 +1,13 @@
 """Several areas' figures as one: worked by hand, and the same as pooling what the areas counted."""
 
 from decimal import Decimal as D
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moothall.figures.measures import catalogue
+from moothall.figures.measures import SHIPPED, BadMeasure, catalogue, read
 from moothall.figures.recombining import COMBINE, Part, combine
 
 pytestmark = pytest.mark.once
@@ -114,3 +115,22 @@ def test_every_measure_says_how_it_combines_and_why_not() -> None:
 )  # fmt: skip
 def test_how_the_shipped_measures_combine(measure: str, how: str) -> None:
     assert catalogue()[measure].combining[0] == how
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ('combines = "cannot"', "cannot"),
+        ('combines = "sum"', "sum"),
+        ("", "ratio"),
+        ('combines = "mean"', "write sum, ratio or cannot"),
+    ],
+)
+def test_a_file_may_say_how_its_measure_combines(tmp_path: Path, line: str, found: str) -> None:
+    path = tmp_path / "one-more.toml"
+    shipped = (SHIPPED / "waste" / "recycling-rate.toml").read_text(encoding="utf-8")
+    path.write_text(f"{line}\n{shipped}", encoding="utf-8")
+    try:
+        assert read(path).combining[0] == found
+    except BadMeasure as fault:
+        assert found in str(fault)

@@ -57,6 +57,8 @@ def test_targets_are_proposed_changed_and_set(world: World, people: dict[str, Cl
     assert "The targets of 2027-28 are set" in done.content.decode()
     assert "2 targets of 2027-28 are set already" in said(done)
     assert Target.objects.get(measure="recycling-rate", from_date=date(2027, 4, 1)).value == D(50)
+    wrong_year = officer.post("/changing/year/?year=2040&how=same", {"reason": "Oops."})
+    assert wrong_year.status_code == 422 and Target.objects.count() == 4
     for wrong in ("year=2040", "year=2027&how=percent", "year=2027&how=percent&by=900", "year=x&how=y"):
         assert officer.get(f"/changing/year/?{wrong}").status_code in (200, 422)
 

@@ -46,18 +46,21 @@ def turn(request: HttpRequest) -> HttpResponse:
         )
         return request.get_full_path()
 
-    done = acted(
-        request, form, act, f"The targets of {year.label} are set. What is left to set is listed below."
-    )
+    done = None
+    if not first.errors:
+        said = f"The targets of {year.label} are set. What is left to set is listed below."
+        done = acted(request, form, act, said)
     context: dict[str, Any] = {
         "first": first,
-        "form": form if not first.errors else first,
+        "form": first if first.errors else form,
         "turn": form,
         "found": found,
         "rows": shown.proposed(form),
         "lacking": shown.lacking(found),
     }
-    return done or render(request, "changing/year.jinja", context, status=422 if form.errors else 200)
+    return done or render(
+        request, "changing/year.jinja", context, status=422 if context["form"].errors else 200
+    )
 
 
 def _years(today: date) -> list[Period]:
