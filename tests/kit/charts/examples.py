@@ -6,6 +6,7 @@ from moothall.kit.charts import (
     AreaMap,
     Axis,
     Bar,
+    Captioned,
     Dot,
     Event,
     Fan,
@@ -122,6 +123,9 @@ PICTURES: dict[str, Picture] = {
     "sparkline": Sparkline(PERIODS, Line("Bromsgrove", values("43.8", None, "40.1", "38.9")), PERCENT),
     "scatter": scatter(),
     "map": area_map(),
+    "captioned": Captioned(
+        "Recycling rate over time", trend(), ("Source: invented.", "Period: 2019-20 to 2022-23.")
+    ),
     "tally": Tally(
         ("answered", "partly", "absent"),
         (("How it changed", (5, 2, 0)), ("Facility time", (0, 1, 6))),

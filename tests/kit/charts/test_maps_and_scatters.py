@@ -1,6 +1,7 @@
 """A map's classes, what a map and a scatter say in words, and what they refuse to draw."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_every_figure_is_in_one_class_and_classes_do_not_meet(values: list[Decim
     found = classes(values)
     assert 1 <= len(found) <= 5 and sum(it.count for it in found) == len(values)
     assert all(sum(it.holds(value) for it in found) == 1 for value in values)
-    assert all(above.high < below.low for above, below in zip(found, found[1:], strict=False))
+    assert all(above.high < below.low for above, below in pairwise(found))
 
 
 def test_a_map_says_its_classes_and_where_the_council_is() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -22,7 +23,6 @@ from moothall.kit.charts.svg import (
     Drawing,
     Size,
     join,
-    number,
     tag,
     text,
 )
@@ -34,6 +34,7 @@ RAMP = (("#f1f6f7", INK), ("#c9dfe3", INK), ("#93bfc7", INK), ("#37788a", "#ffff
 EDGE = "#5d6a70"
 NONE = "–"  # the letter of areas without a figure
 MOST_NAMES = 12
+FINER = 2  # outlines are whole numbers of half pixels: short to write, and finer than an eye needs
 _WIDE_CONTEXT = Context(prec=60)
 
 Rings = Sequence[Sequence[int]]
@@ -144,15 +145,21 @@ class AreaMap:
         head, top = key.key(items, top, size.width, font)
         place = _placing(self.shapes, top + font * 0.6, size)
         outlines = [_outline(it, place) for it in self.shapes]
-        body = [unit, head]
+        drawn = []
         for shape, (d, _) in zip(self.shapes, outlines, strict=True):
             if d:
-                fill = _fill(self._class(shape))
-                body.append(
-                    tag("path", d=d, fill=fill, fill_rule="evenodd", stroke=EDGE, stroke_width="0.75")
-                )
+                drawn.append(tag("path", d=d, fill=_fill(self._class(shape))))
+        drawn += self._own(outlines)
+        half = tag(
+            "g",
+            *drawn,
+            transform=f"scale({1 / FINER})",
+            stroke=EDGE,
+            stroke_width=0.75 * FINER,
+            fill_rule="evenodd",
+        )
+        body = [unit, head, half]
         body += self._letters(outlines, font - 2)
-        body += self._own(outlines)
         said = ["In brackets: how many areas are in the class."]
         if self.drawn_from:
             said.append(f"Boundaries: {self.drawn_from}")
@@ -173,10 +180,10 @@ class AreaMap:
         """A heavy line with a pale edge, to show on any fill."""
         for shape, (d, _) in zip(self.shapes, outlines, strict=True):
             if d and shape.name == self.own:
-                yield tag(
-                    "path", d=d, fill="none", stroke="#ffffff", stroke_width="6", stroke_linejoin="round"
-                )
-                yield tag("path", d=d, fill="none", stroke=INK, stroke_width="3", stroke_linejoin="round")
+                for stroke, width in (("#ffffff", 6 * FINER), (INK, 3 * FINER)):
+                    yield tag(
+                        "path", d=d, fill="none", stroke=stroke, stroke_width=width, stroke_linejoin="round"
+                    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +207,16 @@ class _Place:
     top: float
     bottom: float
 
-    def ring(self, ring: Sequence[int]) -> list[tuple[float, float]]:
-        """The ring on the page to a tenth of a pixel, without points that fall together."""
-        found: list[tuple[float, float]] = []
+    def ring(self, ring: Sequence[int]) -> list[tuple[int, int]]:
+        """The ring on the page in parts of a pixel, without points that fall together."""
+        found: list[tuple[int, int]] = []
+        last_x = last_y = -1_000_000
         for x, y in zip(ring[::2], ring[1::2], strict=True):
-            point = (
-                round(self.x + (x - self.left) * self.factor, 1),
-                round(self.top + (self.north - y) * self.factor, 1),
-            )
-            if not found or abs(point[0] - found[-1][0]) + abs(point[1] - found[-1][1]) >= 0.6:
-                found.append(point)
+            across = round((self.x + (x - self.left) * self.factor) * FINER)
+            down = round((self.top + (self.north - y) * self.factor) * FINER)
+            if abs(across - last_x) + abs(down - last_y) > FINER:
+                found.append((across, down))
+                last_x, last_y = across, down
         return found
 
 
@@ -224,30 +231,32 @@ def _placing(shapes: Sequence[Shape], top: float, size: Size) -> _Place:
 
 
 def _outline(shape: Shape, place: _Place) -> tuple[str, Box | None]:
+    """Path data in parts of a pixel, and where a letter can stand."""
     parts, largest = [], None
     for ring in shape.rings:
         points = place.ring(ring)
         if len(points) < 3:
             continue
-        parts.append(f"M{' '.join(f'{number(x)} {number(y)}' for x, y in points)}Z")
+        steps = [f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(points)]
+        parts.append(f"M{points[0][0]} {points[0][1]}l{' '.join(steps).replace(' -', '-')}Z")
         box = _box(points)
         if largest is None or box.width * box.height > largest.width * largest.height:
             largest = box
     return "".join(parts), largest
 
 
-def _box(points: Sequence[tuple[float, float]]) -> Box:
-    """Where a letter can stand: the middle of the widest stretch inside the ring, half way up it."""
+def _box(points: Sequence[tuple[int, int]]) -> Box:
+    """The middle of the widest stretch inside the ring, half way up it."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     middle = (min(ys) + max(ys)) / 2
-    crossings = []
-    for (x1, y1), (x2, y2) in zip(points, [*points[1:], points[0]], strict=True):
-        if (y1 > middle) != (y2 > middle):
-            crossings.append(x1 + (middle - y1) * (x2 - x1) / (y2 - y1))
-    crossings.sort()
+    crossings = sorted(
+        x1 + (middle - y1) * (x2 - x1) / (y2 - y1)
+        for (x1, y1), (x2, y2) in pairwise((*points, points[0]))
+        if (y1 > middle) != (y2 > middle)
+    )
     spans = list(zip(crossings[::2], crossings[1::2], strict=False)) or [(min(xs), max(xs))]
     start, end = max(spans, key=lambda it: it[1] - it[0])
-    return Box((start + end) / 2, middle, end - start, max(ys) - min(ys))
+    return Box((start + end) / 2 / FINER, middle / FINER, (end - start) / FINER, (max(ys) - min(ys)) / FINER)
 
 
 def _fill(place: int | None) -> str:
