@@ -30,7 +30,7 @@ class Turn(TextChoices):
     RENAMED = "renamed", "renamed"
     MERGED = "merged", "merged"
     SPLIT = "split", "split"
-    ENDED = "ended", "ended, its work going to others"
+    ENDED = "ended", "ended, their work going to others"
 
 
 OPEN = (State.NOT_BEGUN, State.UNDER_WAY)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Restructure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('renamed', 'renamed'), ('merged', 'merged'), ('split', 'split'), ('ended', 'ended, its work going to others')], max_length=10)),
+                ('kind', models.CharField(choices=[('renamed', 'renamed'), ('merged', 'merged'), ('split', 'split'), ('ended', 'ended, their work going to others')], max_length=10)),
                 ('on', models.DateField(help_text='first day of what comes after')),
                 ('reason', models.TextField()),
                 ('made_at', models.DateTimeField()),
