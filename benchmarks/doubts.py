@@ -59,7 +59,7 @@ def _values(seeds: int) -> Iterator[tuple]:  # type: ignore[type-arg]
 
     for seed in range(1, seeds + 1):
         for name, shape in SHAPES.items():
-            measure, past = catalogue()[name], []
+            measure, past = catalogue()[name], list[Past]()
             for row in series.rows(measure, shape, Random(f"{seed}/{name}")):
                 kind = kind_of(measure, row.period.start)
                 given = Given(_number(row.value), _number(row.numerator), _number(row.denominator))

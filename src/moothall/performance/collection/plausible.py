@@ -183,12 +183,7 @@ def many_times(given: Given, kind: Kind, history: Sequence[Past]) -> str:
     What adds up over the year is held against the same month of the year before.
     """
     last = _a_year_ago(kind, history) if kind.adds_up else _last(history)
-    if (
-        last is None
-        or not last.value
-        or not given.value
-        or (last.value < 0) != (given.value < 0)
-    ):
+    if last is None or not last.value or not given.value or (last.value < 0) != (given.value < 0):
         return ""
     if abs(given.value - last.value) <= 3 * Decimal(1).scaleb(-kind.decimals):
         return ""  # 1 after 3 is chance, not a slip
