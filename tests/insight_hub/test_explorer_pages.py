@@ -107,6 +107,8 @@ def test_ones_own_council_is_where_it_begins(people: People) -> None:
 def test_own_returns_are_for_their_own_people(people: People) -> None:
     own = f"/explore/?{RATE}&period=2023-24"
     assert "42.0%" in text(people["analyst"], own)
+    assert "Put this picture on another site" not in text(people["analyst"], own)
+    assert "Put this picture on another site" in text(people["analyst"], f"/explore/?{RATE}")
     assert "There are no figures for 2023-24" in text(people["anonymous"], own)
     assert (
         "Not published"

@@ -65,6 +65,9 @@ def _page(request: HttpRequest, view: View, it: "SavedView | None" = None) -> Ht
         "may_read": may(request.user, "figures.read"),
     }
     if found and found.period:
+        published = (
+            found.own is None or found.own.published
+        )  # of a return of its own there is nothing to embed
         context |= {
             "headline": shown.headline(found),
             "said": list(shown.sentences(found)),
@@ -76,8 +79,8 @@ def _page(request: HttpRequest, view: View, it: "SavedView | None" = None) -> Ht
             "source": source_of(view.measure, found.area),
             "files": _files(view, has_chart=chart is not None),
             "address": site(request) + _shareable(view).at("explore"),
-            "embed": view.asked.at("explore-embed") if chart else "",
-            "embed_code": _embed_code(request, view) if chart else "",
+            "embed": view.asked.at("explore-embed") if chart and published else "",
+            "embed_code": _embed_code(request, view) if chart and published else "",
             "save_href": view.asked.at("view-save"),
         }
     return render(request, "insight/explore.jinja", context)
