@@ -475,6 +475,7 @@ ANSWERS: dict[str, set[int]] = {
     "api/v1/<path:rest>": {404},
     "api/v1/observations": {422},  # asks for a measure
     "api/figures.parquet": {422},  # asks for a measure
+    "scorecard/<slug:measure>/scenarios.csv": {404},  # two years of figures are too few to forecast
     "explore/<slug:kind>/download/": {404},  # asks for a council, where somebody has none of their own
 }
 
