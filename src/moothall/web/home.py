@@ -23,6 +23,8 @@ from moothall.web.performance import shown
 # permission, title, route, what it is for: what somebody may come to do, in the order in which it is offered
 TASKS = (
     ("figures.load", "Load a return", "upload", "CSV, Excel or OpenDocument: each row is kept, or says why not."),
+    ("collection.enter", "Values that are due", "collection", "Type a value, or send the template back filled in."),
+    ("commentary.write", "Write commentary", "commentaries", "What happened, why, what we will do, and by when."),
     ("performance.target", "Set targets", "scorecard", "Say what a measure should reach, from its row."),
     ("clinics.manage", "Run a clinic", "clinics", "An agenda by rule, live minutes, actions with owners and days."),
     ("risks.write", "Keep the risk register", "risks", "Score, control, escalate; and what is done about it."),
