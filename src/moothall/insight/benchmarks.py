@@ -11,12 +11,12 @@ from moothall.figures.measures import Measure
 from moothall.figures.models import Area
 from moothall.figures.queries import areas_called
 from moothall.figures.standing import Pair
+from moothall.figures.succession import lineages
 from moothall.insight.comparison import Benchmark, Council, Group, Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
 from moothall.insight.light import Everybody, Rows, everybody, exact, exact_of, middle, with_value
 from moothall.insight.missing import Reach, absence
 from moothall.insight.rows import NATION, NOTHING, Figure
-from moothall.insight.succession import lineages
 from moothall.insight.tiers import COUNCILS, called, tier_of, within
 from moothall.kit.numbers import decimal
 from moothall.kit.periods import NotAPeriod, Period, parse

@@ -12,13 +12,13 @@ from moothall.engines.peers import Result, Spread, compare, quartiles
 from moothall.figures.measures import Measure
 from moothall.figures.models import Area, Series
 from moothall.figures.queries import areas_called, readable_to
+from moothall.figures.succession import Lineages, lineages
 from moothall.insight.comparison import Moment
 from moothall.insight.groups import PeerSet, choose, sets_for
 from moothall.insight.light import Everybody, everybody, exact_of
 from moothall.insight.missing import Absence, Reach, absence
 from moothall.insight.panel import areas_and_nation, figures_in, of_tier, series_of, values_in
 from moothall.insight.rows import NATION, NOTHING, Figure, of_one_kind
-from moothall.insight.succession import Lineages, lineages
 from moothall.insight.tiers import COUNCILS, Tier, called, tier_of
 from moothall.kit.periods import NotAPeriod, Period, parse
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from moothall.figures.models import Area, Missing
+from moothall.figures.succession import Lineages
 from moothall.insight.rows import Figure
-from moothall.insight.succession import Lineages
 from moothall.insight.tiers import Tier, called, tier_of
 from moothall.kit.periods import Period
 
