@@ -59,15 +59,25 @@ class Line:
         """Every period up to the latest, the ones without a return among them: what a sparkline shows."""
         if not self.recent:
             return ()
-        given = self.seen if self.seen is not None else {it.start: it.value for it in self.recent}
-        period, first = self.recent[-1].period, min(given)
-        shown = []
-        for _ in range(SHOWN.get(period.length, 12)):
-            shown.append((period, given.get(period.start)))
-            period = period.previous()
-            if period.start < first:
-                break
-        return tuple(reversed(shown))
+        return shown_values(self.given, self.recent[-1].period)
+
+    @property
+    def given(self) -> Mapping[date, Decimal | None]:
+        """The recent values by the first day of their period, oldest first."""
+        return self.seen if self.seen is not None else {it.start: it.value for it in self.recent}
+
+
+def shown_values(
+    given: Mapping[date, Decimal | None], last: Period
+) -> tuple[tuple[Period, Decimal | None], ...]:
+    """Every period up to the last, at most as many as a sparkline shows, oldest first; None where nothing is given."""
+    period, first, shown = last, min(given), []
+    for _ in range(SHOWN.get(period.length, 12)):
+        shown.append((period, given.get(period.start)))
+        period = period.previous()
+        if period.start < first:
+            break
+    return tuple(reversed(shown))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -191,17 +192,26 @@ def _benchmark(organisation: Organisation, measure: Measure) -> str:
 
 
 def _spark(organisation: Organisation, line: queries.Line, unit: Unit) -> Markup | None:
-    values = line.values()
-    if sum(value is not None for _, value in values) < 2:
+    if not line.recent:
         return None
-    source = source_of(line.measure, line.recent[-1].series.area)
-    return _drawn(line.measure.title, source, organisation.name, values, unit)
+    last = line.recent[-1]
+    source, given = source_of(line.measure, last.series.area), tuple(line.given.items())
+    return _drawn(line.measure.title, source, organisation.name, given, last.start, last.series.length, unit)
 
 
 @lru_cache(2048)
 def _drawn(
-    title: str, source: str, name: str, values: tuple[tuple[Period, Decimal | None], ...], unit: Unit
-) -> Markup:
-    """A sparkline, drawn once for the same figures."""
+    title: str,
+    source: str,
+    name: str,
+    given: tuple[tuple[date, Decimal | None], ...],
+    start: date,
+    length: str,
+    unit: Unit,
+) -> Markup | None:
+    """A sparkline, drawn once for the same figures; none of fewer than two."""
+    values = queries.shown_values(dict(given), Period(start, length))
+    if sum(value is not None for _, value in values) < 2:
+        return None
     labels, figures = tuple(it.label for it, _ in values), tuple(value for _, value in values)
     return Chart(title, source, Sparkline(labels, Line(name, figures), unit)).svg
