@@ -17,9 +17,9 @@ def find_data() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever uses the demonstration uses a database: pytest-django makes a test database only where a mark asks."""
+    """Whoever uses one of these uses a database: pytest-django makes a test database only where a mark asks."""
     for item in items:
-        if "demonstration" in getattr(item, "fixturenames", ()):
+        if {"demonstration", "shared"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db)
 
 

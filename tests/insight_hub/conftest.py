@@ -1,23 +1,18 @@
 """The test councils with neighbours, figures of two measures and boundaries, made once a module."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
-from tests.contracts.conftest import _django_db_marker, people, pytest_collection_modifyitems, world
 from tests.insight.conftest import AREAS, NEIGHBOURS, RATES, neighbours, waste
-from tests.people import World, build
+from tests.people import World
+from tests.shared import _django_db_marker, db, people, shared_world, world
 
 from moothall.figures.actions import load
 from moothall.figures.measures import Measure, catalogue
 from moothall.figures.models import Area
 
-__all__ = ["_django_db_marker", "people", "pytest_collection_modifyitems", "world"]
+__all__ = ["_django_db_marker", "db", "people", "world"]
 OWN = "E07000234"
 TONNES = {OWN: "400", "E07000901": "300", "E07000902": "500", "E07000903": "450", "E07000905": "350"}
 MAPPED = (OWN, "E07000901", "E07000902", "E07000905")
@@ -45,27 +40,18 @@ def geojson(*codes: str) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
-@pytest.fixture(scope="module")
-def shared(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def prepare(world: World, folder: Path) -> None:
     """The world of a module: recycling rates of 2022-23, and residual waste of 2021-22."""
-    folder = tmp_path_factory.mktemp("world")
-    ours = override_settings(
-        MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
-    )
-    with django_db_blocker.unblock(), ours, transaction.atomic():
-        cache.clear()
-        made = build(folder)
-        for name, text in (
-            ("areas.csv", AREAS),
-            ("global-neighbours.csv", neighbours(OWN, NEIGHBOURS)),
-            ("rates.csv", waste(RATES)),
-            ("residual.csv", residual(TONNES, "2021-22")),
-        ):
-            _load(made, folder / name, text)
-        yield made
-        transaction.set_rollback(True)
+    for name, text in (
+        ("areas.csv", AREAS),
+        ("global-neighbours.csv", neighbours(OWN, NEIGHBOURS)),
+        ("rates.csv", waste(RATES)),
+        ("residual.csv", residual(TONNES, "2021-22")),
+    ):
+        _load(world, folder / name, text)
+
+
+shared = shared_world(prepare)
 
 
 def _load(world: World, path: Path, text: str) -> None:

@@ -1,45 +1,31 @@
 """The test councils, made once a module as for the contracts, with two years of missed bins in the store."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
-from tests.contracts.conftest import _django_db_marker, people, pytest_collection_modifyitems, world
-from tests.people import World, build
+from tests.people import World
+from tests.shared import _django_db_marker, db, people, shared_world, world
 
 from moothall.core.models import Service
 from moothall.figures.actions import load
 from moothall.performance.collection import actions
 from moothall.performance.collection.models import Ask
 
-__all__ = ["_django_db_marker", "people", "pytest_collection_modifyitems", "world"]
+__all__ = ["_django_db_marker", "db", "people", "world"]
 
 TODAY = date(2026, 11, 20)
 OCTOBER = date(2026, 10, 1)
 RULE = {"kind": "after", "number": 10, "unit": "working days"}
 
 
-@pytest.fixture(scope="module")
-def shared(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def prepare(world: World, folder: Path) -> None:
     """The world of a module, with figures of missed bins."""
-    folder = tmp_path_factory.mktemp("world")
-    ours = override_settings(
-        MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
-    )
-    with django_db_blocker.unblock(), ours, transaction.atomic():
-        cache.clear()
-        made = build(folder)
-        load(made.root, organisation=made.council, path=history(folder))
-        yield made
-        transaction.set_rollback(True)
+    load(world.root, organisation=world.council, path=history(folder))
+
+
+shared = shared_world(prepare)
 
 
 def history(folder: Path) -> Path:

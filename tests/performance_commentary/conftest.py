@@ -1,17 +1,11 @@
 """The test councils and their people, made once a module as for the contracts: a priority, a target and figures."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
-from tests.contracts.conftest import _django_db_marker, people, pytest_collection_modifyitems, world
-from tests.people import World, build
+from tests.people import World
+from tests.shared import _django_db_marker, db, people, shared_world, world
 
 from moothall.core.models import Service
 from moothall.direction.actions import add_priority, set_owner
@@ -20,30 +14,13 @@ from moothall.figures.measures import catalogue
 from moothall.performance import signal
 from moothall.performance.actions import set_target
 
-__all__ = ["_django_db_marker", "people", "pytest_collection_modifyitems", "world"]
+__all__ = ["_django_db_marker", "db", "people", "world"]
 BINS, CALLS = "missed-bins", "calls-answered"
 JUNE = date(2026, 6, 1)
 
 
-@pytest.fixture(scope="module")
-def shared(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """Missed bins are off target in June, calls answered are not; the waste manager answers for the bins."""
-    folder = tmp_path_factory.mktemp("world")
-    ours = override_settings(
-        MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
-    )
-    with django_db_blocker.unblock(), ours, transaction.atomic():
-        cache.clear()
-        made = build(folder)
-        prepare(made, folder)
-        yield made
-        transaction.set_rollback(True)
-
-
 def prepare(world: World, folder: Path) -> None:
-    """The priority, its targets, owner and figures."""
+    """Missed bins are off target in June, calls answered are not; the waste manager answers for the bins."""
     add_priority(
         world.root,
         organisation=world.council,
@@ -73,3 +50,6 @@ def prepare(world: World, folder: Path) -> None:
     )
     load(world.root, organisation=world.council, path=path)
     signal.refresh(world.root, world.council, [catalogue()[it] for it in (BINS, CALLS)])
+
+
+shared = shared_world(prepare)

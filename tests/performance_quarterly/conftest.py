@@ -1,17 +1,12 @@
 """The test councils and their people, made once a module as for the contracts, with a draft report on a quarter."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
-from tests.contracts.conftest import _django_db_marker, people, pytest_collection_modifyitems, world
-from tests.people import World, build
+from tests.people import World
+from tests.shared import _django_db_marker, db, people, shared_world, world
 
 from moothall.direction.actions import add_priority
 from moothall.direction.events import Kind, mark
@@ -22,7 +17,7 @@ from moothall.performance.actions import set_target
 from moothall.performance.quarterly import actions
 from moothall.performance.quarterly.models import Report
 
-__all__ = ["_django_db_marker", "people", "pytest_collection_modifyitems", "world"]
+__all__ = ["_django_db_marker", "db", "people", "world"]
 START = date(2026, 4, 1)
 BINS, CALLS = "missed-bins", "calls-answered"
 
@@ -32,48 +27,39 @@ def returned(world: World, path: Path, *rows: str) -> None:
     load(world.root, organisation=world.council, path=path)
 
 
-@pytest.fixture(scope="module")
-def shared(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+def prepare(world: World, folder: Path) -> None:
     """A council that has missed bins to August, off target and with snow marked on them, and calls to March only."""
-    folder = tmp_path_factory.mktemp("world")
-    ours = override_settings(
-        MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    add_priority(
+        world.root,
+        organisation=world.council,
+        title="Streets",
+        from_date=date(2024, 1, 1),
+        measures=[BINS, CALLS],
     )
-    with django_db_blocker.unblock(), ours, transaction.atomic():
-        cache.clear()
-        made = build(folder)
-        add_priority(
-            made.root,
-            organisation=made.council,
-            title="Streets",
-            from_date=date(2024, 1, 1),
-            measures=[BINS, CALLS],
+    set_target(
+        world.root,
+        organisation=world.council,
+        measure=catalogue()[BINS],
+        value=Decimal(40),
+        from_date=date(2024, 1, 1),
+    )
+    bins = [f"Missed bins,2026-{n:02},{50 + n}" for n in range(1, 9)]
+    returned(world, folder / "one.csv", *bins, "Calls answered,2026-03,91.0")
+    for on, title in ((date(2026, 2, 9), "Snow"), (date(2026, 7, 9), "Strike")):
+        mark(
+            world.root,
+            organisation=world.council,
+            measure=BINS,
+            service="waste",
+            kind=Kind.EVENT,
+            on=on,
+            title=title,
         )
-        set_target(
-            made.root,
-            organisation=made.council,
-            measure=catalogue()[BINS],
-            value=Decimal(40),
-            from_date=date(2024, 1, 1),
-        )
-        bins = [f"Missed bins,2026-{n:02},{50 + n}" for n in range(1, 9)]
-        returned(made, folder / "one.csv", *bins, "Calls answered,2026-03,91.0")
-        for on, title in ((date(2026, 2, 9), "Snow"), (date(2026, 7, 9), "Strike")):
-            mark(
-                made.root,
-                organisation=made.council,
-                measure=BINS,
-                service="waste",
-                kind=Kind.EVENT,
-                on=on,
-                title=title,
-            )
-        signal.refresh(made.root, made.council, [catalogue()[BINS]])
-        actions.begin(made.person["performance-officer"], organisation=made.council, start=START)
-        yield made
-        transaction.set_rollback(True)
+    signal.refresh(world.root, world.council, [catalogue()[BINS]])
+    actions.begin(world.person["performance-officer"], organisation=world.council, start=START)
+
+
+shared = shared_world(prepare)
 
 
 @pytest.fixture

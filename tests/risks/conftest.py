@@ -1,38 +1,22 @@
 """The test councils and their people, made once a module as for the contracts, and a risk to the first one's depot."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
-from pytest_django import DjangoDbBlocker
-from tests.contracts.conftest import _django_db_marker, people, pytest_collection_modifyitems, world
-from tests.people import World, build
+from tests.people import World
+from tests.shared import _django_db_marker, db, people, shared_world, world
 
 from moothall.core.models import Service
 from moothall.risks import actions
 from moothall.risks.models import Category, Risk
 
-__all__ = ["_django_db_marker", "people", "pytest_collection_modifyitems", "world"]
+__all__ = ["_django_db_marker", "db", "people", "world"]
 ON = date(2026, 1, 15)
 Adding = Callable[..., Risk]
 
 
-@pytest.fixture(scope="module")
-def shared(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """The world of a module, which no test changes for the next."""
-    folder = tmp_path_factory.mktemp("world")
-    ours = override_settings(
-        MOOTHALL_HOME=folder / "home", PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
-    )
-    with django_db_blocker.unblock(), ours, transaction.atomic():
-        cache.clear()
-        yield build(folder)
-        transaction.set_rollback(True)
+shared = shared_world()
 
 
 @pytest.fixture
