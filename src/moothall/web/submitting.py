@@ -1,6 +1,7 @@
-"""What is done when a form is sent."""
+"""What is done when a form is sent, or a button pressed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django import forms
 from django.contrib import messages
@@ -33,3 +34,12 @@ def acted(
         return None
     messages.success(request, said)
     return redirect(made or to)
+
+
+@contextmanager
+def told(request: HttpRequest) -> Iterator[None]:
+    """What is not possible is said on the next page: for a button, which has no form to say it beside."""
+    try:
+        yield
+    except NotPossible as why:
+        messages.error(request, str(why))

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.queries import services
 from moothall.core.versions import WrittenMeanwhile
 from moothall.direction.queries import to_name
@@ -25,7 +24,7 @@ from moothall.web.clinics import forms
 from moothall.web.clinics.shown import items_shown
 from moothall.web.context import who_and_where
 from moothall.web.sending import document_sent, names
-from moothall.web.submitting import acted, sent
+from moothall.web.submitting import acted, sent, told
 
 KINDS = ("pdf", "docx", "pptx")
 A_PAGE = 24  # two years of monthly clinics
@@ -108,11 +107,8 @@ def add(request: HttpRequest, clinic: int) -> HttpResponse:
 def renew(request: HttpRequest, clinic: int) -> HttpResponse:
     """Asks the rules again."""
     it = _managed(request, clinic)
-    try:
+    with told(request):
         added = actions.renew(person_of(request), clinic=it)
-    except NotPossible as fault:
-        messages.error(request, str(fault))
-    else:
         said = "Nothing new was found." if not added else f"{added} added to the agenda."
         messages.success(request, said)
     return redirect(_address(it))
@@ -123,11 +119,8 @@ def renew(request: HttpRequest, clinic: int) -> HttpResponse:
 def close(request: HttpRequest, clinic: int) -> HttpResponse:
     """Closes a clinic and freezes its pack."""
     it = _managed(request, clinic)
-    try:
+    with told(request):
         actions.close(person_of(request), clinic=it)
-    except NotPossible as fault:
-        messages.error(request, str(fault))
-    else:
         messages.success(request, "The clinic is closed, and its pack stays as it is now.")
     return redirect(_address(it))
 

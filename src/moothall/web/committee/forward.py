@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.permission import may
 from moothall.direction.money import pounds
 from moothall.plan.committee import actions, queries
@@ -26,7 +25,7 @@ from moothall.web.committee.forms import (
 )
 from moothall.web.context import who_and_where
 from moothall.web.plan.days import day
-from moothall.web.submitting import acted
+from moothall.web.submitting import acted, told
 
 PERIODS = (
     "key-decision",
@@ -227,11 +226,9 @@ def change_entry(request: HttpRequest, entry: int) -> HttpResponse:
 def publish_entry(request: HttpRequest, entry: int) -> HttpResponse:
     """Puts an entry in the public forward plan: notice runs from today."""
     it = _entry(request, entry)
-    try:
+    with told(request):
         actions.publish_entry(person_of(request), entry=it)
         messages.success(request, "It is in the public forward plan.")
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("committee-entry", it.pk)
 
 

@@ -19,7 +19,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.committee import shown
 from moothall.web.committee.forms import Decided, Paper, Reason
 from moothall.web.sending import document_sent, site
-from moothall.web.submitting import acted
+from moothall.web.submitting import acted, told
 from moothall.web.uploads import put_aside
 
 
@@ -174,8 +174,6 @@ def opened(attachment: Any) -> HttpResponseBase:
 
 
 def _try(request: HttpRequest, act: Any, said: str) -> None:
-    try:
+    with told(request):
         act()
         messages.success(request, said)
-    except NotPossible as why:
-        messages.error(request, str(why))

@@ -17,7 +17,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.feeds import shown
 from moothall.web.feeds.forms import Details
-from moothall.web.submitting import acted
+from moothall.web.submitting import acted, told
 
 if TYPE_CHECKING:
     from moothall.figures.feeds.models import FeedSetup
@@ -155,10 +155,8 @@ def run(request: HttpRequest, feed_setup: int) -> HttpResponse:
 def check(request: HttpRequest, feed_setup: int) -> HttpResponse:
     """Asks the publisher for as little as shows that the connection works."""
     it = _setup(request, feed_setup)
-    try:
+    with told(request):
         messages.success(request, actions.check(person_of(request), setup=it))
-    except NotPossible as fault:
-        messages.error(request, str(fault))
     return redirect("feed", it.pk)
 
 

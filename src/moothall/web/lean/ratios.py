@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.permission import may
 from moothall.insight.lean import actions, composing, queries
 from moothall.insight.lean.derived import From
@@ -20,7 +19,7 @@ from moothall.web.context import who_and_where
 from moothall.web.lean.forms import DerivedForm
 from moothall.web.lean.writing import form_page
 from moothall.web.sending import rows_sent
-from moothall.web.submitting import sent
+from moothall.web.submitting import sent, told
 
 COLUMNS = ["Period", "Value", "Unit", "Divided", "Divided by", "Why there is no value"]
 
@@ -100,11 +99,9 @@ def add(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, derived: str) -> HttpResponse:
     """Ends one: it is worked out no more."""
     it = _found(request, derived)
-    try:
+    with told(request):
         actions.end_derived(person_of(request), derived=it.derived, on=clock.today())
         messages.success(request, f"‘{it.derived}’ is worked out no more.")
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("derived-measures")
 
 

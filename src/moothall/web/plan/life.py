@@ -17,6 +17,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.plan.forms import Endorsement, Sending, SignOff
 from moothall.web.plan.pages import edition_of, page, plan_of
 from moothall.web.sending import site
+from moothall.web.submitting import told
 
 if TYPE_CHECKING:
     from moothall.plan.composing import Composed
@@ -103,11 +104,9 @@ def edition(request: HttpRequest, plan: int, number: int) -> HttpResponse:
 def confirm(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """A councillor's confirmation."""
     it = edition_of(request, plan, number)
-    try:
+    with told(request):
         actions.confirm(person_of(request), edition=it)
         messages.success(request, f"You confirmed {it}.")
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("plan-edition", plan, number)
 
 
@@ -116,12 +115,10 @@ def confirm(request: HttpRequest, plan: int, number: int) -> HttpResponse:
 def publish(request: HttpRequest, plan: int, number: int) -> HttpResponse:
     """Makes an edition public."""
     it = edition_of(request, plan, number)
-    try:
+    with told(request):
         actions.publish(person_of(request), edition=it, site=site(request))
         unsent = "" if queries.was_sent(it.plan) else " Nobody has recorded that it was sent."
         messages.success(request, f"{it} is published.{unsent}")
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("plan-edition", plan, number)
 
 

@@ -13,6 +13,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.plan.forms import Answered, Remark
 from moothall.web.plan.pages import page, plan_of, theme_of
 from moothall.web.plan.rules import explained
+from moothall.web.submitting import told
 
 UNANSWERED = "L102"  # said of each question in the table of questions
 
@@ -49,11 +50,9 @@ def resolve(request: HttpRequest, plan: int, comment: int) -> HttpResponse:
     found = queries.comment(person_of(request), plan, comment)
     if found is None:
         raise Http404
-    try:
+    with told(request):
         actions.resolve(person_of(request), comment=found, reason=request.POST.get("reason", ""))
         messages.success(request, "The comment is closed.")
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("plan-comments", plan, found.theme)
 
 

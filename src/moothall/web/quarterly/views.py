@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.frozen import digest, frozen
 from moothall.core.versions import WrittenMeanwhile
 from moothall.kit.documents.anchors import contents
@@ -24,7 +23,7 @@ from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.quarterly.forms import BeginForm, IntroductionForm
 from moothall.web.sending import document_sent, names
-from moothall.web.submitting import acted, sent
+from moothall.web.submitting import acted, sent, told
 
 KINDS = ("pdf", "docx", "pptx", "xlsx", "csv")
 SHEETS = ("xlsx", "csv")  # which hold tables alone
@@ -103,11 +102,8 @@ def introduce(request: HttpRequest, quarterly_report: int) -> HttpResponse:
 def approve(request: HttpRequest, quarterly_report: int) -> HttpResponse:
     """Approves and freezes a report, as it was read."""
     it = _found(request, quarterly_report)
-    try:
+    with told(request):
         actions.approve(person_of(request), report=it, read=request.POST.get("read", ""))
-    except NotPossible as fault:
-        messages.error(request, str(fault))
-    else:
         messages.success(request, "The report is approved, and stays as it is now.")
     return redirect(_address(it))
 
@@ -117,11 +113,8 @@ def approve(request: HttpRequest, quarterly_report: int) -> HttpResponse:
 def publish(request: HttpRequest, quarterly_report: int) -> HttpResponse:
     """Publishes an approved report."""
     it = _found(request, quarterly_report)
-    try:
+    with told(request):
         actions.publish(person_of(request), report=it)
-    except NotPossible as fault:
-        messages.error(request, str(fault))
-    else:
         messages.success(request, "The report is published: anyone can read it.")
     return redirect(_address(it))
 

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.risks import actions, queries
 from moothall.risks.matrix import LEAST, MOST
 from moothall.risks.queries import Category
@@ -18,7 +16,7 @@ from moothall.web.context import who_and_where
 from moothall.web.plan.days import day
 from moothall.web.risks.finding import form_page
 from moothall.web.risks.forms import AppetiteForm, CategoryForm, MatrixForm
-from moothall.web.submitting import acted, sent
+from moothall.web.submitting import acted, sent, told
 
 
 @needs("risks.read")
@@ -119,10 +117,8 @@ def appetite(request: HttpRequest, category: int) -> HttpResponse:
 def end_category(request: HttpRequest, category: int) -> HttpResponse:
     """Ends a category: no new risk takes it."""
     person, it = who_and_where(request)[0], _found(request, category)
-    try:
+    with told(request):
         actions.end_category(person, category=it, on=clock.today())
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("risk-settings")
 
 

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from moothall.core.errors import NotPossible
 from moothall.core.webhooks import actions, queries
 from moothall.core.webhooks.hearing import choices
 from moothall.core.webhooks.queries import MessageState, Webhook, WebhookMessage
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
-from moothall.web.submitting import sent
+from moothall.web.submitting import sent, told
 from moothall.web.webhooks.forms import AddForm, ChangeForm
 
 TAG = {MessageState.SENT: "good", MessageState.WAITING: "info", MessageState.FAILED: "poor"}
@@ -85,13 +84,11 @@ def change(request: HttpRequest, webhook: int) -> HttpResponse:
 def test(request: HttpRequest, webhook: int) -> HttpResponse:
     """Sends a channel a message that says only that it is one."""
     it = _found(request, webhook)
-    try:
+    with told(request):
         actions.try_webhook(person_of(request), webhook=it)
         messages.success(
             request, "A test message is on its way. Open this page again to see what came of it."
         )
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("webhook", it.pk)
 
 
@@ -100,11 +97,9 @@ def test(request: HttpRequest, webhook: int) -> HttpResponse:
 def end(request: HttpRequest, webhook: int) -> HttpResponse:
     """Ends a channel."""
     it = _found(request, webhook)
-    try:
+    with told(request):
         actions.end_webhook(person_of(request), webhook=it, because="Ended by hand")
         messages.success(request, f"‘{it}’ has ended: nothing more is written to it.")
-    except NotPossible as why:
-        messages.error(request, str(why))
     return redirect("webhooks")
 
 

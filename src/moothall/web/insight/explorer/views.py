@@ -13,7 +13,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST
 
 from moothall.core import clock
-from moothall.core.errors import NotPossible
 from moothall.core.permission import may
 from moothall.figures.wording import source_of
 from moothall.insight import actions, queries
@@ -25,7 +24,7 @@ from moothall.web.insight.explorer.state import PICTURES, WAYS, Asked, asked, fr
 from moothall.web.insight.explorer.view import MISSING, View, opened
 from moothall.web.plan.days import day
 from moothall.web.sending import file_sent, site
-from moothall.web.submitting import sent
+from moothall.web.submitting import sent, told
 
 if TYPE_CHECKING:
     from moothall.insight.models import SavedView
@@ -185,11 +184,8 @@ def save(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, view: int) -> HttpResponse:
     """Ends a view of one's own."""
     it = _kept(request, view)
-    try:
+    with told(request):
         actions.end_view(person_of(request), view=it)
-    except NotPossible as fault:
-        messages.error(request, str(fault))
-    else:
         messages.success(request, f"‘{it.title}’ is ended: its link leads nowhere from now on.")
     return redirect("views")
 

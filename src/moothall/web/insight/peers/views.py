@@ -23,7 +23,7 @@ from moothall.web.context import who_and_where
 from moothall.web.insight.explorer.state import Asked
 from moothall.web.insight.peers.forms import ByHand, Choosing, Named
 from moothall.web.plan.days import day
-from moothall.web.submitting import acted, sent
+from moothall.web.submitting import acted, sent, told
 
 if TYPE_CHECKING:
     from moothall.insight.models import PeerGroup
@@ -149,11 +149,8 @@ def pick(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, group: int) -> HttpResponse:
     """Takes a group from the choices."""
     it = _group(request, group)
-    try:
+    with told(request):
         actions.end_group(person_of(request), group=it)
-    except NotPossible as fault:
-        messages.error(request, str(fault))
-    else:
         messages.success(request, f"‘{it.title}’ is ended: it is no longer among the choices.")
     return redirect("peer-groups")
 
