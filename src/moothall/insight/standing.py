@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from moothall.core import clock, runs
-from moothall.core.jobs import Report
+from moothall.core.jobs import Report, silent
 from moothall.core.models import Organisation, Person, Run
 from moothall.engines.peers.gap import gap_to_median
 from moothall.figures.measures import Measure
@@ -43,7 +43,7 @@ def refresh(
     person: Person,
     organisation: Organisation,
     measures: Sequence[Measure],
-    report: Report = lambda done, total, message: None,
+    report: Report = silent,
 ) -> int:
     """Compares the council again on these measures; how many there was somebody to compare with."""
     area = areas_called([organisation.area_code]).get(organisation.area_code)

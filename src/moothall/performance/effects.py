@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from moothall.core import clock, runs
-from moothall.core.jobs import Report
+from moothall.core.jobs import Report, silent
 from moothall.core.models import Organisation, Person, Run
 from moothall.direction.events import Event, Kind, events
 from moothall.figures.measures import Measure
@@ -95,7 +95,7 @@ def refresh(
     person: Person,
     organisation: Organisation,
     measures: Sequence[Measure],
-    report: Report = lambda done, total, message: None,
+    report: Report = silent,
 ) -> int:
     """Works out again the effects that new figures or marks change; how many measures have a change marked.
 

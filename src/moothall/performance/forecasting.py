@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from moothall.core import clock, runs
-from moothall.core.jobs import Report
+from moothall.core.jobs import Report, silent
 from moothall.core.models import Organisation, Person, Run
 from moothall.core.permission import require
 from moothall.figures.measures import Measure
@@ -177,7 +177,7 @@ def refresh(
     person: Person,
     organisation: Organisation,
     measures: Sequence[Measure],
-    report: Report = lambda done, total, message: None,
+    report: Report = silent,
 ) -> int:
     """Forecasts again what these measures' new figures change, many at once; how many measures have a forecast.
 

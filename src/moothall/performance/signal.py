@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from moothall.core import clock, runs
-from moothall.core.jobs import Report
+from moothall.core.jobs import Report, silent
 from moothall.core.models import Organisation, Person, Run
 from moothall.core.permission import require
 from moothall.direction.events import rebases
@@ -108,7 +108,7 @@ def refresh(
     person: Person,
     organisation: Organisation,
     measures: Sequence[Measure],
-    report: Report = lambda done, total, message: None,
+    report: Report = silent,
 ) -> int:
     """Works out the charts of these measures again and keeps those that say something new; how many were worked out.
 
