@@ -1,0 +1,84 @@
+"""Make the README's pictures anew from a demonstration of its own: `python tools/pictures.py` (after `make build`).
+
+The pictures of a published plan, of a plan checked and of a review of several are of work done by hand, and are left.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from browser import find_or_install
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "pictures"
+MOOTHALL = [sys.executable, "-m", "moothall"]
+WIDTH = 1280
+PICTURES = {  # name: who looks ('' for a resident), the address, how tall
+    "scorecard": ("Performance officer", "/scorecard/", 1120),
+    "measure": ("Performance officer", "/scorecard/contact-online/", 2700),
+    "benchmark": ("", "/measures/recycling-rate/X07000001/", 1360),
+    "map": ("", "/explore/?measure=recycling-rate&show=map", 1500),
+}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as home, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+        free.close()
+        env = {**os.environ, "MOOTHALL_HOME": home, "MOOTHALL_LOG_LEVEL": "WARNING", "PORT": port}
+        demo = subprocess.run([*MOOTHALL, "demo"], env=env, capture_output=True, text=True, check=True)
+        people = {
+            role: (name, password)
+            for role, name, password in (
+                line.split("\t") for line in demo.stdout.splitlines() if line.count("\t") == 2
+            )
+        }
+        server = subprocess.Popen([*MOOTHALL, "serve", "--no-worker"], env=env, stdout=subprocess.DEVNULL)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/readyz")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox"])
+                for name, (role, address, height) in PICTURES.items():
+                    _take(browser, f"http://127.0.0.1:{port}", people.get(role), address, height, name)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    sys.exit("pictures: the site did not start in 20 seconds.")
+
+
+def _take(
+    browser: Browser, site: str, who: tuple[str, str] | None, address: str, height: int, name: str
+) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": WIDTH, "height": height})
+    page = context.new_page()
+    if who:
+        page.goto("/account/sign-in/")
+        page.get_by_label("User name or e-mail address").fill(who[0])
+        page.get_by_label("Password", exact=True).fill(who[1])
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+    page.goto(address)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    context.close()
+    print(f"pictures: docs/pictures/{name}.png")
+
+
+if __name__ == "__main__":
+    main()
