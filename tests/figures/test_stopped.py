@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.figures.test_killed import (
     ROWS,
     STORE,
@@ -93,6 +94,10 @@ STOPS = {
     "SIGTERM to the site": (("serve",), _one(signal.SIGTERM)),
     "kill -9 of the site": (("serve",), _one(signal.SIGKILL)),
 }
+ONE_OF_EACH = (
+    "kill -9 of the worker",
+    "SIGTERM to the site",
+)  # a rude stop and a gentle one, for every database
 
 
 @pytest.fixture
@@ -108,7 +113,8 @@ def test_however_a_load_is_stopped_the_next_worker_ends_it(  # type: ignore[no-u
     tmp_path: Path, installation, whole: str
 ) -> None:
     half_way: list[str] = []
-    for n, (name, (command, stop)) in enumerate(STOPS.items()):
+    for n, name in enumerate(STOPS if connection.vendor == "sqlite" else ONE_OF_EACH):
+        command, stop = STOPS[name]
         env = installation(f"stopped{n}") | {"PORT": _free_port()}
         _python(env, START.format(sent=str(tmp_path / "figures.csv")))
         process = _at_work(name, command, env)
@@ -132,6 +138,7 @@ def test_however_a_load_is_stopped_the_next_worker_ends_it(  # type: ignore[no-u
     )
 
 
+@pytest.mark.once
 def test_a_site_told_to_stop_as_it_starts_stops(installation) -> None:  # type: ignore[no-untyped-def]
     env = installation("starting") | {"PORT": _free_port()}
     for pause in (0.1, 0.3, 0.6):

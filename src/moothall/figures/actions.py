@@ -24,7 +24,10 @@ from moothall.figures.sources import Source, sources
 from moothall.kit.tables import Unreadable
 
 LOADING = "Another load is running: wait until it is done, then load this file again."
-MANY = 50_000  # rows after which the database's own counts are too old to plan by
+SOME, MANY = (
+    500,
+    50_000,
+)  # new rows after which the database is to count its tables; and to settle their pages
 LOST = (
     "The connection to the database broke while the file was read, so nothing was published: load it again."
 )
@@ -123,8 +126,9 @@ def _load(
         for sequence, outcome in enumerate(outcomes, start=last + 1):
             outcome.load.measures = reached.measures[outcome.load.pk]
             _publish(person, outcome, sequence)
-    if sum(it.kept - it.unchanged for it in loads) > MANY:
-        bulk.counted_anew(it._meta.db_table for it in (Observation, Series, Load, Area, Organisation))
+    if (fresh := sum(it.kept - it.unchanged for it in loads)) > SOME:
+        tables = (it._meta.db_table for it in (Observation, Series, Load, Area, Organisation))
+        bulk.counted_anew(tables, settle=fresh > MANY)
     return outcomes
 
 

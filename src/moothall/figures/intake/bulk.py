@@ -32,14 +32,15 @@ def temporary(table: str, definition: str) -> None:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
-def counted_anew(tables: Iterable[str]) -> None:
+def counted_anew(tables: Iterable[str], *, settle: bool) -> None:
     """Has PostgreSQL look at what these tables have become; SQLite needs no telling.
 
-    It plans by how large they are, and reads values from an index alone only where it knows that no page of the
-    table holds anything unsettled: VACUUM notes both. Inside a transaction it may only count.
+    It plans by how large they are, and of a store that was empty a minute ago it knows nothing: ANALYZE counts. It
+    reads values from an index alone only where it knows that no page of the table holds anything unsettled: VACUUM,
+    where `settle` asks for it, notes that too. Inside a transaction it may only count.
     """
     if connection.vendor == "postgresql":
-        how = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
+        how = "VACUUM (ANALYZE)" if settle and not connection.in_atomic_block else "ANALYZE"
         with connection.cursor() as cursor:
             cursor.execute(f"{how} {', '.join(tables)}")
 
