@@ -25,9 +25,9 @@ REST = ["tests", *(f"--ignore={folder}" for folder in PURE), "-m", "not browser 
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
 ON_POSTGRES = [sys.executable, "tools/postgres.py", "--"]
 PARTS = {  # the longest first, so that the last to finish is short
+    "browser": [*PYTEST, "tests", "-m", "browser"],
     "postgresql": [*ON_POSTGRES, *PYTEST, *REST[:-1], f"{REST[-1]} and not once"],
     "sqlite": [*PYTEST, *REST],
-    "browser": [*PYTEST, "tests", "-m", "browser"],
     "wheel": [*PYTEST, "tests", "-m", "wheel"],
     "pure": [*PYTEST, "-p", "no:django", "-W", "ignore:Unknown config option", *PURE],
 }

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -96,12 +96,19 @@ def parts(text: str) -> tuple[str, str]:
     ), content
 
 
-def shape(part: str) -> str:
-    """What a part of a page is made of: elements, classes and roles, without its words and with like siblings once.
+def kinds(text: str) -> list[str]:
+    """What a page is made of: its frame, the levels of its headings in order, and the shape of each block of content.
 
-    A list is the same whether it has three lines or thirty; axe finds in one of them what it finds in the other.
+    A shape has elements, classes and roles, without words and with like siblings once: a list is the same whether
+    it has three lines or thirty, and axe finds in one of them what it finds in the other.
     """
-    return _shape(html.fragment_fromstring(part.replace("<!DOCTYPE html>", ""), create_parent=True))
+    frame, content = (
+        html.fragment_fromstring(part.replace("<!DOCTYPE html>", ""), create_parent=True)
+        for part in parts(text)
+    )
+    levels = [it.tag for it in content.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    blocks = (_shape(it) for it in content if isinstance(it.tag, str))
+    return [_shape(frame), " ".join(level for level, _ in groupby(levels)), *blocks]
 
 
 def _shape(element: html.HtmlElement) -> str:

@@ -14,7 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from tests.browser.conftest import Site, sign_in, sign_in_page
 from tests.browser.main_job import MainJob
-from tests.browser.routes import crawl, every_route, parts, shape
+from tests.browser.routes import crawl, every_route, kinds, parts
 
 pytestmark = pytest.mark.browser
 
@@ -110,7 +110,7 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
                 text = response.text()
                 if response.status >= 500:
                     faults.append(f"{role}: {address}: status {response.status}")
-            if _are_new(map(shape, parts(text)), made):  # what differs in its words alone is not drawn again
+            if _are_new(kinds(text), made):  # what differs in its words alone is not drawn again
                 faults += _faults(page, role, address, seen)
         faults += [
             f"{role}: console: {text}" for text in complaints if "404" not in text and "403" not in text
@@ -184,9 +184,9 @@ def _faults(page: Page, role: str, address: str, seen: set[str]) -> list[str]:
     return faults
 
 
-def _are_new(kinds: Iterable[str], seen: set[str]) -> bool:
-    """Whether a page's frame or its content was not seen before; both are from now on."""
-    marks = {hashlib.sha256(it.encode()).hexdigest() for it in kinds}
+def _are_new(marks_of: Iterable[str], seen: set[str]) -> bool:
+    """Whether anything of a page was not seen before; all of it is from now on."""
+    marks = {hashlib.sha256(it.encode()).hexdigest() for it in marks_of}
     new = not marks <= seen
     seen |= marks
     return new
