@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from moothall.core.models import Organisation, Person, Run
@@ -153,15 +153,22 @@ def line(person: Person, organisation: Organisation, measure: Measure, on: date)
     return _lines(person, organisation, [measure], on)[measure.id]
 
 
-def now_and_then(
-    person: Person, organisation: Organisation, measure: Measure, on: date, before: date
-) -> tuple[Line, Line]:
-    """How one measure stands on a day, and stood on an earlier one: four queries. Raises PermissionDenied."""
+def quarter_before(on: date) -> date:
+    """The last day of the quarter before the one that a day is in."""
+    return on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+
+
+def now_and_then(person: Person, organisation: Organisation, measure: Measure, on: date) -> tuple[Line, Line]:
+    """How one measure stands on a day, and how it stood by the quarter before that of its newest figure: so that there
+    is something to compare when figures come late. Four queries. Raises PermissionDenied."""
     require(person, "performance.read", organisation)
     answers = owner(organisation, measure.id)
-    rows = council_series(person, organisation, [measure], on, since=_since(before)).get(measure.id, ())
+    rows = council_series(person, organisation, [measure], on, since=_since(quarter_before(on))).get(
+        measure.id, ()
+    )
     aims = targets(person, organisation, measure)
-    earlier = [it for it in rows if it.start <= before]
+    newest = max((it.period.end for it in rows if it.value is not None), default=on)
+    earlier = [it for it in rows if it.period.end <= quarter_before(min(newest, on))]
     return _line(measure, answers, rows, aims), _line(measure, answers, earlier, aims)
 
 

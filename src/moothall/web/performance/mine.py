@@ -21,7 +21,6 @@ from moothall.web.context import who_and_where
 from moothall.web.direction import tree
 from moothall.web.direction.tree import Trunk
 from moothall.web.fields import Form
-from moothall.web.performance.one import quarter_before
 
 SAID = {
     "good": "on track",
@@ -95,7 +94,7 @@ def _portfolio(trunk: Trunk) -> list[str]:
 def _since(lines: Iterable[Line], today: date) -> date:
     """The end of the quarter before the one that the newest figure is of."""
     ends = [line.latest.period.end for line in lines if line.latest and line.latest.value is not None]
-    return quarter_before(min(max(ends, default=today), today))
+    return queries.quarter_before(min(max(ends, default=today), today))
 
 
 def _changes(now: Iterable[Line], before: Iterable[Line]) -> list[tuple[str, str, str]]:

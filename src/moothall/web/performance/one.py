@@ -1,6 +1,5 @@
 """One measure: what its chart says, what happened, what changed, and marking what happened."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,8 +30,7 @@ def measured(request: HttpRequest, measure: str) -> HttpResponse:
     """How one measure stands: its control chart, what was marked on it, and what changed since the last quarter."""
     person, here = who_and_where(request)
     it = measure_called(measure)
-    today = clock.today()
-    line, before = queries.now_and_then(person, here, it, today, quarter_before(today))
+    line, before = queries.now_and_then(person, here, it, clock.today())
     marked = events.events(person, here, [it.id]).get(it.id, [])
     kept = queries.kept(person, here, it)
     area = line.latest.series.area if line.latest else None
@@ -63,11 +61,6 @@ def measured(request: HttpRequest, measure: str) -> HttpResponse:
         "may_mark": _reaches(person, here, it, line.service),
     }
     return render(request, "performance/measured.jinja", context)
-
-
-def quarter_before(today: date) -> date:
-    """The last day of the quarter before the one that a day is in."""
-    return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
 
 
 @needs("direction.mark")

@@ -107,7 +107,7 @@ def address(name: str, *args: str) -> str:
 
 
 def changed(now: queries.Line, before: queries.Line) -> list[str]:
-    """What is not as it was at the end of the last quarter, a sentence each."""
+    """What is not as it was a quarter before, a sentence each."""
     unit, said = unit_of(now.measure), []
     if now.latest and before.latest and now.latest.value is not None and before.latest.value is not None:
         latest, earlier = now.latest, before.latest
