@@ -16,9 +16,17 @@ def find_data() -> Path:
     return Path(os.environ.get("MOOTHALL_DATA") or ROOT.parent / "shared" / "data")
 
 
+PAGES = ROOT / "tests" / "web"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever uses one of these uses a database: pytest-django makes a test database only where a mark asks."""
+    """Whoever uses one of these uses a database: pytest-django makes a test database only where a mark asks.
+
+    What pages say is asked on one database: tests/contracts opens every page on each.
+    """
     for item in items:
+        if PAGES in item.path.parents:
+            item.add_marker(pytest.mark.once)
         if {"demonstration", "shared"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db)
 

@@ -1,7 +1,7 @@
 """Run the whole suite: `python tools/test.py`. Parts, two at a time; the last line is the sum of them all.
 
-What needs no database runs once, with Django not set up; the rest runs on SQLite and on PostgreSQL. What is
-marked `once` (it says nothing of the database), the browser tests and the test of the wheel run once, on SQLite.
+What needs no database runs once, with Django not set up; the rest runs on SQLite (in two parts) and on PostgreSQL.
+What is marked `once` (it says nothing of the database), the browser tests and that of the wheel run once, on SQLite.
 Each part's output is shown whole when it ends. With CI=true, a test that was not run is a failure.
 `python tools/test.py sqlite` runs that part alone.
 """
@@ -21,15 +21,23 @@ WORK = ROOT / "var" / "test"
 CI = os.environ.get("CI") == "true"
 
 PURE = ["tests/kit", "tests/engines", "tests/recipes", "tests/reference", "tests/tools"]
-REST = ["tests", *(f"--ignore={folder}" for folder in PURE), "-m", "not browser and not wheel"]
+PAGES = ["tests/web", "tests/contracts", "tests/docs", "tests/cli"]
+REST = "not browser and not wheel"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]
 ON_POSTGRES = [sys.executable, "tools/postgres.py", "--"]
+
+
+def _but(folders: list[str]) -> list[str]:
+    return [f"--ignore={folder}" for folder in folders]
+
+
 PARTS = {  # the longest first, so that the last to finish is short
     "browser": [*PYTEST, "tests", "-m", "browser"],
-    "postgresql": [*ON_POSTGRES, *PYTEST, *REST[:-1], f"{REST[-1]} and not once"],
-    "sqlite": [*PYTEST, *REST],
-    "wheel": [*PYTEST, "tests", "-m", "wheel"],
+    "postgresql": [*ON_POSTGRES, *PYTEST, "tests", *_but(PURE), "-m", f"{REST} and not once"],
+    "sqlite": [*PYTEST, "tests", *_but([*PURE, *PAGES]), "-m", REST],
+    "pages": [*PYTEST, *PAGES, "-m", REST],
     "pure": [*PYTEST, "-p", "no:django", "-W", "ignore:Unknown config option", *PURE],
+    "wheel": [*PYTEST, "tests", "-m", "wheel"],
 }
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -40,9 +41,8 @@ def _python(env: dict[str, str], code: str) -> str:
     ).stdout
 
 
-def _line_reached(env: dict[str, str]) -> int:
-    """How far the load is, asked past Django so as not to come too late."""
-    query = "SELECT max(line_reached) FROM figures_load"
+def _asked(env: dict[str, str], query: str) -> tuple[Any, ...]:
+    """One row of an installation's database, asked past Django so as not to come too late."""
     if connection.vendor == "postgresql":
         with psycopg.connect(env["DATABASE_URL"]) as link:
             row = link.execute(query).fetchone()
@@ -50,7 +50,12 @@ def _line_reached(env: dict[str, str]) -> int:
         database = sqlite3.connect(Path(env["MOOTHALL_HOME"]) / "moothall.sqlite3")
         row = database.execute(query).fetchone()
         database.close()
-    return (row and row[0]) or 0
+    return tuple(row or ())
+
+
+def _line_reached(env: dict[str, str]) -> int:
+    """How far the load is."""
+    return int(_asked(env, "SELECT coalesce(max(line_reached), 0) FROM figures_load")[0])
 
 
 def _file(folder: Path) -> Path:
