@@ -22,9 +22,9 @@ MOOTHALL = [sys.executable, "-m", "moothall"]
 WIDTH = 1280
 PICTURES = {  # name: who looks ('' for a resident), the address, how tall
     "scorecard": ("Performance officer", "/scorecard/", 1120),
-    "measure": ("Performance officer", "/scorecard/contact-online/", 2700),
+    "measure": ("Performance officer", "/scorecard/contact-online/", 2665),
     "benchmark": ("", "/measures/recycling-rate/X07000001/", 1360),
-    "map": ("", "/explore/?measure=recycling-rate&show=map", 1500),
+    "map": ("", "/explore/?measure=recycling-rate&show=map", 1800),
 }
 
 
