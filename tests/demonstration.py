@@ -46,9 +46,8 @@ def demonstration(
         transaction.atomic(),
     ):
         sign_ins = load_demonstration(seed=7, say=said.append)
-        if (
-            connection.vendor == "postgresql"
-        ):  # it plans by counts, and of what is not committed nobody else tells it
+        if connection.vendor == "postgresql":
+            # it plans by counts, and of what is not committed nobody else tells it
             connection.cursor().execute("ANALYZE")
         yield Demonstration(Organisation.objects.get(slug=SLUG), sign_ins, said, home)
         transaction.set_rollback(True)

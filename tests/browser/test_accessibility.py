@@ -24,9 +24,8 @@ ROLES = (
     "Democratic services", "Councillor", "Auditor", "Director",
 )  # fmt: skip
 WIDTHS = (1280, 375)
-ONCE = {
-    "color-contrast": {"enabled": False}
-}  # colours are the same at every width, and it is the slowest of all
+# colours are the same at every width, and looking at them is the slowest of all
+ONCE = {"color-contrast": {"enabled": False}}
 RUN = {1280: {"resultTypes": ["violations"]}, 375: {"resultTypes": ["violations"], "rules": ONCE}}
 
 # Pages that no link leads to: one is sent there.

@@ -93,10 +93,8 @@ STOPS = {
     "SIGTERM to the site": (("serve",), _one(signal.SIGTERM)),
     "kill -9 of the site": (("serve",), _one(signal.SIGKILL)),
 }
-ONE_OF_EACH = (
-    "kill -9 of the worker",
-    "SIGTERM to the site",
-)  # a rude stop and a gentle one, for every database
+# a rude stop and a gentle one, for every database
+ONE_OF_EACH = ("kill -9 of the worker", "SIGTERM to the site")
 
 
 @pytest.fixture

@@ -24,10 +24,8 @@ from moothall.figures.sources import Source, sources
 from moothall.kit.tables import Unreadable
 
 LOADING = "Another load is running: wait until it is done, then load this file again."
-SOME, MANY = (
-    500,
-    50_000,
-)  # new rows after which the database is to count its tables; and to settle their pages
+SOME = 500  # new rows after which the database is to count its tables
+MANY = 50_000  # and after which it is to settle their pages
 LOST = (
     "The connection to the database broke while the file was read, so nothing was published: load it again."
 )

@@ -158,17 +158,27 @@ def quarter_before(on: date) -> date:
     return on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
 
 
+def quarter_before_newest(ends: Iterable[date], on: date) -> date:
+    """The last day of the quarter before that of the newest figure: where to look back to when figures come late.
+
+    The days are those on which figures with a value end; without any, or for one yet to come, it goes by `on`.
+    """
+    return quarter_before(min(max(ends, default=on), on))
+
+
 def now_and_then(person: Person, organisation: Organisation, measure: Measure, on: date) -> tuple[Line, Line]:
-    """How one measure stands on a day, and how it stood by the quarter before that of its newest figure: so that there
-    is something to compare when figures come late. Four queries. Raises PermissionDenied."""
+    """How one measure stands on a day, and how it stood by the quarter before that of its newest figure.
+
+    Four queries. Raises PermissionDenied.
+    """
     require(person, "performance.read", organisation)
     answers = owner(organisation, measure.id)
     rows = council_series(person, organisation, [measure], on, since=_since(quarter_before(on))).get(
         measure.id, ()
     )
     aims = targets(person, organisation, measure)
-    newest = max((it.period.end for it in rows if it.value is not None), default=on)
-    earlier = [it for it in rows if it.period.end <= quarter_before(min(newest, on))]
+    before = quarter_before_newest((it.period.end for it in rows if it.value is not None), on)
+    earlier = [it for it in rows if it.period.end <= before]
     return _line(measure, answers, rows, aims), _line(measure, answers, earlier, aims)
 
 

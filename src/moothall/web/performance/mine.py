@@ -93,8 +93,8 @@ def _portfolio(trunk: Trunk) -> list[str]:
 
 def _since(lines: Iterable[Line], today: date) -> date:
     """The end of the quarter before the one that the newest figure is of."""
-    ends = [line.latest.period.end for line in lines if line.latest and line.latest.value is not None]
-    return queries.quarter_before(min(max(ends, default=today), today))
+    ends = (line.latest.period.end for line in lines if line.latest and line.latest.value is not None)
+    return queries.quarter_before_newest(ends, today)
 
 
 def _changes(now: Iterable[Line], before: Iterable[Line]) -> list[tuple[str, str, str]]:
