@@ -12,10 +12,12 @@ OFFICERS = ADMINISTRATOR | {"performance-officer"}
 OVERSEERS = OFFICERS | {"auditor"}
 STATUTORY = frozenset({"section-151-officer", "monitoring-officer"})
 SENIORS = STATUTORY | {"director"}
+BUYERS = frozenset({"procurement-officer", "finance-partner"})
 READERS = (
     OVERSEERS
     | {"service-manager", "contributor", "democratic-services", "councillor", "analyst", "data-officer"}
     | SENIORS
+    | BUYERS
 )
 PLAN_READERS = READERS - {"contributor", "analyst", "data-officer"}
 LOADERS = OFFICERS | {"service-manager", "contributor", "data-officer"}
@@ -24,12 +26,12 @@ JOB_FOLLOWERS = READERS - {"democratic-services", "councillor"} - STATUTORY
 COMMITTEE_READERS = PLAN_READERS
 COMMITTEE_WRITERS = OFFICERS | SENIORS | {"service-manager", "democratic-services"}
 COMMITTEE_PUBLISHERS = frozenset({"administrator", "democratic-services", "monitoring-officer"})
-SECTOR_READERS = READERS - {"contributor", "democratic-services", "data-officer"}
+SECTOR_READERS = READERS - {"contributor", "democratic-services", "data-officer"} - BUYERS
 SECTOR_MANAGERS = OFFICERS | {"analyst"}
 RETURN_READERS = OVERSEERS | SENIORS | {"service-manager", "democratic-services"}
 SCORERS = frozenset({"performance-officer", "service-manager", "director"})  # of self-assessments
 SERVICE_PLAN_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
-RISK_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
+RISK_READERS = OVERSEERS | SENIORS | BUYERS | {"service-manager", "councillor"}
 RISK_WRITERS = OFFICERS | {"service-manager", "director", "monitoring-officer"}
 RISK_MANAGERS = OFFICERS | {"director"}
 ENTERERS = OFFICERS | {"service-manager", "contributor"}  # of values and commentary
@@ -43,6 +45,17 @@ SAVERS = READERS - {"contributor", "democratic-services", "auditor", "monitoring
 FEED_READERS = OVERSEERS | {"data-officer"}
 FEED_MANAGERS = COLLECTORS
 RECOMMENDERS = OFFICERS | {"democratic-services"}
+SPEND_READERS = OVERSEERS | SENIORS | BUYERS | {"service-manager", "councillor", "data-officer"}
+SPEND_LOADERS = ADMINISTRATOR | BUYERS | {"data-officer"}
+SPEND_REVIEWERS = ADMINISTRATOR | BUYERS | {"section-151-officer"}
+SPEND_PUBLISHERS = frozenset({"administrator", "procurement-officer", "section-151-officer"})
+CONTRACT_WRITERS = frozenset({"administrator", "procurement-officer", "service-manager"})
+CONTRACT_MANAGERS = frozenset({"administrator", "procurement-officer"})
+REQUESTERS = ADMINISTRATOR | BUYERS | {"service-manager"}
+PURCHASE_APPROVERS = frozenset({"service-manager", "director", "section-151-officer", "finance-partner"})
+ORDERERS = frozenset({"administrator", "procurement-officer"})
+MATCHERS = frozenset({"administrator", "finance-partner"})
+LIMIT_SETTERS = frozenset({"administrator", "section-151-officer"})
 
 # pattern to those who may open it
 EXPECTED: dict[str, frozenset[str]] = {

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Spend(AppConfig):
+    name = "moothall.spend"
+    label = "spend"

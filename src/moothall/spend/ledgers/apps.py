@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Ledgers(AppConfig):
+    name = "moothall.spend.ledgers"
+    label = "spend_ledgers"

@@ -1,0 +1,1 @@
+"""Suppliers, and the contracts with them."""
