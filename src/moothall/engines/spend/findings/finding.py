@@ -26,6 +26,9 @@ class Finding:
     beside: tuple[int, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)  # label -> value, as a reviewer would want them
     contract: int | None = None
+    subject: str = (
+        ""  # what it is about where that is no single payments: a supplier, a service and a year; its key
+    )
 
     @property
     def likely(self) -> bool:
