@@ -1,0 +1,192 @@
+"""Bills: the documents that could have been paid twice, less those a credit took back, with what is usual for each.
+
+A bill is a document over nought of a supplier who is named (a redacted payee is never compared by its payee), not of
+a kind that the law, a pay run or an award settles. A credit takes its bill away before anything is compared:
+
+1. a credit of the same supplier, number and amount, the first with the first;
+2. else one of the same supplier and amount takes the last such bill of the six months before it;
+3. what other credits of the same supplier and number come to is kept as `credited`, and lessens what is at stake.
+
+How much an agreement says is worked out from the ledger itself, supplier by supplier: how often this supplier's
+amounts come again, how often its numbers do, and how many suppliers use a number at all.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from moothall.engines.spend.findings.documents import prepare
+from moothall.engines.spend.ledger import Ledger
+
+MOST = 300  # documents with one key, over which the key says nothing and its pairs are not looked at
+_MONTHS_BACK = 183  # days within which a credit without the bill's number may be for it
+_EARLY = 7  # days by which a credit may stand before its bill
+
+
+class Bill(NamedTuple):
+    """A bill. `ref` is its number without marks and spaces, `core` that without letters and leading noughts."""
+
+    document: int
+    supplier: int
+    payee: int
+    kind: str
+    day: date
+    invoiced: date | None
+    invoice_no: str | None
+    ref: str | None
+    core: str | None
+    calendar: bool  # the number is a date, a month or a year
+    order_no: str | None
+    amount: Decimal
+    gross: Decimal | None
+    net: Decimal | None
+    vat: Decimal | None
+    service: str | None
+    purpose: str | None
+    payee_name: str | None
+    unnumbered: bool  # no transaction number tells its lines from another's
+    credited: Decimal  # by credits of the same supplier and number
+    of_supplier: int  # bills of this supplier
+    of_amount: int  # … of this amount too
+    of_ref: int  # bills of this supplier with this number (nought without one)
+    numbered: int  # bills of this supplier that have a number
+    numbers: float  # different numbers among them
+    repeated: int  # bills of this supplier whose amount comes again
+    users: int  # suppliers who use this number
+
+    @property
+    def others_repeat(self) -> float:
+        """How likely it is that a bill of this supplier is of an amount that comes again, told by its others."""
+        others = self.of_supplier - self.of_amount
+        repeat = self.repeated - (self.of_amount if self.of_amount > 1 else 0)
+        return (repeat + 0.1) / (others + 2)
+
+    @property
+    def others_reuse(self) -> float:
+        """How likely it is that this supplier uses a number again for another bill, told by its other numbers."""
+        others = self.numbered - self.of_ref
+        reused = max(self.numbered - self.numbers - (self.of_ref - 1), 0.0)
+        return (reused + 0.05) / (others + 2)
+
+
+COLUMNS = ", ".join(Bill._fields)
+
+
+def prepare_bills(ledger: Ledger) -> None:
+    """Makes `bill`, unless it is there and the documents are as they were."""
+    prepare(ledger)
+    ledger.db.execute("CREATE TABLE IF NOT EXISTS bills_made (mark VARCHAR)")
+    mark = ledger.one("SELECT mark FROM documents_made")
+    if ledger.one("SELECT mark FROM bills_made") == mark:
+        return
+    ledger.db.execute("DELETE FROM bills_made")
+    for statement in _STATEMENTS:
+        ledger.db.execute(statement)
+    ledger.db.execute("INSERT INTO bills_made VALUES (?)", [mark])
+
+
+def bills(ledger: Ledger, query: str) -> Iterator[Bill]:
+    """The bills of a query that gives the columns of `bill`."""
+    prepare_bills(ledger)
+    cursor = ledger.db.cursor().execute(query)
+    while rows := cursor.fetchmany(10_000):
+        yield from map(Bill._make, rows)
+
+
+def pairs(ledger: Ledger, key: str, condition: str) -> Iterator[tuple[Bill, Bill]]:
+    """Pairs of bills, the earlier first, that agree in `key` and meet `condition` on `a` and `b`.
+
+    A key that more than MOST bills share is left out: what so many agree in says nothing of two of them.
+    """
+    prepare_bills(ledger)
+    both = ", ".join([*(f"a.{it}" for it in Bill._fields), *(f"b.{it}" for it in Bill._fields)])
+    cursor = ledger.db.cursor().execute(
+        f"""
+        WITH keyed AS (SELECT *, {key} AS block FROM bill WHERE {key} IS NOT NULL),
+        few AS (SELECT block FROM keyed GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
+        side AS (SELECT keyed.* FROM keyed SEMI JOIN few USING (block))
+        SELECT {both} FROM side a JOIN side b USING (block)
+        WHERE (a.day, a.document) < (b.day, b.document) AND {condition}"""  # noqa: S608
+    )
+    width = len(Bill._fields)
+    while rows := cursor.fetchmany(10_000):
+        for row in rows:
+            yield Bill._make(row[:width]), Bill._make(row[width:])
+
+
+# The number without letters before or after it, with letters that are taken for digits put right.
+_CORE = (
+    "ltrim(regexp_replace(translate(regexp_replace(ref, '^[A-Z]*?(INVOICE|INV|NO|SI|CN|CR)', ''), 'OIL', '011'),"
+    " '[^0-9]', '', 'g'), '0')"
+)
+_MONTHS = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC)"
+_CALENDAR = f"""(
+    regexp_matches(ref, '{_MONTHS}[A-Z]*(20)?[0-9]{{0,2}}$|^(20)?[12][0-9]$|^20[12][0-9](20)?[0-9]{{2}}$')
+    OR regexp_matches(ref, '^(W|WK|WEEK|M|MTH|MONTH|P|PERIOD|Q|QTR|QUARTER)[0-9]{{1,2}}(20)?[0-9]{{0,2}}$')
+    OR (length(ref) = 4 AND try_cast(ref[3:] AS INT) = try_cast(ref[:2] AS INT) + 1)
+    OR abs(date_diff('day', day, try_strptime(ref, ['%d%m%Y', '%Y%m%d', '%d%m%y', '%y%m%d', '%d%b%Y', '%d%b%y',
+                                                    '%d%B%Y', '%Y%m', '%m%Y'])::DATE)) <= 120)"""
+_STATEMENTS = (
+    f"""
+    CREATE OR REPLACE TEMP TABLE compared AS
+    SELECT document, supplier, payee, kind, coalesce(paid, invoiced) AS day, invoiced, invoice_no, ref,
+           coalesce(nullif({_CORE}, ''), ref) AS core, coalesce({_CALENDAR}, false) AS calendar,
+           order_no, amount, gross, net, vat, service, purpose, payee_name, unnumbered, lines
+    FROM document
+    WHERE supplier IS NOT NULL AND NOT redacted AND contestable AND amount <> 0
+          AND coalesce(paid, invoiced) IS NOT NULL
+    """,
+    # 1. credits of the same number and amount
+    f"""
+    CREATE OR REPLACE TEMP TABLE taken AS
+    WITH turn AS (
+        SELECT document, supplier, core, day, amount < 0 AS credit, abs(amount) AS size,
+               row_number() OVER (PARTITION BY supplier, core, abs(amount), amount < 0 ORDER BY day, document) AS turn
+        FROM compared WHERE core IS NOT NULL)
+    SELECT credit.document AS credit, bill.document AS bill
+    FROM turn credit JOIN turn bill USING (supplier, core, size, turn)
+    WHERE credit.credit AND NOT bill.credit AND credit.day >= bill.day - {_EARLY}
+    """,
+    # 2. others of the same amount, twice over: two credits may reach for one bill
+    *[
+        f"""
+        INSERT INTO taken
+        WITH credits AS (
+            SELECT document, supplier, -amount AS amount, day + {_EARLY} AS day FROM compared
+            WHERE amount < 0 AND document NOT IN (SELECT credit FROM taken)),
+        open AS (
+            SELECT document, supplier, amount, day FROM compared
+            WHERE amount > 0 AND document NOT IN (SELECT bill FROM taken))
+        SELECT credits.document, open.document FROM credits ASOF JOIN open
+            ON credits.supplier = open.supplier AND credits.amount = open.amount AND credits.day >= open.day
+        WHERE credits.day - open.day <= {_MONTHS_BACK + _EARLY}
+        QUALIFY row_number() OVER (PARTITION BY open.document ORDER BY credits.day, credits.document) = 1
+        """
+    ]
+    * 2,
+    # 3. what is left of the credits lessens what is at stake; and what is usual for the supplier
+    """
+    CREATE OR REPLACE TABLE bill AS
+    WITH partly AS (
+        SELECT supplier, core, -sum(amount) AS credited FROM compared
+        WHERE amount < 0 AND core IS NOT NULL AND document NOT IN (SELECT credit FROM taken) GROUP BY ALL),
+    used AS (SELECT ref, count(DISTINCT supplier) AS users FROM compared WHERE ref IS NOT NULL GROUP BY ref),
+    open AS (
+        SELECT * FROM compared WHERE amount > 0 AND document NOT IN (SELECT bill FROM taken)),
+    counted AS (
+        SELECT *, count(*) OVER (PARTITION BY supplier, kind, amount) AS of_amount,
+               CASE WHEN ref IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY supplier, ref) END AS of_ref
+        FROM open)
+    SELECT document, supplier, payee, kind, day, invoiced, invoice_no, ref, core, calendar, order_no, amount, gross,
+           net, vat, service, purpose, payee_name, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
+           count(*) OVER usual AS of_supplier, of_amount, of_ref,
+           count(ref) OVER (PARTITION BY supplier) AS numbered,
+           coalesce(sum(CASE WHEN of_ref > 0 THEN 1.0 / of_ref END) OVER (PARTITION BY supplier), 0) AS numbers,
+           count(*) FILTER (of_amount > 1) OVER usual AS repeated, coalesce(users, 0) AS users, lines
+    FROM counted LEFT JOIN partly USING (supplier, core) LEFT JOIN used USING (ref)
+    WINDOW usual AS (PARTITION BY supplier, kind)
+    """,
+    "DROP TABLE compared",
+    "DROP TABLE taken",
+)

@@ -1,0 +1,108 @@
+"""The same supplier and amount within weeks of each other, under another number or none.
+
+The rule: two documents of one supplier and one amount, next to each other in time and at most 31 days apart, whose
+numbers differ (or that have none). A copy that was entered under a statement's, an order's or a mistyped number looks
+like this.
+
+What it is not: rent, leases, subscriptions, taxis and placements at a list price, told by this supplier's other
+bills: how often its amounts come again, and how close its equal bills stand otherwise. Numbers that follow each other
+are two invoices. Without a number to compare, the most it is called is worth a look.
+
+Source: payment matching on supplier, amount and date; it finds most and is most often wrong, so here it must be the
+exception with a supplier before it is called likely.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, Bill, bills
+from moothall.engines.spend.findings.duplicates.groups import findings, joined
+from moothall.engines.spend.findings.duplicates.weighing import (
+    Evidence,
+    points,
+    weigh_amount,
+    weigh_place,
+)
+from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.ledger import Ledger
+
+CODE = "duplicate-other-number"
+WITHIN = 31  # days
+_QUERY = f"""
+    SELECT {COLUMNS} FROM bill
+    QUALIFY count(*) OVER (PARTITION BY supplier, kind, amount) BETWEEN 2 AND {MOST}
+    ORDER BY supplier, kind, amount, day, document"""  # noqa: S608
+
+
+def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
+    return findings(
+        ledger,
+        CODE,
+        joined(_pairs(ledger)),
+        said="The supplier and the amount are the same, the number is another or there is none.",
+        innocent="It is no duplicate if two things were bought at one price, or the bill comes at an interval: "
+        "look at what each was for, and ask the supplier for a statement.",
+    )
+
+
+def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
+    for _, same in groupby(bills(ledger, _QUERY), key=lambda it: (it.supplier, it.kind, it.amount)):
+        group = list(same)
+        gaps = [b.day - a.day for a, b in pairwise(group)]
+        for at, (a, b) in enumerate(pairwise(group)):
+            if gaps[at].days <= WITHIN and (a.ref is None or a.ref != b.ref):
+                yield a, b, b.amount, weigh(a, b, gaps[:at] + gaps[at + 1 :])
+
+
+def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
+    """What speaks for and against a pair of one supplier and amount, with the gaps between its other equals."""
+    evidence = Evidence(points(a, b))
+    weigh_amount(evidence, a, b.day - a.day, others)
+    weigh_place(evidence, a, b)
+    days = (b.day - a.day).days
+    if days > 14:
+        evidence.add(-0.7, f"{days} days lie between")
+    if days in (7, 14, 21, 28, 30, 31):
+        evidence.add(-0.5, "the days between are those of a weekly or monthly bill")
+    if a.ref and b.ref:
+        weigh_two_numbers(evidence, a, b)
+    elif a.kind == "card":
+        evidence.add(-2.0, "equal purchases by card are common")
+    elif a.numbered or b.numbered:
+        evidence.add(-0.3, "one of them has no number")
+    else:
+        evidence.add(-0.8, "there are no numbers to compare")
+    return evidence
+
+
+def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
+    """What two different numbers say: near each other in counting they are two invoices."""
+    one, other = a.core or "", b.core or ""
+    if shape(a.ref) != shape(b.ref):
+        evidence.add(0.8, "the second number is not made as the first")
+    elif one.isdecimal() and other.isdecimal():
+        apart = abs(int(other) - int(one))
+        if 0 < apart <= 20:
+            evidence.add(-2.5, "the numbers follow each other")
+        elif 0 < apart <= 200 or int(other) > int(one):
+            evidence.add(-0.5, "the second number is higher than the first")
+        else:
+            evidence.add(0.5, "the second number is lower than the first")
+
+
+def shape(number: str | None) -> str:
+    """How a number is made: its letters kept, each figure a 9."""
+    return "".join("9" if it.isdecimal() else it for it in number or "")
+
+
+TEST = SpendTest(
+    code=CODE,
+    title="Same supplier and amount within weeks, another number",
+    family="duplicates",
+    about=__doc__,
+    recoverable=Decimal("0.8"),
+    find=find,
+    prior=0.3,
+)

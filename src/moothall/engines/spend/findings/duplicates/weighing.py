@@ -1,0 +1,132 @@
+"""How much two bills look like one: points for what agrees, and what speaks for and against in this ledger.
+
+The points are those that data-matching of creditor payments has long used (amount 40, supplier 20, number 25, within
+three days 10, order 5). They are made log-odds, (points - 75) / 10, so that amount, supplier and number alone stand at
+0.73. To that is added what the ledger itself says: a supplier who sends equal bills every week has shown that an
+equal amount means little, one who has never used a number twice that an equal number means much. Every addition has
+its words, which a reviewer reads.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+from math import exp, log
+from statistics import median
+
+from moothall.engines.spend.findings.duplicates.bills import Bill
+
+FLOOR = 0.15  # under this a pair is not worth anybody's look and is not reported
+AMOUNT, SUPPLIER, NUMBER, NEAR, ORDER = 40, 20, 25, 10, 5
+_EVEN = 75  # points at which it is as likely as not
+_NEAR_DAYS = 3
+
+
+@dataclass
+class Evidence:
+    """Points for what agrees, and what was added in log-odds, each with its words."""
+
+    points: int
+    said: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, weight: float, words: str) -> None:
+        if abs(weight) >= 0.05:
+            self.said.append((weight, words))
+
+    @property
+    def likelihood(self) -> float:
+        odds = (self.points - _EVEN) / 10 + sum(weight for weight, _ in self.said)
+        return round(1 / (1 + exp(-max(min(odds, 7.0), -7.0))), 3)
+
+    def words(self, *, speaking_for: bool) -> str:
+        kept = [it for it in self.said if (it[0] > 0) == speaking_for]
+        return "; ".join(words for _, words in sorted(kept, key=lambda it: -abs(it[0])))
+
+
+def points(a: Bill, b: Bill, *, amount: int = AMOUNT, number: int = 0, supplier: int = SUPPLIER) -> int:
+    """Points of a pair: what the caller has found of amount, number and supplier, and here days and order."""
+    near = NEAR if abs((b.day - a.day).days) <= _NEAR_DAYS else 0
+    order = ORDER if a.order_no and a.order_no == b.order_no else 0
+    return amount + supplier + number + near + order
+
+
+def weigh_number(evidence: Evidence, bill: Bill, *, sharing: int) -> None:
+    """What an equal number says, when `sharing` of the supplier's bills have it in this group."""
+    reuse = bill.others_reuse
+    proven = bill.numbered - bill.of_ref >= 5 and reuse < 0.03
+    weight = max(min(-log(reuse / 0.02), 2.0), -4.0)
+    if weight > 0:
+        evidence.add(weight if bill.numbered - bill.of_ref > 1 else 0.0, "the supplier's other numbers come once each")
+    else:
+        evidence.add(weight, "this supplier uses numbers again")
+    if bill.of_ref > sharing:
+        evidence.add(-1.2 * log(1 + bill.of_ref - sharing), "the number also stands on bills of other amounts")
+    if bill.calendar:
+        evidence.add(-1.5 if proven else -2.5, "the number is a date, a month or a year")
+        return
+    digits = len(bill.core or "")
+    if digits >= 5:
+        evidence.add(0.6, "the number is a long one")
+    elif digits <= 3:
+        short = {3: 0.8, 2: 1.8}.get(digits, 2.4)
+        evidence.add(-short * (0.4 if proven else 1), "the number is a short one")
+    if bill.users > 2 and not proven:
+        evidence.add(-0.8 * log(bill.users), f"{bill.users} suppliers use this number")
+
+
+def weigh_days(evidence: Evidence, days: int) -> None:
+    """What the days between say where the number is equal or near: a duplicate is mostly paid within weeks."""
+    if days > 120:
+        evidence.add(-1.0, f"{days} days lie between")
+    elif days in range(26, 36) or days in range(84, 100):
+        evidence.add(-0.5, "a month or a quarter lies between")
+
+
+def weigh_place(evidence: Evidence, a: Bill, b: Bill) -> None:
+    """What service and purpose say: one invoice on two services is two halves more often than two payments."""
+    if a.service and b.service and a.service != b.service:
+        halves = a.day == b.day and a.amount == b.amount
+        evidence.add(-2.0 if halves else -1.0, "they are of two services" + (" on one day" if halves else ""))
+    elif a.purpose and a.purpose == b.purpose and a.service == b.service:
+        evidence.add(0.4, "service and purpose are the same")
+    if a.invoiced and b.invoiced:
+        if a.invoiced == b.invoiced:
+            evidence.add(1.2, "the invoice date is the same")
+        else:
+            evidence.add(-0.8, "the invoice dates differ")
+
+
+def weigh_rhythm(evidence: Evidence, group: Sequence[Bill]) -> None:
+    """What many equal bills say: at steady intervals they are instalments, in a heap they are a price."""
+    if len(group) < 3:
+        return
+    gaps = [(b.day - a.day).days for a, b in pairwise(group)]
+    if min(gaps) >= 6 and max(gaps) <= 2.5 * median(gaps):
+        evidence.add(-4.0, f"{len(group)} of them come at a steady interval")
+    elif len(group) > 3:
+        evidence.add(-1.0 * log(len(group) - 1), f"there are {len(group)} of them")
+
+
+def weigh_amount(evidence: Evidence, a: Bill, gap: timedelta, others: Sequence[timedelta]) -> None:
+    """What an equal amount says without an equal number. `others` are the gaps between this supplier's other bills
+    of the amount; the supplier's other amounts say how often one comes again."""
+    repeat = a.others_repeat
+    weight = max(min(-1.1 * log(repeat / 0.05), 2.2), -3.5)
+    if weight > 0:
+        evidence.add(weight, "hardly any other amount of this supplier comes again")
+    else:
+        evidence.add(weight, "other amounts of this supplier come again too")
+    if others:
+        closest = min(others)
+        if len(others) >= 3 and closest.days >= 6 and gap.days <= 0.45 * closest.days:
+            evidence.add(0.6, "it stands between bills that come at an interval")
+        else:
+            evidence.add(-1.5 - 0.7 * log(len(others)), "more bills of this amount came from the supplier")
+    if a.amount % 100 == 0:
+        evidence.add(-0.9, "the amount is in whole hundreds")
+    elif a.amount % 5 == 0:
+        evidence.add(-0.4, "the amount is a round one")
+    elif a.amount % 1:
+        evidence.add(0.3, "the amount is an odd one")
+    if a.amount < 100:
+        evidence.add(-0.5, "the amount is small")
