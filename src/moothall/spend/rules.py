@@ -228,9 +228,10 @@ def _anniversary(starts: date, on: date) -> date:
 def social_value(
     units: Decimal, proxy_pence: int, deadweight: int, attribution: int, displacement: int
 ) -> int:
-    """What units of social value are worth in pence: units × proxy × (1 − deadweight) × attribution × (1 − displacement).
+    """What units of social value are worth in pence.
 
-    The three shares are per mille. It is no cash: nothing adds it to savings.
+    units × proxy × (1 − deadweight) × attribution × (1 − displacement), the three shares per mille. It is no cash:
+    nothing adds it to savings.
     """
     share = (1 - deadweight / PER_MILLE) * (attribution / PER_MILLE) * (1 - displacement / PER_MILLE)
     return int((units * proxy_pence * share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
