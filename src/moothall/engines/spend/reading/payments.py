@@ -1,0 +1,223 @@
+"""Payments: the raw rows of a table as payments of the ledger, and why the others are none."""
+
+from dataclasses import dataclass, field
+
+from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.reading import raw as rawly
+from moothall.engines.spend.reading.layout import Layout, card_values
+from moothall.engines.spend.reading.raw import Raw
+from moothall.engines.spend.reading.typing_sql import quoted, redacted
+
+_TOTAL = r"(?:^|\| )(?:grand |sub ?-?|report |overall |page |final |monthly |net |gross )?totals?\b"
+_BARE_TOTAL = r"^(?:grand |sub ?-?|report |overall |page |final |monthly |net |gross )?totals?\W*$"
+
+
+@dataclass
+class Loaded:
+    kept: int
+    basis: str | None
+    doubts: list[str] = field(default_factory=list)
+    rejected: list[tuple[int, str]] = field(default_factory=list)  # line, reason
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a payment is counted at, in SQL, and what may be said of its net, gross and VAT."""
+
+    word: str | None
+    amount: str
+    net: str
+    gross: str
+
+
+def load(ledger: Ledger, layout: Layout, file: int, base: int) -> Loaded:
+    """Inserts the payees and the payments of `raw`; a payment's id is `base` and its line."""
+    doubts: list[str] = []
+    basis = _basis(ledger, layout, doubts)
+    good = f"({basis.amount}) IS NOT NULL AND beyond IS NULL AND NOT {_is_total(layout)}"
+    if "paid" in layout.mapping:
+        good += " AND (paid_text IS NULL OR day_paid.day IS NOT NULL)"
+    joins = rawly.dates_joined(layout)
+    _payees(ledger, layout, good)
+    col = lambda name: rawly.column(layout, name)  # noqa: E731
+    has_payee = "payee" in layout.mapping or "ref" in layout.mapping
+    cards = ", ".join(quoted(it) for it in sorted(card_values()))
+    kind = "'card'" if layout.kind == "cards" else "'ledger'"
+    if layout.kind == "payments" and "card" in layout.mapping:
+        named = "card" in layout.columns[layout.mapping["card"]].casefold()
+        among = (
+            cards
+            if named
+            else ", ".join(quoted(it) for it in sorted(card_values() - {"y", "yes", "true", "1"}))
+        )
+        kind = f"CASE WHEN lower(card) IN ({among}) THEN 'card' ELSE 'ledger' END"
+    merchant = [it for it in ("merchant_category", ".merchant_category_code") if it in layout.mapping]
+    fields = {
+        "id": f"{base} + line", "file": str(file), "line": "line", "kind": kind,
+        "body": col("body"), "service": col("service"), "payee": "known.number" if has_payee else "NULL",
+        "paid": rawly.day(layout, "paid"), "invoiced": rawly.day(layout, "invoiced"),
+        "received": rawly.day(layout, "received"), "ordered": rawly.day(layout, "ordered"),
+        **{it: col(it) for it in ("transaction_no", "invoice_no", "order_no", "contract_ref")},
+        "amount": basis.amount, "net": basis.net, "gross": basis.gross,
+        **{it: col(it) for it in ("vat", "irrecoverable_vat", "purpose", "account", "account_code", "given_category", "given_category_code")},
+        "merchant_category": f"coalesce({', '.join(it.removeprefix('.') for it in merchant)})" if merchant else "NULL",
+        "capital": col("capital"), "raised_by": col("raised_by"),
+    }  # fmt: skip
+    if has_payee:
+        joins += (
+            " LEFT JOIN (SELECT payee AS number, name AS known_name, ref AS known_ref FROM payee) AS known"
+            f" ON known_name IS NOT DISTINCT FROM {_name(layout)} AND known_ref IS NOT DISTINCT FROM {_ref(layout)}"
+        )
+    chosen = ", ".join(f"{value} AS {name}" for name, value in fields.items())
+    ledger.db.execute(
+        f"INSERT INTO payment ({', '.join(fields)}) SELECT {chosen} FROM raw {joins} WHERE {good}"
+    )  # noqa: S608
+    rows, kept = ledger.rows(
+        "SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM payment WHERE file = ?)", [file]
+    )[0]
+    rejected = (
+        _rejected(ledger, layout, basis, good, joins if "paid" in layout.mapping else "")
+        if kept < rows
+        else []
+    )
+    return Loaded(kept, basis.word, doubts, rejected)
+
+
+def _name(layout: Layout) -> str:
+    return "raw.payee" if "payee" in layout.mapping else "NULL"
+
+
+def _ref(layout: Layout) -> str:
+    return "raw.ref" if "ref" in layout.mapping else "NULL"
+
+
+def _payees(ledger: Ledger, layout: Layout, good: str) -> None:
+    """The payees this table adds. One is known by its name and number; its other marks are the ones most rows have."""
+    if not {"payee", "ref"} & layout.mapping.keys():
+        return
+    col = lambda name: rawly.column(layout, name)  # noqa: E731
+    dated = "LEFT JOIN day_paid ON paid_text = day_paid.text" if "paid" in layout.mapping else ""
+    marks = ("vat_number", "company_number", "charity_number", "postcode", "sme", "vcse")
+    first = ledger.one("SELECT coalesce(max(payee), 0) FROM payee")
+    ledger.db.execute(
+        f"""INSERT INTO payee
+        WITH found AS (
+            SELECT {_name(layout)} AS name, {_ref(layout)} AS ref, min(line) AS line,
+                   {", ".join(f"mode({col(it)}) AS {it}" if it in layout.mapping else f"NULL AS {it}" for it in marks)}
+            FROM raw {dated} WHERE {good} GROUP BY 1, 2),
+        told AS (SELECT *, coalesce({redacted()}, false) AS redacted FROM found
+                 WHERE (name IS NOT NULL OR ref IS NOT NULL) AND NOT EXISTS (
+                    SELECT 1 FROM payee WHERE payee.name IS NOT DISTINCT FROM found.name AND payee.ref IS NOT DISTINCT FROM found.ref))
+        SELECT {first} + row_number() OVER (ORDER BY line), name, ref,
+               {", ".join(f"CASE WHEN NOT redacted THEN {it} END" for it in marks)}, redacted
+        FROM told"""  # noqa: S608
+    )
+
+
+def _basis(ledger: Ledger, layout: Layout, doubts: list[str]) -> Basis:
+    """Which of the columns a payment is counted at."""
+    has = layout.mapping.keys()
+    net, gross = ("net" if "net" in has else "NULL"), ("gross" if "gross" in has else "NULL")
+    if "net" in has:
+        less = "gross - vat" if {"gross", "vat"} <= has else "NULL"
+        if {"gross", "vat"} <= has:
+            wrong = ledger.one("SELECT count(*) FROM raw WHERE abs(net + vat - gross) > 0.02")
+            if wrong:
+                doubts.append(
+                    f"Net and VAT do not make up gross in {wrong:,} rows: the net amount was counted as it stands."
+                )
+        return Basis("net", f"coalesce(net, {less}, {gross})", net, gross)
+    if "gross" in has:
+        if "vat" in has:
+            return Basis("gross less VAT", "gross - coalesce(vat, 0)", "gross - vat", gross)
+        return Basis("gross", "gross", net, gross)
+    if "amount" in has:
+        heading = layout.columns[layout.mapping["amount"]]
+        if "vat" in has:
+            on_top, within = ledger.rows(
+                """SELECT count(*) FILTER (abs(vat - amount * 0.2) < 0.02), count(*) FILTER (abs(vat - amount / 6) < 0.02)
+                FROM raw WHERE vat <> 0"""
+            )[0]
+            if within > on_top:
+                doubts.append(f"‘{heading}’ was taken to include VAT, for the VAT is a sixth of it.")
+                return Basis("gross less VAT", "amount - coalesce(vat, 0)", "amount - vat", "amount")
+            return Basis("net", "amount", "amount", "amount + vat")
+        if "irrecoverable_vat" in has:  # the Code's template: net of recoverable VAT
+            return Basis("net", "amount", "amount", "NULL")
+        doubts.append(f"‘{heading}’ does not say whether it includes VAT: it was taken to be net of it.")
+        return Basis("net", "amount", "NULL", "NULL")
+    negative = (
+        ledger.one("SELECT count(*) FILTER (credit < 0) > count(*) FILTER (credit > 0) FROM raw")
+        if "credit" in has
+        else False
+    )
+    debit = "coalesce(debit, 0)" if "debit" in has else "0"
+    credit = f"{'+' if negative else '-'} coalesce(credit, 0)" if "credit" in has else ""
+    given = " OR ".join(f"{it} IS NOT NULL" for it in ("debit", "credit") if it in has)
+    return Basis("net", f"CASE WHEN {given} THEN ({debit} {credit})::DECIMAL(18,2) END", "NULL", "NULL")
+
+
+def _is_total(layout: Layout) -> str:
+    """A line that sums the ones above: it lacks a payee or a date, has no number of its own, and says total or nothing."""
+    has = layout.mapping.keys()
+    blank = [
+        f"{it} IS NULL"
+        for it in (("payee",) if "payee" in has else ()) + (("paid_text",) if "paid" in has else ())
+    ]
+    numbered = [f"{it} IS NULL" for it in ("transaction_no", "invoice_no") if it in has]
+    texts = [
+        it
+        for it in (
+            "payee",
+            "purpose",
+            "service",
+            "body",
+            "account",
+            "given_category",
+            "ref",
+            "transaction_no",
+        )
+        if it in has
+    ]
+    texts += ["paid_text"] if "paid" in has else []
+    said = (
+        f"regexp_matches(lower(concat_ws(' | ', {', '.join(texts)})), {quoted(_TOTAL)})" if texts else "false"
+    )
+    ways = [f"(({' OR '.join(blank)}) AND ({' AND '.join(numbered) or 'true'}) AND {said})"] if blank else []
+    for it in ("transaction_no", "invoice_no"):
+        if it in has:
+            ways.append(f"(({' OR '.join(blank)}) AND regexp_matches(lower({it}), {quoted(_BARE_TOTAL)}))")
+    if "paid" in has:
+        ways.append(f"coalesce(regexp_matches(lower(paid_text), {quoted(_BARE_TOTAL)}), false)")
+    if len(blank) == 2:
+        nothing = [f"{it} IS NULL" for it in texts if it != "body"]
+        ways.append(f"({' AND '.join([*nothing, *numbered])})")
+    return f"coalesce({' OR '.join(ways)}, false)" if ways else "false"
+
+
+def _rejected(ledger: Ledger, layout: Layout, basis: Basis, good: str, joins: str) -> list[tuple[int, str]]:
+    """The rows that are not payments, and why."""
+    counted = [it for it in ("net", "gross", "amount", "debit", "credit") if it in layout.mapping]
+    texts = [f"{it}_text" for it in counted]
+    heads = " OR ".join(
+        f"lower({it}_text) = {quoted(layout.columns[layout.mapping[it]].casefold())}" for it in counted
+    )
+    fault = "day_paid.fault" if "paid" in layout.mapping else "NULL"
+    return ledger.rows(
+        f"""SELECT line, CASE
+            WHEN coalesce({heads}, false) THEN 'the headings again, not a payment'
+            WHEN {_is_total(layout)} THEN 'a total, not a payment'
+            WHEN beyond IS NOT NULL THEN 'it has a cell too many: ‘' || left(beyond, 40) || '’ stands beyond the last column'
+            WHEN ({basis.amount}) IS NULL THEN coalesce('the amount ‘' || left(coalesce({", ".join(texts)}), 40) || '’ is not a number', 'it has no amount')
+            ELSE {fault} END
+        FROM raw {joins} WHERE NOT coalesce({good}, false) ORDER BY line"""  # noqa: S608
+    )
+
+
+def unread(found: Raw) -> list[str]:
+    """What to say of other dates than the day of payment that could not be read: the rows are kept without them."""
+    return [
+        f"{count:,} {name} dates could not be read and are left out; the rows are kept."
+        for name, count in found.dates_unread.items()
+        if name != "paid"
+    ]
