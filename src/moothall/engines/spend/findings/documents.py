@@ -13,6 +13,8 @@ Two equal lines are therefore nothing; two equal documents may be. The lines of 
 `document` is numbered by the first payment's id. Its words are those of its largest line.
 """
 
+from zlib import crc32
+
 from moothall.engines.spend.ledger import Ledger
 
 # A number that says it is none. What is left of a number without its spaces and marks is compared with this.
@@ -29,7 +31,9 @@ NOT_CONTESTABLE = (
     r"(foster\w*|adoption|guardianship|special guardian\w*|carers?|kinship) (allowances?|payments?|fees?)|"
     r"(revenue (and|&) customs)|loan (principal|interest)|treasury|investments?|pwlb|imprest|petty cash)\b"
 )
-_LINES_NUMBERED = 0.9  # of invoices on several lines: how many have a transaction number a line, to call it that
+_LINES_NUMBERED = (
+    0.9  # of invoices on several lines: how many have a transaction number a line, to call it that
+)
 _AT_LEAST = 20  # such invoices, to say anything
 
 
@@ -47,7 +51,8 @@ def prepare(ledger: Ledger) -> None:
 
 def _mark(ledger: Ledger) -> str:
     """What would be another if payments, clusters or categories were others."""
-    return "/".join(
+    how = str(crc32("".join(_STATEMENTS).encode()))  # another version of Moothall may have made them
+    return how + "/".join(
         str(ledger.one(query))
         for query in (
             "SELECT concat_ws(' ', count(*), max(id), sum(amount)) FROM payment",
@@ -73,7 +78,7 @@ _STATEMENTS = (
                 ELSE upper(trim(invoice_no)) END AS invoice_no,
            hash(amount, service, account, account_code, purpose, order_no, vat, capital) AS same
     FROM payment LEFT JOIN payee_supplier USING (payee)
-    """,
+    """,  # noqa: S608
     # the files whose transaction numbers are numbers of lines
     f"""
     CREATE OR REPLACE TEMP TABLE line_numbered AS
@@ -82,7 +87,7 @@ _STATEMENTS = (
         WHERE kind = 'ledger' AND transaction_no IS NOT NULL AND invoice_no IS NOT NULL
         GROUP BY file, supplier, invoice_no, paid HAVING count(*) > 1)
     GROUP BY file HAVING count(*) >= {_AT_LEAST} AND avg((numbers = lines)::INTEGER) >= {_LINES_NUMBERED}
-    """,
+    """,  # noqa: S608
     """
     CREATE OR REPLACE TEMP TABLE keyed AS
     SELECT id, CASE
@@ -129,7 +134,8 @@ _STATEMENTS = (
                {_words("contract_ref")}, {_words("merchant_category")}, {_words("capital")},
                any_value(coalesce(redacted, false)) AS redacted,
                count(*) FILTER (kind = 'ledger' AND transaction_no IS NULL) AS unnumbered,
-               any_value(payee_name) AS payee_name
+               any_value(payee_name) AS payee_name, any_value(payee_ref) AS payee_ref,
+               any_value(vat_number) AS vat_number, any_value(postcode) AS postcode
         FROM spending JOIN document_of USING (id) GROUP BY document),
     cleaned AS (
         SELECT * REPLACE (nullif(trim(order_no), '') AS order_no),
@@ -140,7 +146,7 @@ _STATEMENTS = (
            CASE WHEN ref IS NULL OR regexp_matches(ref, '{NO_NUMBER}') THEN NULL ELSE ref END AS ref,
            NOT regexp_matches(words, '{NOT_CONTESTABLE}') AS contestable, unnumbered > 0 AS unnumbered
     FROM cleaned
-    """,
+    """,  # noqa: S608
     "DROP TABLE told",
     "DROP TABLE keyed",
     "DROP TABLE line_numbered",

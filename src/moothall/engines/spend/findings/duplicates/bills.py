@@ -45,6 +45,8 @@ class Bill(NamedTuple):
     service: str | None
     purpose: str | None
     payee_name: str | None
+    vat_number: str | None
+    postcode: str | None
     unnumbered: bool  # no transaction number tells its lines from another's
     credited: Decimal  # by credits of the same supplier and number
     of_supplier: int  # bills of this supplier
@@ -71,6 +73,7 @@ class Bill(NamedTuple):
 
 
 COLUMNS = ", ".join(Bill._fields)
+BOTH = ", ".join(f"{side}.{it}" for side in "ab" for it in Bill._fields)
 
 
 def prepare_bills(ledger: Ledger) -> None:
@@ -99,17 +102,22 @@ def pairs(ledger: Ledger, key: str, condition: str) -> Iterator[tuple[Bill, Bill
 
     A key that more than MOST bills share is left out: what so many agree in says nothing of two of them.
     """
-    prepare_bills(ledger)
-    both = ", ".join([*(f"a.{it}" for it in Bill._fields), *(f"b.{it}" for it in Bill._fields)])
-    cursor = ledger.db.cursor().execute(
+    return joined_bills(
+        ledger,
         f"""
-        WITH keyed AS (SELECT *, {key} AS block FROM bill WHERE {key} IS NOT NULL),
-        few AS (SELECT block FROM keyed GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
+        WITH keyed AS (SELECT *, {key} AS block FROM bill),
+        few AS (SELECT block FROM keyed WHERE block IS NOT NULL GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
         side AS (SELECT keyed.* FROM keyed SEMI JOIN few USING (block))
-        SELECT {both} FROM side a JOIN side b USING (block)
-        WHERE (a.day, a.document) < (b.day, b.document) AND {condition}"""  # noqa: S608
+        SELECT {BOTH} FROM side a JOIN side b USING (block)
+        WHERE (a.day, a.document) < (b.day, b.document) AND {condition}""",  # noqa: S608
     )
+
+
+def joined_bills(ledger: Ledger, query: str) -> Iterator[tuple[Bill, Bill]]:
+    """The pairs of a query that gives BOTH."""
+    prepare_bills(ledger)
     width = len(Bill._fields)
+    cursor = ledger.db.cursor().execute(query)
     while rows := cursor.fetchmany(10_000):
         for row in rows:
             yield Bill._make(row[:width]), Bill._make(row[width:])
@@ -121,22 +129,27 @@ _CORE = (
     " '[^0-9]', '', 'g'), '0')"
 )
 _MONTHS = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC)"
+_WRITTEN = ("%d%m%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%d%b%Y", "%d%b%y", "%d%B%Y", "%Y%m", "%m%Y")
+_DATED = " OR ".join(
+    f"(date_diff('day', try_strptime(ref, '{it}')::DATE, day) BETWEEN -60 AND 400)" for it in _WRITTEN
+)
 _CALENDAR = f"""(
     regexp_matches(ref, '{_MONTHS}[A-Z]*(20)?[0-9]{{0,2}}$|^(20)?[12][0-9]$|^20[12][0-9](20)?[0-9]{{2}}$')
     OR regexp_matches(ref, '^(W|WK|WEEK|M|MTH|MONTH|P|PERIOD|Q|QTR|QUARTER)[0-9]{{1,2}}(20)?[0-9]{{0,2}}$')
     OR (length(ref) = 4 AND try_cast(ref[3:] AS INT) = try_cast(ref[:2] AS INT) + 1)
-    OR abs(date_diff('day', day, try_strptime(ref, ['%d%m%Y', '%Y%m%d', '%d%m%y', '%y%m%d', '%d%b%Y', '%d%b%y',
-                                                    '%d%B%Y', '%Y%m', '%m%Y'])::DATE)) <= 120)"""
+    OR regexp_matches(ref, '^(0?[1-9]|1[0-2])20[12][0-9]$')
+    OR {_DATED})"""
 _STATEMENTS = (
     f"""
     CREATE OR REPLACE TEMP TABLE compared AS
     SELECT document, supplier, payee, kind, coalesce(paid, invoiced) AS day, invoiced, invoice_no, ref,
            coalesce(nullif({_CORE}, ''), ref) AS core, coalesce({_CALENDAR}, false) AS calendar,
-           order_no, amount, gross, net, vat, service, purpose, payee_name, unnumbered, lines
+           order_no, amount, gross, net, vat, service, purpose, payee_name, vat_number, postcode, unnumbered,
+           lines
     FROM document
     WHERE supplier IS NOT NULL AND NOT redacted AND contestable AND amount <> 0
           AND coalesce(paid, invoiced) IS NOT NULL
-    """,
+    """,  # noqa: S608
     # 1. credits of the same number and amount
     f"""
     CREATE OR REPLACE TEMP TABLE taken AS
@@ -147,7 +160,7 @@ _STATEMENTS = (
     SELECT credit.document AS credit, bill.document AS bill
     FROM turn credit JOIN turn bill USING (supplier, core, size, turn)
     WHERE credit.credit AND NOT bill.credit AND credit.day >= bill.day - {_EARLY}
-    """,
+    """,  # noqa: S608
     # 2. others of the same amount, twice over: two credits may reach for one bill
     *[
         f"""
@@ -162,7 +175,7 @@ _STATEMENTS = (
             ON credits.supplier = open.supplier AND credits.amount = open.amount AND credits.day >= open.day
         WHERE credits.day - open.day <= {_MONTHS_BACK + _EARLY}
         QUALIFY row_number() OVER (PARTITION BY open.document ORDER BY credits.day, credits.document) = 1
-        """
+        """  # noqa: S608
     ]
     * 2,
     # 3. what is left of the credits lessens what is at stake; and what is usual for the supplier
@@ -179,7 +192,8 @@ _STATEMENTS = (
                CASE WHEN ref IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY supplier, ref) END AS of_ref
         FROM open)
     SELECT document, supplier, payee, kind, day, invoiced, invoice_no, ref, core, calendar, order_no, amount, gross,
-           net, vat, service, purpose, payee_name, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
+           net, vat, service, purpose, payee_name, vat_number, postcode, unnumbered,
+           coalesce(credited, 0)::DECIMAL(18,2) AS credited,
            count(*) OVER usual AS of_supplier, of_amount, of_ref,
            count(ref) OVER (PARTITION BY supplier) AS numbered,
            coalesce(sum(CASE WHEN of_ref > 0 THEN 1.0 / of_ref END) OVER (PARTITION BY supplier), 0) AS numbers,
@@ -187,6 +201,19 @@ _STATEMENTS = (
     FROM counted LEFT JOIN partly USING (supplier, core) LEFT JOIN used USING (ref)
     WINDOW usual AS (PARTITION BY supplier, kind)
     """,
+    # what is too common to be compared, for the list of findings to say
+    f"""
+    CREATE OR REPLACE TABLE left_out AS
+    WITH prices AS (
+        SELECT supplier FROM bill GROUP BY supplier, kind, amount HAVING count(*) > {MOST}),
+    numbers AS (
+        SELECT supplier FROM bill WHERE ref IS NOT NULL GROUP BY supplier, ref, amount HAVING count(*) > {MOST})
+    SELECT format('{{}} amounts that one supplier was paid more than {MOST} times were taken for prices and not '
+                  'compared.', count(*)) AS what FROM prices HAVING count(*) > 0
+    UNION ALL
+    SELECT format('{{}} invoice numbers that stand on more than {MOST} bills of one supplier and amount were not '
+                  'compared.', count(*)) FROM numbers HAVING count(*) > 0
+    """,  # noqa: S608
     "DROP TABLE compared",
     "DROP TABLE taken",
 )

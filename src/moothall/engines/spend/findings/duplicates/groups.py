@@ -57,9 +57,7 @@ def findings(
         if claim.evidence.likelihood >= FLOOR
         and (stake := claim.stake - max(it.credited for it in (claim.first, *claim.extra))) > claim.stake / 10
     ]
-    payments = payments_of(
-        ledger, [it.document for claim, _ in kept for it in (claim.first, *claim.extra)]
-    )
+    payments = payments_of(ledger, [it.document for claim, _ in kept for it in (claim.first, *claim.extra)])
     for claim, stake in kept:
         first, extra = claim.first, claim.extra
         yield Finding(

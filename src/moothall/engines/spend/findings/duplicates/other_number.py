@@ -6,7 +6,7 @@ like this.
 
 What it is not: rent, leases, subscriptions, taxis and placements at a list price, told by this supplier's other
 bills: how often its amounts come again, and how close its equal bills stand otherwise. Numbers that follow each other
-are two invoices. Without a number to compare, the most it is called is worth a look.
+are two invoices, and numbers that are nearly the same are judged by a test of their own. Without a number to compare, the most it is called is worth a look.
 
 Source: payment matching on supplier, amount and date; it finds most and is most often wrong, so here it must be the
 exception with a supplier before it is called likely.
@@ -19,6 +19,7 @@ from itertools import groupby, pairwise
 
 from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, Bill, bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
+from moothall.engines.spend.findings.duplicates.near_reference import is_near
 from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
@@ -52,7 +53,7 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
         group = list(same)
         gaps = [b.day - a.day for a, b in pairwise(group)]
         for at, (a, b) in enumerate(pairwise(group)):
-            if gaps[at].days <= WITHIN and (a.ref is None or a.ref != b.ref):
+            if gaps[at].days <= WITHIN and (a.ref is None or a.ref != b.ref) and not is_near(a, b):
                 yield a, b, b.amount, weigh(a, b, gaps[:at] + gaps[at + 1 :])
 
 

@@ -50,17 +50,25 @@ def points(a: Bill, b: Bill, *, amount: int = AMOUNT, number: int = 0, supplier:
     return amount + supplier + number + near + order
 
 
-def weigh_number(evidence: Evidence, bill: Bill, *, sharing: int) -> None:
-    """What an equal number says, when `sharing` of the supplier's bills have it in this group."""
+def weigh_number(evidence: Evidence, bill: Bill, *, sharing: int, across: bool = False) -> None:
+    """What an equal number says, when `sharing` of the supplier's bills have it in this group.
+
+    A supplier that uses each number once shows that its short numbers, too, are numbers of invoices; not so `across`
+    two suppliers, who both begin at 1.
+    """
     reuse = bill.others_reuse
-    proven = bill.numbered - bill.of_ref >= 5 and reuse < 0.03
-    weight = max(min(-log(reuse / 0.02), 2.0), -4.0)
+    proven = not across and bill.numbered - bill.of_ref >= 5 and reuse < 0.03
+    weight = max(min(-log(reuse / 0.02), 0.3 if bill.calendar else 2.0), -4.0)
     if weight > 0:
-        evidence.add(weight if bill.numbered - bill.of_ref > 1 else 0.0, "the supplier's other numbers come once each")
+        evidence.add(
+            weight if bill.numbered - bill.of_ref > 1 else 0.0, "the supplier's other numbers come once each"
+        )
     else:
         evidence.add(weight, "this supplier uses numbers again")
     if bill.of_ref > sharing:
-        evidence.add(-1.2 * log(1 + bill.of_ref - sharing), "the number also stands on bills of other amounts")
+        evidence.add(
+            -1.2 * log(1 + bill.of_ref - sharing), "the number also stands on bills of other amounts"
+        )
     if bill.calendar:
         evidence.add(-1.5 if proven else -2.5, "the number is a date, a month or a year")
         return
@@ -70,8 +78,9 @@ def weigh_number(evidence: Evidence, bill: Bill, *, sharing: int) -> None:
     elif digits <= 3:
         short = {3: 0.8, 2: 1.8}.get(digits, 2.4)
         evidence.add(-short * (0.4 if proven else 1), "the number is a short one")
-    if bill.users > 2 and not proven:
-        evidence.add(-0.8 * log(bill.users), f"{bill.users} suppliers use this number")
+    usual = 2 if across else 1
+    if bill.users > usual and not proven:
+        evidence.add(-0.8 * log(1 + bill.users - usual), f"{bill.users} suppliers use this number")
 
 
 def weigh_days(evidence: Evidence, days: int) -> None:

@@ -1,0 +1,166 @@
+"""The same supplier and amount under a number that is nearly the same.
+
+The rule: two documents of one supplier and amount, at most 190 days apart, whose numbers are the same once letters,
+marks and leading noughts are gone and O, I and L are read as figures; or of which one is the other with a little
+added; or which differ in one character; or in which two characters have changed places.
+
+What it is not: numbers that follow each other (1041 and 1042 differ in one character, too), or parts of one bill
+(1041/1 and 1041/2). For those it is the supplier's other bills that decide: where amounts come again and again, a
+near number is the next number.
+
+Source: one edit (Damerau 1964) covers four in five slips of the keyboard.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from math import log
+from typing import NamedTuple
+
+from moothall.engines.spend.findings.duplicates.bills import Bill, pairs
+from moothall.engines.spend.findings.duplicates.groups import findings, joined
+from moothall.engines.spend.findings.duplicates.weighing import (
+    Evidence,
+    points,
+    weigh_days,
+    weigh_number,
+    weigh_place,
+)
+from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.ledger import Ledger
+
+CODE = "duplicate-near-number"
+WITHIN = 190  # days
+_KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(supplier, amount) END"
+_NEAR = f"""
+    b.day - a.day <= {WITHIN} AND a.supplier = b.supplier AND a.amount = b.amount AND a.ref <> b.ref
+    AND (a.core = b.core OR damerau_levenshtein(a.ref, b.ref) <= 1 OR damerau_levenshtein(a.core, b.core) <= 1
+         OR starts_with(b.ref, a.ref) OR starts_with(a.ref, b.ref))"""
+
+
+class Nearness(NamedTuple):
+    """How two numbers are near: the points of 25 that it is worth, what it adds in log-odds, and in words."""
+
+    points: int
+    weight: float
+    words: str
+    same: bool  # they are one number, written in two ways
+
+
+def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
+    return findings(
+        ledger,
+        CODE,
+        joined(_pairs(ledger)),
+        said="The supplier and the amount are the same and the invoice numbers nearly so.",
+        innocent="It is no duplicate if these are two invoices of one price, or parts of one bill: look at both.",
+    )
+
+
+def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
+    near = list(pairs(ledger, _KEY, _NEAR))
+    ends: dict[tuple[int, str | None], set[str]] = defaultdict(set)
+    for bill in (it for pair in near for it in pair):
+        if tail := _tail(bill.ref or ""):
+            ends[bill.supplier, bill.core].add(tail)
+    for a, b in near:
+        evidence = weigh(a, b)
+        if len(ends[a.supplier, a.core]) > 1:
+            evidence.add(-3.0, "several letters stand after this number: parts of one bill")
+        yield a, b, b.amount, evidence
+
+
+def weigh(a: Bill, b: Bill) -> Evidence:
+    """What speaks for and against a pair of one supplier and amount whose numbers are near."""
+    near = nearness(a, b)
+    evidence = Evidence(points(a, b, number=near.points))
+    evidence.add(near.weight, near.words)
+    if near.same:
+        weigh_number(evidence, a, sharing=1)
+    else:
+        repeat = max(a.others_repeat, b.others_repeat)
+        evidence.add(
+            max(min(-0.9 * log(repeat / 0.06), 1.6), -3.5),
+            "hardly any other amount of this supplier comes again"
+            if repeat < 0.06
+            else "other amounts of this supplier come again too",
+        )
+        if a.of_amount > 2:
+            evidence.add(-1.0 * log(a.of_amount - 1), "more bills of this amount came from the supplier")
+        if a.calendar or b.calendar:
+            evidence.add(-1.5, "the number is a date, a month or a year")
+        if len(a.core or "") <= 3:
+            evidence.add(-1.0, "the number is a short one")
+    weigh_days(evidence, (b.day - a.day).days)
+    weigh_place(evidence, a, b)
+    return evidence
+
+
+def is_near(a: Bill, b: Bill) -> bool:
+    """Whether two numbers are for this test to judge: what _NEAR says, for one pair."""
+    if a.ref is None or b.ref is None or min(len(a.core or ""), len(b.core or "")) < 3:
+        return False
+    return (
+        a.core == b.core
+        or a.ref.startswith(b.ref)
+        or b.ref.startswith(a.ref)
+        or one_edit(a.ref, b.ref)
+        or one_edit(a.core or "", b.core or "")
+    )
+
+
+def one_edit(one: str, other: str) -> bool:
+    """Whether one character was changed, left out, added or has changed places with the next."""
+    short, long = sorted((one, other), key=len)
+    begin = next((at for at, it in enumerate(short) if it != long[at]), len(short))
+    rest, longer = short[begin:], long[begin:]
+    if len(short) != len(long):
+        return rest == longer[1:]
+    return rest[1:] == longer[1:] or (rest[:2] == longer[1::-1] and rest[2:] == longer[2:])
+
+
+def nearness(a: Bill, b: Bill) -> Nearness:
+    """How the numbers of two bills are near."""
+    one, other = a.ref or "", b.ref or ""
+    ones, others = a.core or "", b.core or ""
+    if ones == others:
+        if _tail(one) and _tail(other) and _tail(one) != _tail(other):
+            return Nearness(20, -3.5, "the letters after the number tell two parts apart", True)
+        if _head(one) and _head(other) and _head(one) != _head(other):
+            return Nearness(20, -1.0, "the letters before the number differ", True)
+        return Nearness(25, 0.3, "the number is the same but for letters, marks or leading noughts", True)
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short) and len(short) >= 4 and len(long) - len(short) <= 2:
+        return Nearness(22, 0.6, "one number is the other with a little added", True)
+    apart = abs(int(ones) - int(others)) if ones.isdecimal() and others.isdecimal() else None
+    if len(ones) != len(others):
+        return Nearness(20, 0.8, "one figure is missing or too many", False)
+    if sorted(ones) == sorted(others):
+        weight = 1.2 if apart is None or apart > 90 else 0.3
+        return Nearness(20, weight, "two figures have changed places", False)
+    if apart is None:
+        return Nearness(20, 0.3, "one character differs", False)
+    if apart <= 9:
+        return Nearness(10, -2.5, "the numbers follow each other", False)
+    if apart <= 200:
+        return Nearness(15, -0.6, "one figure differs, and the next numbers would", False)
+    return Nearness(20, 1.0, "one figure differs", False)
+
+
+def _head(number: str) -> str:
+    return number[: len(number) - len(number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))]
+
+
+def _tail(number: str) -> str:
+    return number[len(number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) :]
+
+
+TEST = SpendTest(
+    code=CODE,
+    title="Same supplier and amount, nearly the same invoice number",
+    family="duplicates",
+    about=__doc__,
+    recoverable=Decimal("0.9"),
+    find=find,
+    needs=frozenset({"invoice_no"}),
+)
