@@ -108,7 +108,8 @@ def once_each(findings: Sequence[Finding], known: dict[str, SpendTest]) -> list[
     A finding goes if any payment it holds to be too much is already held so, or if it says of the same payments that
     the other one is.
     """
-    others, rival = [], []
+    others: list[Finding] = []
+    rival: list[Finding] = []
     for finding in findings:
         test = known.get(finding.test)
         (rival if test is not None and test.family == "duplicates" else others).append(finding)
@@ -120,8 +121,8 @@ def once_each(findings: Sequence[Finding], known: dict[str, SpendTest]) -> list[
         if any(it in extra for it in finding.payments):
             continue
         about = set(finding.payments) | set(finding.beside)
-        if any(about & links.get(it, set()) for it in finding.beside):  # the same two, the other way round
-            continue
+        if any(about & links.get(it, set()) for it in finding.beside):
+            continue  # the same two, the other way round
         kept.append(finding)
         extra.update(finding.payments)
         for it in finding.payments:

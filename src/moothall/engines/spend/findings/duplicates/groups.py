@@ -73,7 +73,8 @@ def findings(
 
 def payments_of(ledger: Ledger, documents: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
     """The ids of the payments of each document."""
-    wanted, found = sorted(set(documents)), {}
+    wanted = sorted(set(documents))
+    found: dict[int, tuple[int, ...]] = {}
     for begun in range(0, len(wanted), _AT_ONCE):
         found.update(
             (document, tuple(ids))

@@ -6,7 +6,7 @@ like this.
 
 What it is not: rent, leases, subscriptions, taxis and placements at a list price, told by this supplier's other
 bills: how often its amounts come again, and how close its equal bills stand otherwise. Numbers that follow each other
-are two invoices, and numbers that are nearly the same are judged by a test of their own. Without a number to compare, the most it is called is worth a look.
+are two invoices, and numbers that are nearly the same are judged by a test of their own.
 
 Source: payment matching on supplier, amount and date; it finds most and is most often wrong, so here it must be the
 exception with a supplier before it is called likely.

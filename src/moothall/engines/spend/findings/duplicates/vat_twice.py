@@ -34,7 +34,8 @@ _OVER = """
         SELECT document, file, invoice_no, net, vat, vat - round(net * 0.2, 2) AS over,
                vat > net * 0.201 + 0.01 * lines + 0.01 AS breaks
         FROM document WHERE vat > 0 AND net IS NOT NULL)
-    SELECT document, invoice_no, net, vat, over, (count(*) FILTER (breaks) OVER file - 1) / (count(*) OVER file + 20) AS often
+    SELECT document, invoice_no, net, vat, over,
+           (count(*) FILTER (breaks) OVER file - 1) / (count(*) OVER file + 20) AS often
     FROM charged WINDOW file AS (PARTITION BY file) QUALIFY breaks ORDER BY document"""
 _ALONE = f"""
     SELECT {BOTH} FROM bill a JOIN bill b USING (supplier, ref)
