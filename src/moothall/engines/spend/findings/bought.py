@@ -1,0 +1,103 @@
+"""What was bought: the documents that a buyer could have bought otherwise, and helps for findings about many of them.
+
+Left out: what the law or a decision settles (precepts, tax, pensions, benefits, grants, refunds), money that moves
+between public bodies, payees whose names are withheld, and credits cancel what they credit. `bought` has a row a
+document, with the financial year that begins in April of `year`.
+"""
+# ruff: noqa: S608 (queries are made of words of our own: whatever is asked for comes as a parameter)
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from moothall.engines.spend.findings import documents
+from moothall.engines.spend.ledger import Ledger
+
+EVIDENCE = 400  # documents a finding names; of more the largest, and it says how many there are
+
+# Bodies that are paid by law or by agreement between public bodies, not chosen among sellers.
+PUBLIC_BODY = (
+    r"\b(hmrc|h ?m revenue|revenue (&|and) customs|inland revenue|department (for|of)|dwp|hm (treasury|courts?)|"
+    r"(county|borough|district|city|metropolitan|parish|town) council|council of|mbc|combined authority|"
+    r"(london|royal) borough of|police|fire (&|and) rescue|fire authority|nhs|integrated care board|icb|ccg|"
+    r"clinical commissioning|commissioning board|pension fund|teachers'? pensions?|land registry|"
+    r"environment agency|ofsted|dvla|driver (&|and) vehicle|valuation office|magistrates'? courts?|hmcts|"
+    r"public works loan|uk debt management|electoral commission|information commissioner|"
+    r"(primary|infants?|junior|nursery|high|secondary|grammar|community|special) (school|academy)|"
+    r"academy trust|learning trust|diocese)\b"
+)
+# Words of purpose, account or category that say nobody sold anything.
+NOT_SOLD = (
+    r"\b(grants?( paid| payments?)?|subscriptions? to levies|rebates?|refunds?|compensation|claims? settle\w*|"
+    r"council tax|business rates|national non.domestic|rates payable|vat (return|payment)|cis tax|stamp duty|"
+    r"disabled facilit(y|ies)|dfg|bonds? (return\w*|refund\w*)|contributions? to (reserves?|other)|"
+    r"inter.authority|recharges?|section 256|better care fund|court fees?|election (fees?|staff))\b"
+)
+
+_MADE = """
+    CREATE OR REPLACE TABLE bought AS
+    SELECT it.document, it.supplier, supplier.name AS supplier_name, it.kind, it.paid, it.invoiced, it.received,
+           it.ordered, it.order_no, it.contract_ref, it.amount, it.gross, it.vat, it.first_id,
+           coalesce(it.service, 'no service given') AS service, it.category, it.account, it.purpose,
+           it.given_category, it.capital, year(it.paid - INTERVAL 3 MONTH) AS year
+    FROM document AS it JOIN supplier USING (supplier)
+    WHERE it.contestable AND NOT it.redacted AND NOT supplier.redacted
+      AND NOT regexp_matches(lower(supplier.name), $body)
+      AND NOT regexp_matches(lower(concat_ws(' ', it.purpose, it.account, it.given_category)), $sold)
+      AND NOT coalesce(list_contains($never, split_part(it.category, '/', 1))
+                       OR list_contains($never, it.category), false)
+"""
+# Of the taxonomy: what no contract is let for.
+NEVER_BOUGHT: tuple[str, ...] = ()
+
+
+def prepare(ledger: Ledger) -> None:
+    """Makes `bought` from the documents, unless it is there and they are the same."""
+    documents.prepare(ledger)
+    mark = ledger.one("SELECT mark FROM documents_made")
+    ledger.db.execute("CREATE TABLE IF NOT EXISTS bought_made (mark VARCHAR)")
+    if ledger.one("SELECT mark FROM bought_made") == mark:
+        return
+    ledger.db.execute("DELETE FROM bought_made")
+    ledger.db.execute(_MADE, {"body": PUBLIC_BODY, "sold": NOT_SOLD, "never": list(NEVER_BOUGHT)})
+    ledger.db.execute("INSERT INTO bought_made VALUES (?)", [mark])
+
+
+def ask(ledger: Ledger, query: str, **values: Any) -> list[tuple[Any, ...]]:
+    """All rows of a query whose parameters have names."""
+    return ledger.db.execute(query, values).fetchall()
+
+
+def payments_of(ledger: Ledger, chosen: str, **values: Any) -> dict[Any, tuple[int, ...]]:
+    """The payments behind the largest documents of each subject; `chosen` is a query of (subject, document, weight)."""
+    found: dict[Any, list[int]] = defaultdict(list)
+    for subject, payment in ask(
+        ledger,
+        f"""
+        WITH placed AS (
+            SELECT subject, document, row_number() OVER (PARTITION BY subject ORDER BY weight DESC, document) AS place
+            FROM ({chosen}) AS asked(subject, document, weight) QUALIFY place <= {EVIDENCE})
+        SELECT subject, id FROM placed JOIN document_of USING (document) ORDER BY subject, place, id""",
+        **values,
+    ):
+        found[subject].append(payment)
+    return {subject: tuple(payments) for subject, payments in found.items()}
+
+
+def pounds(amount: Decimal | float) -> str:
+    """An amount as a sentence says it: £12,340, and pence where they are there and it is under £1,000."""
+    exact = Decimal(amount).quantize(Decimal("0.01"))
+    sign = "−" if exact < 0 else ""
+    exact = abs(exact)
+    small = exact < 1_000 and exact != exact.to_integral_value()
+    return f"{sign}£{exact:,.2f}" if small else f"{sign}£{exact:,.0f}"
+
+
+def share(part: Decimal | float, whole: Decimal | float) -> str:
+    """A share as a sentence says it, in per cent; nothing of nothing is 0%."""
+    return f"{100 * float(part) / float(whole):.0f}%" if whole else "0%"
+
+
+def financial_year(year: int) -> str:
+    """The financial year that begins in April: 2024 is '2024-25'."""
+    return f"{year}-{(year + 1) % 100:02d}"

@@ -1,0 +1,94 @@
+"""Categories bought from many suppliers in small sums.
+
+Rule: a category with £50,000 a year or more, eight suppliers or more, and no supplier or few that lead it (a
+Herfindahl index under 0.15: the sum of the squares of the suppliers' shares). One finding a category. It tells the
+number of suppliers, of those paid once, the tail (suppliers with less than `Settings.contract_needed_from` a year)
+and its share, and the spread of prices where several suppliers have a price for what looks like the same item.
+
+At stake is what buying together may save, taken low: a thirtieth of the tail, and what was paid above the middle
+price for the same items. The thirtieth is ours; no study stands behind it. Put your own in its place when you know.
+
+What it is not: waste. Local shops, choice of carers, specialists and schools that buy for themselves are good reasons
+for many suppliers. It is never called likely.
+"""
+# ruff: noqa: S608 (queries are made of words of our own: whatever is asked for comes as a parameter)
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from moothall.engines.spend.findings import bought
+from moothall.engines.spend.findings.bought import ask, payments_of, pounds, share
+from moothall.engines.spend.findings.buying import prices
+from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.ledger import Ledger
+
+YEARLY = Decimal(50_000)
+SUPPLIERS = 8
+CONCENTRATED = 0.15
+SAVED = Decimal(1) / 30  # of the tail
+
+_SUPPLIERS = """
+    WITH span AS (
+        SELECT greatest(1, date_diff('day', min(paid), max(paid)) / 365.25) AS years FROM bought),
+    shares AS (
+        SELECT category, supplier, sum(amount) AS spent, count(*) AS bills FROM bought
+        WHERE category IS NOT NULL GROUP BY ALL HAVING sum(amount) > 0)
+    SELECT *, spent / years AS yearly, spent / years < $least AS tail FROM shares, span
+"""
+_FOUND = f"""
+    SELECT category, sum(spent), sum(yearly), count(*) AS suppliers, count(*) FILTER (bills = 1),
+           coalesce(sum(spent) FILTER (tail), 0)::DECIMAL(18,2) AS tailed, count(*) FILTER (tail),
+           sum(spent::DOUBLE * spent::DOUBLE) / (sum(spent)::DOUBLE * sum(spent)::DOUBLE) AS concentration
+    FROM ({_SUPPLIERS}) GROUP BY category
+    HAVING sum(yearly) >= $yearly AND suppliers >= {SUPPLIERS} AND concentration < {CONCENTRATED} AND tailed > 0
+    ORDER BY tailed DESC, category
+"""
+
+
+def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
+    """One finding a category that many suppliers share in small parts."""
+    bought.prepare(ledger)
+    least = settings.contract_needed_from
+    found = ask(ledger, _FOUND, least=least, yearly=YEARLY)
+    spread = prices.spreads(ledger) if found else {}
+    payments = payments_of(
+        ledger,
+        f"""
+        SELECT category, document, bought.amount FROM bought JOIN ({_SUPPLIERS}) AS it USING (category, supplier)
+        WHERE tail AND category IN (SELECT unnest($found::VARCHAR[]))""",
+        least=least,
+        found=[it[0] for it in found],
+    )
+    for category, spent, _, suppliers, once, tailed, small, concentration in found:
+        items, above, widest = spread.get(category, (0, Decimal(0), 1.0))
+        stake = (tailed * SAVED).quantize(Decimal("0.01")) + above
+        yield Finding(
+            TEST.code,
+            payments[category],
+            stake,
+            0.3,
+            f"{category}: {suppliers:,} suppliers share {pounds(spent)}; {small:,} of them, with under {pounds(least)} "
+            f"a year, have {share(tailed, spent)} of it. {pounds(stake)} is what buying together may save, taken low. "
+            f"Innocent where many sellers are wanted: local trade, choice, specialists.",
+            facts={
+                "Spent": pounds(spent),
+                "Suppliers": f"{suppliers:,}, of which {once:,} were paid once",
+                "Tail": f"{pounds(tailed)} to {small:,} suppliers ({share(tailed, spent)})",
+                "Herfindahl index": f"{concentration:.3f}",
+                "Same items at several prices": f"{items:,}, up to {widest:.1f} times; {pounds(above)} above middle",
+                "At stake": f"a thirtieth of the tail and {pounds(above)}",
+            },
+            subject=category,
+        )
+
+
+TEST = SpendTest(
+    code="category-fragmented",
+    title="Many small suppliers in a category",
+    family="buying",
+    about="A category shared by many suppliers in small sums, with its tail and the spread of its prices.",
+    recoverable=Decimal("0.1"),
+    find=find,
+    needs=frozenset({"payment_category.category", "paid"}),
+    prior=0.3,
+)
