@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby, islice
 from urllib.parse import urljoin, urlsplit
 
@@ -38,8 +39,13 @@ def _routes(prefix: str, patterns: Iterable[URLPattern | URLResolver]) -> Iterat
 
 def route_of(address: str) -> str | None:
     """The route that an address is of; None where there is none."""
+    return _route_of_path(urlsplit(address).path)
+
+
+@cache  # every page links to what every other does
+def _route_of_path(path: str) -> str | None:
     try:
-        return resolve(urlsplit(address).path).route
+        return resolve(path).route
     except Resolver404:
         return None
 
@@ -102,17 +108,29 @@ def kinds(text: str) -> list[str]:
     A shape has elements, classes and roles, without words and with like siblings once: a list is the same whether
     it has three lines or thirty, and axe finds in one of them what it finds in the other.
     """
-    frame, content = (
-        html.fragment_fromstring(part.replace("<!DOCTYPE html>", ""), create_parent=True)
-        for part in parts(text)
-    )
+    frame, content = parts(text)
+    return [_frame(frame), *_blocks(content)]
+
+
+@cache  # and _blocks too: most pages say the same to several roles
+def _frame(part: str) -> str:
+    return _shape(_parsed(part))
+
+
+@cache
+def _blocks(part: str) -> list[str]:
+    content = _parsed(part)
     levels = [it.tag for it in content.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     blocks = (_shape(it) for it in content if isinstance(it.tag, str))
-    return [_shape(frame), " ".join(level for level, _ in groupby(levels)), *blocks]
+    return [" ".join(level for level, _ in groupby(levels)), *blocks]
+
+
+def _parsed(part: str) -> html.HtmlElement:
+    return html.fragment_fromstring(part.replace("<!DOCTYPE html>", ""), create_parent=True)
 
 
 def _shape(element: html.HtmlElement) -> str:
     inside = dict.fromkeys(_shape(child) for child in element if isinstance(child.tag, str))
-    said = bool("".join(element.xpath("text()")).strip())
+    said = any((it or "").strip() for it in (element.text, *(child.tail for child in element)))
     kept = (f"{name}={value}" if name in SHAPING else name for name, value in element.attrib.items())
     return f"<{element.tag} {' '.join(kept)} {said}>{''.join(inside)}"
