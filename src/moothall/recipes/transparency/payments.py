@@ -28,11 +28,17 @@ _STRAY = Decimal(
 
 # what of a payment the sets use, beside the ledger's own columns
 _COLUMNS = {
-    "body": "p.body", "service": "p.service", "payee_name": "payee.name", "payee_ref": "payee.ref", "paid": "p.paid",
-    "transaction_no": "coalesce(p.transaction_no, p.invoice_no)", "amount": "p.amount",
-    "irrecoverable_vat": "p.irrecoverable_vat", "said": "coalesce(p.purpose, p.account)", "
-    ""contract_ref": "p.contract_ref",
-}  # fmt: skip
+    "body": "p.body",
+    "service": "p.service",
+    "payee_name": "payee.name",
+    "payee_ref": "payee.ref",
+    "paid": "p.paid",
+    "transaction_no": "coalesce(p.transaction_no, p.invoice_no)",
+    "amount": "p.amount",
+    "irrecoverable_vat": "p.irrecoverable_vat",
+    "said": "coalesce(p.purpose, p.account)",
+    "contract_ref": "p.contract_ref",
+}
 _ACCOUNT = "CASE WHEN p.purpose IS NOT NULL THEN p.account END"  # else it is the purpose already
 _CATEGORY = {
     "ledger": {

@@ -52,10 +52,9 @@ _OF_INDIVIDUALS = re.compile(rf"\b(?:{'|'.join(_KINDS)})\b", re.I)
 
 _PERSON = "|".join((
     "client", "child", "pupil", "student", "tenant", "claimant", "service ?user", "resident", "patient",
-    "foster ?carers?", "carer", "applicant", "young person", "baby", "mother", "father", "mum", "
-    ""dad", "son", "daughter",
-    "deceased", "sibling", "grandparents?", "learner", "victim", "defendant", "complainant", "employee", "appellant",
-    "looked after child", "customer", "parent",
+    "foster ?carers?", "carer", "applicant", "young person", "baby", "mother", "father", "mum", "dad", "son",
+    "daughter", "deceased", "sibling", "grandparents?", "learner", "victim", "defendant", "complainant", "employee",
+    "appellant", "looked after child", "customer", "parent",
 ))  # fmt: skip
 _TOWARDS = "|".join((
     "pa(?:ymen|y|i)[td]? to", "payable to", "refund(?:ed)? (?:to|for|of)", "refund",

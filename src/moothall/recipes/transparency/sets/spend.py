@@ -1,7 +1,8 @@
 """Spending over £500: every transaction above the threshold, credit notes included, none left out for privacy.
 
 Columns: the spelling of the Local Government Association's schema for expenditure (OrganisationLabel … Purpose), as
-councils publish it today. The older template ('Body name', 'Body', 'Transaction date') holds the same; files in it are read.
+councils publish it today. The older template ('Body name', 'Body', 'Transaction date') holds the same; files in it
+are read.
 """
 
 from moothall.recipes.transparency.checks import credit_notes, in_period, redaction
