@@ -1,10 +1,10 @@
 """How much two bills look like one: points for what agrees, and what speaks for and against in this ledger.
 
-The points are those that data-matching of creditor payments has long used (amount 40, supplier 20, number 25, within
-three days 10, order 5). They are made log-odds, (points - 75) / 10, so that amount, supplier and number alone stand at
-0.73. To that is added what the ledger itself says: a supplier who sends equal bills every week has shown that an
-equal amount means little, one who has never used a number twice that an equal number means much. Every addition has
-its words, which a reviewer reads.
+The points are those that data-matching of creditor payments has long used (amount 40, supplier 20, number 25,
+within three days 10, order 5). They are made log-odds, (points - 75) / 10, so that amount, supplier and number
+alone stand at 0.73. To that is added what the ledger itself says: a supplier who sends equal bills every week has
+shown that an equal amount means little, one who has never used a number twice that an equal number means much.
+Every addition has its words, which a reviewer reads.
 """
 
 from collections.abc import Sequence
