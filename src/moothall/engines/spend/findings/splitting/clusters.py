@@ -7,9 +7,10 @@ prices like to stand just under those) is looked through in the same way, and th
 in its band, are what is expected under the limit. Only a kind of cluster of which there are more than that, by more
 than chance explains, is reported, and its likelihood is the share that is more: (found - expected) / found.
 
-Kinds are told apart by how many bills there are (two, or three and more) and how closely they stand under the limit. What
-is counted is suppliers, not clusters: one supplier's clusters are not independent of each other. A supplier with many
-other bills in the band is left out on both sides: its price stands there, more often than anybody's design.
+Kinds are told apart by how many bills there are (two, or three and more) and how closely they stand under the
+limit. What is counted is suppliers, not clusters: one supplier's clusters are not independent of each other. A
+supplier with many other bills in the band is left out on both sides: its price stands there, more often than
+anybody's design.
 """
 
 from collections import Counter, defaultdict
@@ -138,7 +139,8 @@ def _clusters(
             FROM bill JOIN document USING (document) JOIN band ON bill.amount >= low AND bill.amount < high
             WHERE bill.kind = ?
             QUALIFY row_number() OVER (
-                PARTITION BY most, times, bill.supplier, coalesce(bill.ref, document::VARCHAR) ORDER BY day, document) = 1),
+                PARTITION BY most, times, bill.supplier, coalesce(bill.ref, document::VARCHAR)
+                ORDER BY day, document) = 1),
         apart AS (
             SELECT *, count(*) OVER (PARTITION BY most, times, supplier) AS in_band,
                    coalesce(day - lag(day) OVER place > {apart}, true) AS begins

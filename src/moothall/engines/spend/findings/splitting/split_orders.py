@@ -6,8 +6,8 @@ settings. It is reported only where there are more such clusters than stand unde
 the same kind and in the same ledger, by more than chance explains (p at most 0.01). What is at stake is what the
 bills come to; little of that comes back, since the thing was bought: what was lost is the quotation.
 
-What it is not: a supplier whose price stands under the threshold, told by three or more other bills there; several bills on one
-order; one bill entered twice, which is another test's.
+What it is not: a supplier whose price stands under the threshold, told by three or more other bills there; several
+bills on one order; one bill entered twice, which is another test's.
 
 Source: the bunching of choices under a threshold, held against a counterfactual (Kleven, Bunching, Annual Review of
 Economics 2016); for procurement Palguta and Pertold, Manipulation of Procurement Contracts, AEJ Policy 2017.
@@ -48,7 +48,8 @@ def said(ledger: Ledger, code: str, found: list[Surprise], whose: str) -> Iterat
             likelihood=it.likelihood,
             explanation=f"{len(cluster.amounts)} purchases by {whose} {when}, each under £{cluster.limit:,.0f}, "
             f"come to £{cluster.total:,.2f}. {it.found} suppliers have such groups under this limit where "
-            f"about {it.expected:.1f} would by chance. It is in order if they were separate needs: ask what each was for.",
+            f"about {it.expected:.1f} would by chance. It is in order if they were separate needs: ask what "
+            "each was for.",
             facts={
                 "Limit": f"£{cluster.limit:,.0f}",
                 "Amounts": ", ".join(f"£{amount:,.2f}" for amount in cluster.amounts),
