@@ -8,6 +8,7 @@ from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.collection_samples import collection_samples
 from tests.contracts.commentary_samples import commentary_samples
 from tests.contracts.committee_samples import committee_samples
+from tests.contracts.contracts_samples import contracts_samples
 from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.hub_samples import hub_samples
 from tests.contracts.lean_samples import lean_samples
@@ -81,6 +82,7 @@ def samples(world: "World") -> dict[str, object]:
         **collection_samples(world),
         **commentary_samples(world),
         **committee_samples(world),
+        **contracts_samples(world),
         **feeds_samples(world),
         **hub_samples(world),
         **lean_samples(world),

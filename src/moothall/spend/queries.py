@@ -211,7 +211,7 @@ def _whole(found: QuerySet[Contract]) -> QuerySet[Contract]:
     return (
         found.select_related("organisation", "supplier", "service", "owner")
         .annotate(reviewed=Max("reviews__on"))
-        .prefetch_related("extensions", "ties")
+        .prefetch_related(Prefetch("extensions", Extension.objects.select_related("decision")), "ties")
     )
 
 
@@ -229,7 +229,6 @@ def one(person: Person, pk: int, on: date) -> Row | None:
     it = (
         _whole(found)
         .prefetch_related(
-            Prefetch("extensions", Extension.objects.select_related("used_by", "decision")),
             Prefetch(
                 "documents", ContractDocument.objects.filter(ended_on__isnull=True).select_related("added_by")
             ),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("sector/", include("moothall.web.sector.urls")),
     path("risks/", include("moothall.web.risks.urls")),
     path("lean/", include("moothall.web.lean.urls")),
+    path("contracts/", include("moothall.web.contracts.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),
     path("changing/", include("moothall.web.changing.urls")),
     path("webhooks/", include("moothall.web.webhooks.urls")),
