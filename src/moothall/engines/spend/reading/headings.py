@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -71,7 +71,7 @@ def _words(text: str, same: dict[str, str]) -> list[str]:
     return [word for word in out if word not in ("gbp", "pound")]
 
 
-@cache
+@lru_cache(4096)
 def words(heading: str) -> tuple[str, ...]:
     """The words of a heading; a misspelt one becomes the word of the lexicon it is one slip away from."""
     kept = lexicon()
@@ -105,13 +105,7 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def recognised(cells: list[str], kind: str) -> int:
-    """How many different fields a row of cells names for sure, were it a row of headings."""
-    fields = lexicon().fields[kind]
-    named = set()
-    for cell in cells:
-        if cell and len(cell) < 80:
-            for field in fields:
-                if score(cell, field) >= 0.9:
-                    named.add(field.name)
-                    break
-    return len(named)
+    """How many different fields a row of cells names whole, were it a row of headings."""
+    kept = lexicon()
+    said = {" ".join(_words(cell, kept.same)) for cell in cells if len(cell) < 80}
+    return sum(1 for field in kept.fields[kind] if said & field.whole)

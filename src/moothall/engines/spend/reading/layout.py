@@ -3,9 +3,9 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
-from moothall.engines.spend.reading import headings
+from moothall.engines.spend.reading import dates, headings
+from moothall.engines.spend.reading.assigning import assign
 from moothall.engines.spend.reading.headings import Field
 from moothall.engines.spend.reading.looks import Looks, fits, look
 from moothall.engines.spend.reading.mappings import Correction, Mappings
@@ -100,7 +100,7 @@ def layout_of(rows: list[Row], *, mappings: Mappings, name: str = "", kind: str 
     widths = Counter(len(it.cells) for it in data)
     usual = max(widths, key=lambda it: (widths[it], it)) if widths else 0
     width = max(len(heads), usual)
-    if len(heads) > MOST_COLUMNS or not heads and usual > MOST_COLUMNS:
+    if len(heads) > MOST_COLUMNS or (not heads and usual > MOST_COLUMNS):
         raise NotASpendTable(f"it has {max(len(heads), usual):,} columns, more than such a table has")
     sample = [it.cells for it in data[:_ROWS_LOOKED_AT]]
     columns = [[row[place] if place < len(row) else "" for row in sample] for place in range(width)]
@@ -144,15 +144,17 @@ def _plain(kind: str) -> str:
 def _header(rows: list[Row], kind: str | None) -> int | None:
     """Which row has the headings: the one that names most fields; None where the first row is already data."""
     kinds = (_plain(kind),) if kind else headings.KINDS
-    named = [
-        max(headings.recognised(row.cells, it) for it in kinds)
-        if sum(1 for cell in row.cells if cell.strip()) > 1
-        else 0
-        for row in rows[:DEEPEST_HEADING]
-    ]
-    best = max(named)
-    if best >= 2:
-        return named.index(best)
+    best, where = 1, None
+    for place, row in enumerate(rows[:DEEPEST_HEADING]):
+        cells = [it for it in row.cells if it.strip()]
+        if any(dates.like(it.strip()) for it in cells):  # headings have no days in them
+            continue
+        if len(cells) > 1 and (named := max(headings.recognised(cells, it) for it in kinds)) > best:
+            best, where = named, place
+            if best * 2 > len(cells):  # no row below can be likelier
+                break
+    if where is not None:
+        return where
     first = look([it for it in rows[0].cells if it.strip()])
     later = look([cell for row in rows[1:20] for cell in row.cells])
     wordy = first.letters == 1 and len(rows[0].cells) > 2 and not first.date
@@ -203,6 +205,7 @@ def _assign(
     free = [place for place in range(len(heads)) if place not in mapping.values() and heads[place]]
     open_fields = [it for name, it in fields.items() if name not in told.columns]
     _by_heading(open_fields, free, heads, seen, mapping, sure)
+    by_heading = set(mapping)
     merit = sum(sure.values()) / max(len(heads), 1)
     merit += sum(max((sure.get(it, 0) for it in group), default=0) for group in _KEYS[kind]) / len(
         _KEYS[kind]
@@ -212,7 +215,14 @@ def _assign(
     if kind == "payments" and "paid" not in mapping and "paid" not in told.columns:
         _date_standing_in(mapping, sure, columns, seen, doubts)
     for name, place in mapping.items():
-        if sure[name] < UNSURE and not name.startswith(".") and heads and place < len(heads) and heads[place]:
+        if (
+            name in by_heading
+            and sure[name] < UNSURE
+            and not name.startswith(".")
+            and heads
+            and place < len(heads)
+            and heads[place]
+        ):
             doubts.append(
                 f"The column ‘{columns[place]}’ was taken for {_said(name)}, and that is not sure: check it."
             )
@@ -227,21 +237,15 @@ def _by_heading(
     mapping: dict[str, int],
     sure: dict[str, float],
 ) -> None:
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    if not fields or not free:
-        return
-    scores = np.zeros((len(fields), len(free)))
+    scores = [[0.0] * len(free) for _ in fields]
     for down, each in enumerate(fields):
         for across, place in enumerate(free):
             if (said := headings.score(heads[place], each)) and (fit := fits(each.looks, seen[place])):
-                scores[down, across] = 0.75 * said + 0.25 * fit - 1e-4 * across
-    picked: Any = linear_sum_assignment(scores, maximize=True)
-    for down, across in zip(*picked, strict=True):
-        if scores[down, across] > 0.4:
-            mapping[fields[down].name] = free[across]
-            sure[fields[down].name] = round(float(scores[down, across]), 2)
+                scores[down][across] = 0.75 * said + 0.25 * fit - 1e-4 * across
+    for down, found in enumerate(assign(scores)):
+        if found is not None and scores[down][found] > 0.4:
+            mapping[fields[down].name] = free[found]
+            sure[fields[down].name] = round(scores[down][found], 2)
 
 
 def _by_content(
@@ -363,11 +367,8 @@ def _kind(found: _Assigned, told: str | None, columns: list[list[str]], named: l
             share = sum(it in cardish for it in marks) / len(marks)
             return "cards" if share > 0.5 else "payments"
     words = {word for it in named for word in headings.words(it)}
-    if (
-        ".merchant_category_code" in found.mapping
-        or words & {"cardholder", "mcc", "merchant"}
-        and not words & {"invoice", "supplier"}
-    ):
+    merchants = "payee" in found.mapping and "merchant" in headings.words(named[found.mapping["payee"]])
+    if ".merchant_category_code" in found.mapping or merchants or words & {"cardholder", "mcc"}:
         return "cards"
     plain = name.casefold().replace("_", " ").replace("-", " ")
     if any(it in plain for it in _CARD_NAMES) and not words & {"invoice"}:

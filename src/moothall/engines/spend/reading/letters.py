@@ -52,9 +52,11 @@ class Letters:
     def said(self) -> Iterator[str]:
         """What a person should know of the letters."""
         if self.windows:
-            yield f"{self.windows:,} lines are not UTF-8 and were read as Windows-1252, the first at line {self.first}."
+            are = "line is not UTF-8 and was" if self.windows == 1 else "lines are not UTF-8 and were"
+            yield f"{self.windows:,} {are} read as Windows-1252, the first at line {self.first}."
         if self.repaired:
-            yield f"{self.repaired:,} lines had letters that were encoded twice (such as ‘Â£’) and were repaired."
+            had = "line had" if self.repaired == 1 else "lines had"
+            yield f"{self.repaired:,} {had} letters that were encoded twice (such as ‘Â£’): they were repaired."
 
 
 def chunks(stream: BinaryIO, called: str, letters: Letters, read: Callable[[int], None]) -> Iterator[bytes]:
@@ -102,9 +104,8 @@ def _unix(block: bytes) -> bytes:
 def _decoder(stream: BinaryIO, called: str, letters: Letters) -> codecs.IncrementalDecoder | None:
     """Looks at the start, leaves the stream after its mark, and says how to decode it: None for bytes as they are."""
     start = stream.read(SAMPLE)
-    if not start.strip(b"\xef\xbb\xbf\r\n\t ,;"):
-        if len(start) < SAMPLE:
-            raise Unreadable(f"{called} is empty: check that it was saved with its rows and read it again.")
+    if not start.strip(b"\xef\xbb\xbf\r\n\t ,;") and len(start) < SAMPLE:
+        raise Unreadable(f"{called} is empty: check that it was saved with its rows and read it again.")
     mark = _UTF16.get(start[:2])
     if mark is None and start[1::2].count(0) > len(start) // 5:
         mark = "utf-16-le"

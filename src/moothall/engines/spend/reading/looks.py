@@ -18,8 +18,8 @@ _LINK = re.compile(r"https?://\S+", re.I)
 _NAME = re.compile(
     r"\b(?:ltd|limited|plc|llp|council|trust|services|school|association|group|co|cic|nhs|redacted)\b", re.I
 )
-_FLAG = frozenset("yes no y n true false 0 1 sme vcse none".split())
-_CAPITAL = frozenset("c r cap rev capital revenue".split())
+_FLAG = frozenset(["yes", "no", "y", "n", "true", "false", "0", "1", "sme", "vcse", "none"])
+_CAPITAL = frozenset(["c", "r", "cap", "rev", "capital", "revenue"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def fits(looks: str, seen: Looks) -> float:
         case "words":
             return seen.letters if seen.letters >= 0.3 and seen.date < 0.5 and seen.link < 0.5 else 0.0
         case "code":
-            if seen.link > 0.5 or seen.date > 0.9 and seen.whole < 0.5:
+            if seen.link > 0.5 or (seen.date > 0.9 and seen.whole < 0.5):
                 return 0.0
             return 0.8 if seen.length < 24 else 0.3
         case "few":

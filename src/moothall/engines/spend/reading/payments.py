@@ -1,15 +1,17 @@
 """Payments: the raw rows of a table as payments of the ledger, and why the others are none."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.reading import faults as faulty
 from moothall.engines.spend.reading import raw as rawly
+from moothall.engines.spend.reading.faults import IS_TOTAL, SAYS_TOTAL, Fault, Rejected
 from moothall.engines.spend.reading.layout import Layout, card_values
 from moothall.engines.spend.reading.raw import Raw
 from moothall.engines.spend.reading.typing_sql import quoted, redacted
 
-_TOTAL = r"(?:^|\| )(?:grand |sub ?-?|report |overall |page |final |monthly |net |gross )?totals?\b"
-_BARE_TOTAL = r"^(?:grand |sub ?-?|report |overall |page |final |monthly |net |gross )?totals?\W*$"
+_TEXTS = ("payee", "purpose", "service", "body", "account", "given_category", "ref")
 
 
 @dataclass
@@ -17,7 +19,7 @@ class Loaded:
     kept: int
     basis: str | None
     doubts: list[str] = field(default_factory=list)
-    rejected: list[tuple[int, str]] = field(default_factory=list)  # line, reason
+    rejected: Rejected = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,11 @@ def load(ledger: Ledger, layout: Layout, file: int, base: int) -> Loaded:
     """Inserts the payees and the payments of `raw`; a payment's id is `base` and its line."""
     doubts: list[str] = []
     basis = _basis(ledger, layout, doubts)
-    good = f"({basis.amount}) IS NOT NULL AND beyond IS NULL AND NOT {_is_total(layout)}"
-    if "paid" in layout.mapping:
-        good += " AND (paid_text IS NULL OR day_paid.day IS NOT NULL)"
+    faults = _faults(layout, basis)
+    good = faulty.good(faults)
     joins = rawly.dates_joined(layout)
     _payees(ledger, layout, good)
-    col = lambda name: rawly.column(layout, name)  # noqa: E731
+    col = partial(rawly.column, layout)
     has_payee = "payee" in layout.mapping or "ref" in layout.mapping
     cards = ", ".join(quoted(it) for it in sorted(card_values()))
     kind = "'card'" if layout.kind == "cards" else "'ledger'"
@@ -71,15 +72,11 @@ def load(ledger: Ledger, layout: Layout, file: int, base: int) -> Loaded:
     chosen = ", ".join(f"{value} AS {name}" for name, value in fields.items())
     ledger.db.execute(
         f"INSERT INTO payment ({', '.join(fields)}) SELECT {chosen} FROM raw {joins} WHERE {good}"
-    )  # noqa: S608
+    )
     rows, kept = ledger.rows(
         "SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM payment WHERE file = ?)", [file]
     )[0]
-    rejected = (
-        _rejected(ledger, layout, basis, good, joins if "paid" in layout.mapping else "")
-        if kept < rows
-        else []
-    )
+    rejected = faulty.rejected(ledger, faults, rawly.dates_joined(layout)) if kept < rows else []
     return Loaded(kept, basis.word, doubts, rejected)
 
 
@@ -95,7 +92,7 @@ def _payees(ledger: Ledger, layout: Layout, good: str) -> None:
     """The payees this table adds. One is known by its name and number; its other marks are the ones most rows have."""
     if not {"payee", "ref"} & layout.mapping.keys():
         return
-    col = lambda name: rawly.column(layout, name)  # noqa: E731
+    col = partial(rawly.column, layout)
     dated = "LEFT JOIN day_paid ON paid_text = day_paid.text" if "paid" in layout.mapping else ""
     marks = ("vat_number", "company_number", "charity_number", "postcode", "sme", "vcse")
     first = ledger.one("SELECT coalesce(max(payee), 0) FROM payee")
@@ -157,61 +154,38 @@ def _basis(ledger: Ledger, layout: Layout, doubts: list[str]) -> Basis:
     return Basis("net", f"CASE WHEN {given} THEN ({debit} {credit})::DECIMAL(18,2) END", "NULL", "NULL")
 
 
-def _is_total(layout: Layout) -> str:
-    """A line that sums the ones above: it lacks a payee or a date, has no number of its own, and says total or nothing."""
-    has = layout.mapping.keys()
-    blank = [
-        f"{it} IS NULL"
-        for it in (("payee",) if "payee" in has else ()) + (("paid_text",) if "paid" in has else ())
-    ]
-    numbered = [f"{it} IS NULL" for it in ("transaction_no", "invoice_no") if it in has]
-    texts = [
-        it
-        for it in (
-            "payee",
-            "purpose",
-            "service",
-            "body",
-            "account",
-            "given_category",
-            "ref",
-            "transaction_no",
-        )
-        if it in has
-    ]
-    texts += ["paid_text"] if "paid" in has else []
-    said = (
-        f"regexp_matches(lower(concat_ws(' | ', {', '.join(texts)})), {quoted(_TOTAL)})" if texts else "false"
-    )
-    ways = [f"(({' OR '.join(blank)}) AND ({' AND '.join(numbered) or 'true'}) AND {said})"] if blank else []
-    for it in ("transaction_no", "invoice_no"):
-        if it in has:
-            ways.append(f"(({' OR '.join(blank)}) AND regexp_matches(lower({it}), {quoted(_BARE_TOTAL)}))")
-    if "paid" in has:
-        ways.append(f"coalesce(regexp_matches(lower(paid_text), {quoted(_BARE_TOTAL)}), false)")
-    if len(blank) == 2:
-        nothing = [f"{it} IS NULL" for it in texts if it != "body"]
-        ways.append(f"({' AND '.join([*nothing, *numbered])})")
-    return f"coalesce({' OR '.join(ways)}, false)" if ways else "false"
-
-
-def _rejected(ledger: Ledger, layout: Layout, basis: Basis, good: str, joins: str) -> list[tuple[int, str]]:
-    """The rows that are not payments, and why."""
+def _faults(layout: Layout, basis: Basis) -> list[Fault]:
+    """What makes a row no payment, in the order in which it is said."""
     counted = [it for it in ("net", "gross", "amount", "debit", "credit") if it in layout.mapping]
-    texts = [f"{it}_text" for it in counted]
-    heads = " OR ".join(
+    again = " OR ".join(
         f"lower({it}_text) = {quoted(layout.columns[layout.mapping[it]].casefold())}" for it in counted
     )
-    fault = "day_paid.fault" if "paid" in layout.mapping else "NULL"
-    return ledger.rows(
-        f"""SELECT line, CASE
-            WHEN coalesce({heads}, false) THEN 'the headings again, not a payment'
-            WHEN {_is_total(layout)} THEN 'a total, not a payment'
-            WHEN beyond IS NOT NULL THEN 'it has a cell too many: ‘' || left(beyond, 40) || '’ stands beyond the last column'
-            WHEN ({basis.amount}) IS NULL THEN coalesce('the amount ‘' || left(coalesce({", ".join(texts)}), 40) || '’ is not a number', 'it has no amount')
-            ELSE {fault} END
-        FROM raw {joins} WHERE NOT coalesce({good}, false) ORDER BY line"""  # noqa: S608
-    )
+    return [
+        (again, "'the headings again, not a payment'"),
+        (_is_total(layout), "'a total, not a payment'"),
+        faulty.CELL_TOO_MANY,
+        faulty.no_amount(basis.amount, [f"{it}_text" for it in counted]),
+        *faulty.impossible(layout, "paid"),
+    ]
+
+
+def _is_total(layout: Layout) -> str:
+    """A line that sums others: it lacks a payee or a date, has no number of its own, and says total or nothing."""
+    has = layout.mapping.keys()
+    keys = {"payee": "payee IS NULL", "paid": "paid_text IS NULL"}
+    blank = [condition for it, condition in keys.items() if it in has]
+    numbers = [it for it in ("transaction_no", "invoice_no") if it in has]
+    unnumbered = [f"{it} IS NULL" for it in numbers]
+    texts = [it for it in _TEXTS if it in has] + (["paid_text"] if "paid" in has else [])
+    says = f"regexp_matches(lower(concat_ws(' | ', {', '.join(texts)})), {SAYS_TOTAL})"
+    lacking = f"({' OR '.join(blank)})"
+    ways = [f"{lacking} AND {' AND '.join([*unnumbered, says])}"]
+    ways += [f"{lacking} AND regexp_matches(lower({it}), {IS_TOTAL})" for it in numbers]
+    if "paid" in has:
+        ways.append(f"regexp_matches(lower(paid_text), {IS_TOTAL})")
+    if len(blank) == 2:
+        ways.append(" AND ".join([*(f"{it} IS NULL" for it in texts if it != "body"), *unnumbered]))
+    return " OR ".join(f"coalesce({it}, false)" for it in ways)
 
 
 def unread(found: Raw) -> list[str]:

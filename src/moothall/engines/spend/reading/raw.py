@@ -104,7 +104,7 @@ def _insert(ledger: Ledger, table: str, rows: list[tuple[object, ...]]) -> None:
     if rows:
         text, day, fault = (list(it) for it in zip(*rows, strict=True))
         ledger.db.execute(
-            f"INSERT INTO {table} SELECT unnest($1::VARCHAR[]), unnest($2::DATE[]), unnest($3::VARCHAR[])",  # noqa: S608
+            f"INSERT INTO {table} SELECT unnest($1::VARCHAR[]), unnest($2::DATE[]), unnest($3::VARCHAR[])",
             [text, day, fault],
         )
 

@@ -29,6 +29,7 @@ from moothall.kit.unreadable import Unreadable
 
 Report = Callable[[int, int, str], None]
 SAMPLE_LINES = 1_000
+MOST_TELLING = 50_000  # letters of a line that may say what the delimiter is
 
 
 def silent(done: int, total: int, message: str) -> None:
@@ -162,16 +163,20 @@ class _Run:
         named = ", ".join(f"‘{it.name}’" for it in paths[:3])
         if not self.reading.not_read:
             return f"There is nothing to read in {named}: name a file or a folder that has some."
-        if len(self.reading.not_read) == 1:
-            return self.reading.not_read[0].reason
-        first = self.reading.not_read[0]
-        return f"Nothing in {named} could be read, such as ‘{first.name}’: name files of payments as CSV, XLSX, ODS or zip."
+        first = self.reading.not_read[0].reason
+        return (
+            first
+            if len(self.reading.not_read) == 1
+            else f"Nothing in {named} could be read. The first: {first}"
+        )
 
     def _source(self, source: Source, folder: Path, alone: bool) -> None:
         """Reads one file. One that is no table is refused where it was named, else said."""
         if source.sha256 in self.seen:
             same = self.seen[source.sha256]
-            said = NotRead(source.name, f"It is the same file as ‘{same}’, byte for byte, and was read once.")
+            said = NotRead(
+                source.name, f"‘{source.name}’ is the same file as ‘{same}’, byte for byte: it was read once."
+            )
             self.reading.not_read.append(said)
             self._went(source.size)
             return
@@ -220,7 +225,8 @@ class _Run:
             lettering.mended(it, Letters(), 0).decode("utf-8", "replace")
             for it in start.split(b"\n", SAMPLE_LINES)[:SAMPLE_LINES]
         ]
-        delimiter = delimiter_of("\n".join(it for it in lines if it.strip(' \t",;|')))
+        telling = (it for it in lines if len(it) < MOST_TELLING and it.strip(' \t",;|'))
+        delimiter = delimiter_of("\n".join(telling))
         sample = [Row(line, cells) for line, cells in records.rows(lines, delimiter)]
         layout = layouts.layout_of(sample, mappings=self.mappings, name=source.name, kind=self.kind)
         numbered, rejected = folder / "numbered.csv", folder / "rejects.csv"

@@ -203,8 +203,9 @@ class Cutter:
                     whole = "\n".join(self._text(lines, number - at, it) for it in range(at, at + more))
                     joined, still = cells(whole, delimiter)
                     if not still:
-                        if self._fitted(joined) and _closes(whole, delimiter):
-                            put(self._numbered(number, self._fitted(joined)))
+                        fitted = self._fitted(joined)
+                        if fitted and _closes(whole, delimiter) and not self._strays(lines[at : at + more]):
+                            put(self._numbered(number, fitted))
                             return more
                         break
         if len(row) != width or stays_open:
@@ -232,11 +233,16 @@ class Cutter:
         if at + 1 < len(lines):  # a line break in a cell that was not quoted, or a lone CR
             after = self._text(lines, number - at, at + 1)
             rest = after.split(delimiter)
-            if len(row) + len(rest) - 1 == width and '"' not in after:
+            if len(rest) < width == len(row) + len(rest) - 1 and '"' not in after:
                 put(self._numbered(number, [*row[:-1], f"{row[-1]} {rest[0]}", *rest[1:]]))
                 return 2
         self.rejects.add(number, f"it has only {len(row)} of {width} cells", text)
         return 1
+
+    def _strays(self, lines: list[bytes]) -> bool:
+        """Whether two marks met that had nothing to do with each other: the lines they span are whole rows."""
+        fit = [it.count(self._delimiter) == self.shape.width - 1 for it in lines]
+        return self.shape.width >= 4 and (any(fit[1:-1]) or fit[0] and fit[-1])
 
     def _text(self, lines: list[bytes], before: int, at: int) -> str:
         if not lines[at].isascii():
