@@ -121,6 +121,11 @@ class Cube:
         """Whether the ledger reaches from the one month to the other."""
         return self.first is not None and self.last is not None and self.first <= since and until <= self.last
 
+    def count(self, by: Sequence[str]) -> int:
+        """How many rows a slice of everything by these dimensions has."""
+        columns = ", ".join(DIMENSIONS[it] for it in by) or "true"
+        return int(self.ledger.one(f"SELECT count(*) FROM (SELECT DISTINCT {columns} FROM cube)"))  # noqa: S608
+
     def slice(
         self,
         by: Sequence[str],

@@ -393,25 +393,27 @@ _REBATE = "(cash|settlement|dynamic) disc|(prompt|early) pay(ment)? (disc|rebate
 def taken(ledger: Ledger) -> tuple[Taken, ...]:
     """Rebates for early payment that stand in the ledger: credits whose text says so, with the invoices they name.
 
+    Those that were given back are taken off.
     A rebate names an invoice by giving, as its own invoice number, that invoice's transaction or invoice number.
     """
-    found = ledger.rows(_TAKEN, [_REBATE])
+    found = ledger.rows(_TAKEN, [_REBATE, _REBATE])
     return tuple(Taken(*row) for row in found)
 
 
 _TAKEN = f"""
     WITH rebate AS (
         SELECT supplier, supplier_name, paid, amount, invoice_no FROM spending
-        WHERE kind = 'ledger' AND supplier IS NOT NULL AND amount < 0 AND regexp_matches(lower({_SAID}), ?)),
+        WHERE kind = 'ledger' AND supplier IS NOT NULL AND regexp_matches(lower({_SAID}), ?)),
     giver AS (
-        SELECT supplier, any_value(supplier_name) AS name, count(*) AS rebates, -sum(amount) AS amount,
-               min(paid) AS first, max(paid) AS last
-        FROM rebate GROUP BY supplier),
+        SELECT supplier, any_value(supplier_name) AS name, count(*) FILTER (amount < 0) AS rebates,
+               -sum(amount) AS amount, min(paid) AS first, max(paid) AS last
+        FROM rebate GROUP BY supplier HAVING sum(amount) < 0),
     billed AS (
         SELECT supplier, any_value(transaction_no) AS transaction_no, any_value(invoice_no) AS invoice_no,
                sum(spending.amount) AS amount
         FROM spending JOIN giver USING (supplier)
         WHERE kind = 'ledger' AND paid BETWEEN first AND last AND spending.amount > 0
+            AND NOT regexp_matches(lower({_SAID}), ?)
         GROUP BY supplier, coalesce(transaction_no, invoice_no || ' ' || paid, 'line ' || id)),
     told AS (
         SELECT supplier, amount,
