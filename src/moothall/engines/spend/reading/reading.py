@@ -106,16 +106,21 @@ class _Table:
 
 
 def read(
-    ledger: Ledger, paths: Path | Iterable[Path], *, mappings: Mappings | None = None, report: Report = silent
+    ledger: Ledger,
+    paths: Path | Iterable[Path],
+    *,
+    mappings: Mappings | None = None,
+    apart: Path | None = None,
+    report: Report = silent,
 ) -> Reading:
     """Reads files, folders and zips of payments, card purchases, purchase orders and contract registers.
 
     What is no such table in a folder or a zip is named in `Reading.not_read`; a file that was named itself and cannot
-    be read raises Unreadable, one sentence saying what to do.
+    be read raises Unreadable, one sentence saying what to do. `apart` is a folder that is not looked into wherever it
+    lies: the one that the caller writes to.
     """
-    return _Run(ledger, mappings or Mappings(), report).all(
-        [paths] if isinstance(paths, Path) else list(paths)
-    )
+    given = [paths] if isinstance(paths, Path) else list(paths)
+    return _Run(ledger, mappings or Mappings(), report).all(given, apart)
 
 
 def read_contracts(
@@ -135,11 +140,11 @@ class _Run:
         self.seen: dict[str, str] = dict(ledger.rows("SELECT sha256, min(name) FROM file GROUP BY 1"))
         self.at = ""
 
-    def all(self, paths: list[Path]) -> Reading:
-        self.weight = max(sources.weight(paths), 1)
+    def all(self, paths: list[Path], apart: Path | None = None) -> Reading:
+        self.weight = max(sources.weight(paths, apart), 1)
         with TemporaryDirectory(dir=self.ledger.folder, prefix="reading-") as made:
             folder = Path(made)
-            for found in sources.find(paths):
+            for found in sources.find(paths, apart):
                 try:
                     for source in sources.open_sources(found, folder / "members"):
                         if isinstance(source, NotRead):
@@ -328,14 +333,46 @@ class _Run:
         self._set_aside(table, file, rejected)
         rows = kept + len(rejected) + table.set_aside
         read = FileRead(
-            file, table.source.name, table.sheet, table.source.sha256, layout.kind, layout.fingerprint, layout.header_line,
-            layout.named, {it: layout.sure[it] for it in layout.named}, doubts, table.notes, table.encoding, table.shown_delimiter,
-            basis, rows, kept, rows - kept, total or Decimal(0),
-        )  # fmt: skip
-        ledger.fill("file", [(
-            file, read.name, read.sheet, read.sha256, read.kind, read.encoding, read.delimiter, read.header_line, read.layout,
-            json.dumps(read.mapping, ensure_ascii=False), basis, rows, kept, rows - kept,
-        )])  # fmt: skip
+            file,
+            table.source.name,
+            table.sheet,
+            table.source.sha256,
+            layout.kind,
+            layout.fingerprint,
+            layout.header_line,
+            layout.named,
+            {it: layout.sure[it] for it in layout.named},
+            doubts,
+            table.notes,
+            table.encoding,
+            table.shown_delimiter,
+            basis,
+            rows,
+            kept,
+            rows - kept,
+            total or Decimal(0),
+        )
+        ledger.fill(
+            "file",
+            [
+                (
+                    file,
+                    read.name,
+                    read.sheet,
+                    read.sha256,
+                    read.kind,
+                    read.encoding,
+                    read.delimiter,
+                    read.header_line,
+                    read.layout,
+                    json.dumps(read.mapping, ensure_ascii=False),
+                    basis,
+                    rows,
+                    kept,
+                    rows - kept,
+                )
+            ],
+        )
         self.reading.files.append(read)
 
     def _set_aside(self, table: _Table, file: int, rejected: list[tuple[int, str]]) -> None:

@@ -60,12 +60,20 @@ class Found:
     named: bool
 
 
-def find(paths: list[Path]) -> Iterator[Found]:
-    """The files that were named, and those in the folders that were, in the order of their names."""
+def find(paths: list[Path], apart: Path | None = None) -> Iterator[Found]:
+    """The files that were named, and those in the folders that were, in the order of their names.
+
+    `apart` is a folder that is left out wherever it lies: the one that the caller writes to.
+    """
+    left = apart.resolve() if apart is not None else None
     for path in paths:
         if path.is_dir():
             for folder, folders, names in os.walk(path):
-                folders[:] = sorted(it for it in folders if not _hidden(it))
+                folders[:] = sorted(
+                    it
+                    for it in folders
+                    if not _hidden(it) and (left is None or (Path(folder) / it).resolve() != left)
+                )
                 for name in sorted(names):
                     if not _hidden(name):
                         at = Path(folder) / name
@@ -74,10 +82,10 @@ def find(paths: list[Path]) -> Iterator[Found]:
             yield Found(path.name, path, named=True)
 
 
-def weight(paths: list[Path]) -> int:
+def weight(paths: list[Path], apart: Path | None = None) -> int:
     """How many bytes there are to read, as far as one can tell: only for progress."""
     total = 0
-    for found in find(paths):
+    for found in find(paths, apart):
         with suppress(OSError):
             total += found.path.stat().st_size
     return total
