@@ -24,6 +24,7 @@ from moothall_demo.clinics import hold_clinics
 from moothall_demo.collection import collect_values
 from moothall_demo.commentary import comment_on_figures
 from moothall_demo.committee import committee_papers
+from moothall_demo.contracts import keep_contracts
 from moothall_demo.feeds import set_up_feeds
 from moothall_demo.hub import explore_figures
 from moothall_demo.lean import map_processes
@@ -85,6 +86,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     add_service_plans(organisation, theirs, managers, people["catherine.vale"])
     record_recommendations(officer, organisation, theirs, people)
     record_risks(officer, organisation, theirs, people)
+    keep_contracts(people, organisation, theirs)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)
     collect_values(officer, organisation, theirs, people)

@@ -37,7 +37,9 @@ def add_extension(
     value_pence: int | None = None,
 ) -> Extension:
     """Records a right to go on until a day. It changes nothing until it is used."""
-    with of_contract(person, "contract.extension_added", contract, over=False) as (it, entry):
+    with of_contract(person, "contract.extension_added", contract) as (it, entry):
+        if it.terminated_on:
+            raise NotPossible("It is terminated: there is nothing to extend.")
         if it.ends is None:
             raise NotPossible("It has no end, so there is nothing to extend: give it a last day first.")
         latest = max([it.ends, *_options(it).values_list("until", flat=True)])
@@ -54,13 +56,18 @@ def use_extension(
     person: Person, *, extension: Extension, reason: str, on: date, decision: ContractTie | None = None
 ) -> None:
     """Takes an extension up: the contract goes on to its day. `decision` is what it was decided by."""
-    with of_contract(person, "contract.extended", extension.contract, over=False) as (it, entry):
+    with of_contract(person, "contract.extended", extension.contract) as (it, entry):
         one = Extension.objects.select_for_update().get(pk=extension.pk)
         been(on)
         if one.used_on or one.ended_on:
             raise NotPossible("This extension was used or given up already.")
         if it.terminated_on:
             raise NotPossible("It is terminated: there is nothing to extend.")
+        if it.last_day and on > it.last_day:
+            raise NotPossible(
+                f"It was over on {spoken_date(it.last_day)}: an extension is taken up before, so give that day, "
+                "or record the contract that came after it."
+            )
         earlier = _options(it).filter(used_on__isnull=True, until__lt=one.until).first()
         if earlier:
             raise NotPossible(f"Take up the extension to {spoken_date(earlier.until)} first, or give it up.")
