@@ -141,7 +141,7 @@ def _say(done: "Publication", out: Path) -> None:
     for it in done.sets:
         rows = f"{it.rows:,} {'row' if it.rows == 1 else 'rows'}"
         total = f", {it.set.total} {it.total:,}" if it.total is not None else ""
-        found = f"; {it.errors} kinds of error" if it.errors else ""
+        found = f"; {it.errors} {'error' if it.errors == 1 else 'errors'}" if it.errors else ""
         say(f"{it.set.title}: {it.status} ({rows}{total}{found}).")
     for name, why in done.unread:
         say(f"Not read: {name}: {why}")

@@ -109,7 +109,7 @@ _PHONES = (
     # landline: only grouped as people write it, with brackets or spaces, or abroad's +44
     re.compile(_EDGE + r"\(0[12]\d{2,3}\)\s?\d{3,4}[ -]?\d{3,4}" + _END),
     re.compile(_EDGE + r"0(?:2\d \d{4} \d{4}|1\d1 \d{3} \d{4}|1\d{3} \d{3} ?\d{3}|1\d{3} \d{6})" + _END),
-    re.compile(_EDGE + r"(?:\+|00)44\s?\(?0?\)?\s?[12]\d{2,3}[ -]?\d{3,4}[ -]?\d{3,4}" + _END),
+    re.compile(_EDGE + r"(?:\+|00)44\s?\(?0?\)?\s?[12]\d{1,3}[ -]?\d{3,4}[ -]?\d{3,4}" + _END),
     # any ten or eleven digits after a word that says so
     re.compile(
         r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|cell)\b(?: ?(?:no|number|num))?[.:]? ?(0\d(?:[ -]?\d){8,9})"

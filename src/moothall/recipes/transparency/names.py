@@ -84,8 +84,9 @@ def is_surname_and_initials(name: str) -> bool:
 
 
 def is_organisation(text: str, within: int = 4) -> bool:
-    """Whether one of the first few words is an organisation's."""
-    return any(it.casefold().strip(".,&()") in words("business") for it in text.split()[:within])
+    """Whether one of the first few words is an organisation's, and written as part of its name."""
+    said = (it.strip(".,&()") for it in text.split()[:within])
+    return any(it[:1].isupper() and it.casefold() in words("business") for it in said)
 
 
 def ends(text: str, start: int, end: int) -> int:

@@ -193,6 +193,7 @@ def _set_json(it: SetResult) -> dict[str, Any]:
         ],
         "rows": {
             "read": it.read,
+            "ready": it.rows,
             "published": it.rows if it.file else 0,
             "rejected": it.rejected,
             "left_out": [

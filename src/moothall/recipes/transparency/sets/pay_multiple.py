@@ -79,7 +79,7 @@ def _long(values: Mapping[str, Value]) -> Iterable[Mapping[str, Value]]:
         **common,
         "PayMultipleFactor": MEDIAN,
         "RemunerationValue": values.get("MedianEarnings"),
-        "Ratio": values.get("Multiple"),
+        "Ratio": values.get("Multiple") or values.get("Ratio"),
     }
 
 
