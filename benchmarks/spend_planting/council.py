@@ -8,7 +8,7 @@ from itertools import count
 from math import exp, pi, sin
 
 from spend_planting.habits import ANY, CARDS, HABITS, MERCHANTS, Habit
-from spend_planting.names import Names, otherwise, postcode
+from spend_planting.names import Names, otherwise, postcode, vat_number
 from spend_planting.numbering import UNIQUE, Numbering, numbering
 from spend_planting.paydays import Runs, days_in, months, next_working
 from spend_planting.shapes import Account, Contract, Doc, Line
@@ -158,7 +158,7 @@ class Council:
             name,
             str(next(self.refs)),
             firm,
-            vat_number=f"GB{rng.randint(100_000_000, 999_999_999)}" if registered else "",
+            vat_number=vat_number(rng) if registered else "",
             company_number=f"{rng.randint(1_000_000, 15_999_999):08d}"
             if registered and rng.random() < 0.8
             else "",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from spend_planting.council import copied
 from spend_planting.names import otherwise
-from spend_planting.paydays import Runs
+from spend_planting.paydays import Runs, next_working
 from spend_planting.shapes import Account, Doc, Plant
 
 LEAST = 25_000  # pence: a recovery audit does not look below
@@ -53,6 +53,8 @@ NEEDS = {
     "also by card": "cards",
     "two services": "",
     "other number": "invoice",
+    "in parts": "invoice",
+    "VAT again": "invoice vat",
 }
 # what is bought with a card
 BY_CARD = frozenset(
@@ -112,10 +114,10 @@ def respelt(text: str, rng: random.Random) -> str:
     ways = [
         text.lstrip("0"),
         "".join(it for it in text if it.isalnum()),
-        f"INV{text}",
-        f"INV {text}",
         f"0{text}",
     ]
+    if not text.startswith("INV"):
+        ways += [f"INV{text}", f"INV {text}"]
     bare = text.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ-/ ")
     if len(bare) >= 4 and bare[0].isdigit():
         ways.append(bare)
@@ -166,7 +168,7 @@ class Duplicates:
         self.firms = [it.account for it in docs if not it.account.redacted and it.kind == "ledger"]
 
     def can(self, way: str) -> bool:
-        return not NEEDS[way] or NEEDS[way] in self.sees
+        return self.sees.issuperset(NEEDS[way].split())
 
     def plant(self, kind: str, count: int) -> list[Plant]:
         """Fewer than asked where the layout cannot show them or too few invoices will do."""
@@ -183,9 +185,12 @@ class Duplicates:
             if copy is None:
                 continue
             self.used |= {id(doc), id(copy)}
-            copy.planted = doc.planted = kind
-            self.docs.append(copy)
-            made.append(Plant(kind, [copy], [doc], abs(copy.net)))
+            parts = self._parts(copy) if way == "in parts" else [copy]
+            for part in parts:
+                part.planted = kind
+            doc.planted = kind
+            self.docs += parts
+            made.append(Plant(kind, parts, [doc], sum(it.net for it in parts)))
         return made
 
     def _copy(self, way: str, doc: Doc) -> Doc | None:
@@ -214,7 +219,9 @@ class Duplicates:
         if way in changed:
             copy.invoice_no = changed[way](doc.invoice_no, rng)
             return copy if copy.invoice_no != doc.invoice_no else None
-        return getattr(self, "_" + "".join(it if it.isalpha() else "_" for it in way), self._again)(copy, doc)
+        return getattr(self, "_" + "".join(it if it.isalpha() else "_" for it in way.lower()), self._again)(
+            copy, doc
+        )
 
     def _again(self, copy: Doc, doc: Doc) -> Doc | None:
         return copy
@@ -266,6 +273,11 @@ class Duplicates:
         name = doc.account.name.upper() if rng.random() < 0.6 else otherwise(doc.account.name, rng)
         copy.account = Account(name, "", doc.account.firm)
         copy.kind, copy.invoice_no, copy.category = "card", "", ("Miscellaneous shops", "5999")
+        # bought over the counter, and then the shop's invoice came as well: the card is mostly the earlier
+        copy.paid = copy.invoiced = next_working(doc.invoiced + timedelta(days=rng.randint(-10, 25)))
+        copy.received = None
+        if copy.paid > self.end:
+            return None
         copy.order_no = copy.contract_ref = ""
         copy.ordered = None
         net, vat = copy.net, sum(it.vat for it in copy.lines)
@@ -279,6 +291,35 @@ class Duplicates:
             "Purchase cards",
             "Card purchase",
         )
+        copy.lines = [line]
+        return copy
+
+    def _in_parts(self, copy: Doc, doc: Doc) -> Doc | None:
+        return copy if doc.net > 2 * LEAST else None
+
+    def _parts(self, copy: Doc) -> list[Doc]:
+        """The same invoice paid again in two payments that come to the whole."""
+        other = copied(copy)
+        share = self.rng.uniform(0.3, 0.7)
+        other.lines, copy.lines = other.lines[:1], copy.lines
+        net = sum(it.net for it in copy.lines)
+        vat = sum(it.vat for it in copy.lines)
+        first = copy.lines[0]
+        first.net, first.vat, first.lost = round(net * share), round(vat * share), 0
+        copy.lines = [first]
+        second = other.lines[0]
+        second.net, second.vat, second.lost = net - first.net, vat - first.vat, 0
+        later = self.runs.after(copy.paid + timedelta(days=self.rng.randint(1, 14)))
+        other.paid = later if later <= self.end else copy.paid
+        return [copy, other]
+
+    def _vat_again(self, copy: Doc, doc: Doc) -> Doc | None:
+        """The invoice was paid with its VAT, and then the VAT by itself."""
+        vat = sum(it.vat for it in doc.lines)
+        if vat < LEAST // 4:
+            return None
+        line = copy.lines[0]
+        line.net, line.vat, line.lost, line.purpose = vat, 0, 0, "VAT"
         copy.lines = [line]
         return copy
 

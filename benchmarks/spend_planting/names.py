@@ -228,3 +228,10 @@ def postcode(rng: random.Random) -> str:
     area = rng.choice(("NX", "NX", "NX", "TX", "TX", "BX", "AX"))
     inward = rng.choice("ABDEFGHJLN") + rng.choice("PQRSTUWXYZ")
     return f"{area}{rng.randint(1, 29)} {rng.randint(1, 9)}{inward}"
+
+
+def vat_number(rng: random.Random) -> str:
+    """Nine digits whose check digits are right by HMRC's rule (modulus 97)."""
+    body = rng.randint(1_000_000, 9_999_999)
+    total = sum(int(it) * weight for it, weight in zip(str(body), range(8, 1, -1), strict=True))
+    return f"GB{body}{(97 - total % 97) % 97:02d}"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from spend_planting.council import ROLES, Council, Supplier, pence
 from spend_planting.habits import ANY, CORPORATE, STANDARD
-from spend_planting.names import otherwise
+from spend_planting.names import otherwise, vat_number
 from spend_planting.shapes import Account, Contract, Doc, Line, Plant
 
 THRESHOLDS = (5_000, 25_000, 200_000)
@@ -135,9 +135,7 @@ class Others:
         council, rng, made = self.council, self.rng, []
         for _ in range(count):
             name = council.names.firm(("Solutions", "Installations", "Interiors", "Landscapes"))
-            account = Account(
-                name, str(next(council.refs)), next(council.firm), f"GB{rng.randint(10**8, 10**9 - 1)}"
-            )
+            account = Account(name, str(next(council.refs)), next(council.firm), vat_number(rng))
             net = pence(rng.uniform(8_000, 24_000), rng)
             made.append(
                 Plant(
