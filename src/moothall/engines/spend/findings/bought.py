@@ -10,6 +10,8 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
+from moothall.engines.spend.categories import taxonomy
+from moothall.engines.spend.categories.ids import PLACEMENTS
 from moothall.engines.spend.findings import documents
 from moothall.engines.spend.ledger import Ledger
 
@@ -33,6 +35,17 @@ NOT_SOLD = (
     r"disabled facilit(y|ies)|dfg|bonds? (return\w*|refund\w*)|contributions? to (reserves?|other)|"
     r"inter.authority|recharges?|section 256|better care fund|court fees?|election (fees?|staff))\b"
 )
+# Groups and categories in which people are placed or choose for themselves: no two are the same item, and many sellers
+# are what is wanted.
+CHOSEN_BY_PEOPLE = (
+    *("social-care-adult", "social-care-children", "public-health", "education/early-years"),
+    *("education/alternative", *PLACEMENTS),
+)
+# What changes from bill to bill in the words for one thing.
+_CHANGING = (
+    r"[^a-z ]+|\b(january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|weeks?|wk|wc|we|ending|commencing|inv(oice)?|[a-z])\b"
+)
 
 _MADE = """
     CREATE OR REPLACE TABLE bought AS
@@ -44,11 +57,8 @@ _MADE = """
     WHERE it.contestable AND NOT it.redacted AND NOT supplier.redacted
       AND NOT regexp_matches(lower(supplier.name), $body)
       AND NOT regexp_matches(lower(concat_ws(' ', it.purpose, it.account, it.given_category)), $sold)
-      AND NOT coalesce(list_contains($never, split_part(it.category, '/', 1))
-                       OR list_contains($never, it.category), false)
+      AND NOT coalesce(list_contains($never, it.category), false)
 """
-# Of the taxonomy: what no contract is let for.
-NEVER_BOUGHT: tuple[str, ...] = ()
 
 
 def prepare(ledger: Ledger) -> None:
@@ -59,16 +69,18 @@ def prepare(ledger: Ledger) -> None:
     if ledger.one("SELECT mark FROM bought_made") == mark:
         return
     ledger.db.execute("DELETE FROM bought_made")
-    ledger.db.execute(_MADE, {"body": PUBLIC_BODY, "sold": NOT_SOLD, "never": list(NEVER_BOUGHT)})
+    ledger.db.execute(
+        _MADE, {"body": PUBLIC_BODY, "sold": NOT_SOLD, "never": list(taxonomy().not_contestable)}
+    )
     ledger.db.execute("INSERT INTO bought_made VALUES (?)", [mark])
 
 
-def ask(ledger: Ledger, query: str, **values: Any) -> list[tuple[Any, ...]]:
+def ask(ledger: Ledger, query: str, /, **values: Any) -> list[tuple[Any, ...]]:
     """All rows of a query whose parameters have names."""
     return ledger.db.execute(query, values).fetchall()
 
 
-def payments_of(ledger: Ledger, chosen: str, **values: Any) -> dict[Any, tuple[int, ...]]:
+def payments_of(ledger: Ledger, chosen: str, /, **values: Any) -> dict[Any, tuple[int, ...]]:
     """The payments behind the largest documents of each subject; `chosen` is a query of (subject, document, weight)."""
     found: dict[Any, list[int]] = defaultdict(list)
     for subject, payment in ask(
@@ -84,6 +96,11 @@ def payments_of(ledger: Ledger, chosen: str, **values: Any) -> dict[Any, tuple[i
     return {subject: tuple(payments) for subject, payments in found.items()}
 
 
+def plain(column: str) -> str:
+    """The SQL of a purpose without what changes from bill to bill: numbers, months, weeks, single letters."""
+    return f"trim(regexp_replace(regexp_replace(lower({column}), '{_CHANGING}', ' ', 'g'), ' +', ' ', 'g'))"
+
+
 def pounds(amount: Decimal | float) -> str:
     """An amount as a sentence says it: £12,340, and pence where they are there and it is under £1,000."""
     exact = Decimal(amount).quantize(Decimal("0.01"))
@@ -91,6 +108,12 @@ def pounds(amount: Decimal | float) -> str:
     exact = abs(exact)
     small = exact < 1_000 and exact != exact.to_integral_value()
     return f"{sign}£{exact:,.2f}" if small else f"{sign}£{exact:,.0f}"
+
+
+def title(category: str) -> str:
+    """What a category is called; itself where the taxonomy has none of that name."""
+    known = taxonomy()
+    return known[category].title if category in known else category
 
 
 def share(part: Decimal | float, whole: Decimal | float) -> str:

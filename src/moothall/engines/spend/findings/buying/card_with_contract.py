@@ -71,6 +71,6 @@ TEST = SpendTest(
     about="Purchase cards used with a supplier that the council has a contract or an account with.",
     recoverable=Decimal("0.05"),
     find=find,
-    needs=frozenset({"paid"}),
+    needs=frozenset({"kind=card", "paid"}),
     prior=0.4,
 )

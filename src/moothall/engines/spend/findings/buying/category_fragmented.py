@@ -8,8 +8,10 @@ and its share, and the spread of prices where several suppliers have a price for
 At stake is what buying together may save, taken low: a thirtieth of the tail, and what was paid above the middle
 price for the same items. The thirtieth is ours; no study stands behind it. Put your own in its place when you know.
 
-What it is not: waste. Local shops, choice of carers, specialists and schools that buy for themselves are good reasons
-for many suppliers. It is never called likely.
+Care, early years and placements are left out: there people choose, or are placed.
+
+What it is not: waste. Local shops, specialists and schools that buy for themselves are good reasons for many
+suppliers. It is never called likely.
 """
 # ruff: noqa: S608 (queries are made of words of our own: whatever is asked for comes as a parameter)
 
@@ -17,7 +19,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds, share
+from moothall.engines.spend.findings.bought import CHOSEN_BY_PEOPLE, ask, payments_of, pounds, share, title
 from moothall.engines.spend.findings.buying import prices
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -32,7 +34,9 @@ _SUPPLIERS = """
         SELECT greatest(1, date_diff('day', min(paid), max(paid)) / 365.25) AS years FROM bought),
     shares AS (
         SELECT category, supplier, sum(amount) AS spent, count(*) AS bills FROM bought
-        WHERE category IS NOT NULL GROUP BY ALL HAVING sum(amount) > 0)
+        WHERE category IS NOT NULL
+          AND NOT list_contains($chosen, split_part(category, '/', 1)) AND NOT list_contains($chosen, category)
+        GROUP BY ALL HAVING sum(amount) > 0)
     SELECT *, spent / years AS yearly, spent / years < $least AS tail FROM shares, span
 """
 _FOUND = f"""
@@ -49,7 +53,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     """One finding a category that many suppliers share in small parts."""
     bought.prepare(ledger)
     least = settings.contract_needed_from
-    found = ask(ledger, _FOUND, least=least, yearly=YEARLY)
+    found = ask(ledger, _FOUND, least=least, yearly=YEARLY, chosen=list(CHOSEN_BY_PEOPLE))
     spread = prices.spreads(ledger) if found else {}
     payments = payments_of(
         ledger,
@@ -57,6 +61,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
         SELECT category, document, bought.amount FROM bought JOIN ({_SUPPLIERS}) AS it USING (category, supplier)
         WHERE tail AND category IN (SELECT unnest($found::VARCHAR[]))""",
         least=least,
+        chosen=list(CHOSEN_BY_PEOPLE),
         found=[it[0] for it in found],
     )
     for category, spent, _, suppliers, once, tailed, small, concentration in found:
@@ -67,9 +72,9 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             payments[category],
             stake,
             0.3,
-            f"{category}: {suppliers:,} suppliers share {pounds(spent)}; {small:,} of them, with under {pounds(least)} "
-            f"a year, have {share(tailed, spent)} of it. {pounds(stake)} is what buying together may save, taken low. "
-            f"Innocent where many sellers are wanted: local trade, choice, specialists.",
+            f"{title(category)}: {suppliers:,} suppliers share {pounds(spent)}; {small:,} of them, with under "
+            f"{pounds(least)} a year, have {share(tailed, spent)} of it. {pounds(stake)} is what buying together may "
+            f"save, taken low. Innocent where many sellers are wanted: local trade, choice, specialists.",
             facts={
                 "Spent": pounds(spent),
                 "Suppliers": f"{suppliers:,}, of which {once:,} were paid once",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds
+from moothall.engines.spend.findings.bought import ask, payments_of, pounds, title
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
@@ -50,8 +50,9 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             payments[category],
             spent,
             0.25,
-            f"{category}: {suppliers:,} suppliers were each paid once, {pounds(spent)} in all, beside {established:,} "
-            f"that the council buys from all the time. Innocent for work that is needed once.",
+            f"{title(category)}: {suppliers:,} {'supplier was' if suppliers == 1 else 'suppliers were each'} paid "
+            f"once, {pounds(spent)} in all, beside {established:,} that the council buys from all the time. Innocent "
+            f"for work that is needed once.",
             facts={
                 "Suppliers paid once": f"{suppliers:,}",
                 "Pounds": pounds(spent),

@@ -48,11 +48,12 @@ _POOLS = """
 """
 _FOUND = f"""
     {_POOLS}
-    SELECT pool, worth.contract, worth.value, contracts, title, reference, starts, ends, yearly,
+    SELECT pool, worth.contract, worth.value AS value, contracts, title, reference, starts, ends, yearly,
            sum(amount) AS spent, min(paid) FILTER (so_far > worth.value), min(paid), max(paid), bool_and(named),
            coalesce(any_value(supplier.name), 'A supplier')
     FROM running JOIN worth USING (pool) LEFT JOIN supplier USING (supplier) WHERE worth.value > 0
-    GROUP BY ALL HAVING sum(amount) > worth.value * (1 + $over) ORDER BY sum(amount) - worth.value DESC, pool
+    GROUP BY pool, worth.contract, worth.value, contracts, title, reference, starts, ends, yearly
+    HAVING sum(amount) > worth.value * (1 + $over) ORDER BY sum(amount) - worth.value DESC, pool
 """
 
 

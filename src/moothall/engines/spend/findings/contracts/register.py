@@ -22,7 +22,7 @@ _STATEMENTS = (
            coalesce(title, reference, 'a contract') AS title,
            starts, CASE WHEN ends IS NULL THEN extends_to ELSE greatest(ends, coalesce(extends_to, ends)) END AS ends,
            coalesce(value, annual_value * greatest(1, round(date_diff('day', starts,
-               greatest(ends, coalesce(extends_to, ends))) / 365.25))) AS value,
+               greatest(ends, coalesce(extends_to, ends))) / 365.25)))::DECIMAL(18,2) AS value,
            value IS NULL AS yearly
     FROM contract WHERE supplier IS NOT NULL OR reference IS NOT NULL
     """,

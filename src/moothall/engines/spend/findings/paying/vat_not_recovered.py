@@ -71,8 +71,8 @@ _NONE = """
 """
 _GROSS = """
     WITH billed AS (
-        SELECT document, supplier, coalesce(account, '') AS account, paid, bought.amount, ref FROM bought
-        JOIN document USING (document, supplier, account, paid) JOIN file USING (file)
+        SELECT document, bought.supplier, bought.paid, bought.amount, ref
+        FROM bought JOIN document USING (document) JOIN file USING (file)
         WHERE bought.kind = 'ledger' AND bought.amount > 0 AND file.basis = 'net' AND bought.gross IS NULL),
     sums AS (
         SELECT supplier, amount, count(*) AS bills, min(paid) AS first, max(paid) AS last, min(document) AS document,

@@ -32,7 +32,8 @@ _FOUND = f"""
                max(amount)::DOUBLE AS largest
         FROM bought WHERE kind = 'ledger' AND amount > 0 AND paid IS NOT NULL GROUP BY ALL),
     council AS (
-        SELECT year, month, sum(bills) / avg(sum(bills)) OVER (PARTITION BY year) AS pace FROM monthly GROUP BY year, month),
+        SELECT year, month, sum(bills) / avg(sum(bills)) OVER (PARTITION BY year) AS pace
+        FROM monthly GROUP BY year, month),
     paced AS (
         SELECT *, spent / pace AS even, bills / pace AS even_bills FROM monthly JOIN council USING (year, month)),
     usual AS (

@@ -1,13 +1,13 @@
 """Which documents are for agency staff, and which for consultants: by category, by code and by name, in that order.
 
 A category of the taxonomy or the council's own says it best; then the account it was posted to; then the purpose;
-then the supplier's name, which is the weakest: it is not believed against a category that is sure of something
-else.
+then the supplier's name, which is the weakest: it is not believed against a category that says something else.
 """
 # ruff: noqa: S608 (queries are made of words of our own: whatever is asked for comes as a parameter)
 
-AGENCY_CATEGORIES: tuple[str, ...] = ()
-CONSULTANT_CATEGORIES: tuple[str, ...] = ()
+from collections.abc import Sequence
+
+from moothall.engines.spend.categories.ids import AGENCY_STAFF, CONSULTANTS, GENERAL
 
 _AGENCY = (
     r"\b(agency (&|and)? ?(temp\w* )?(staff|workers?|nurses?|social workers?|costs?|payments?|fees?|teachers?|cover)|"
@@ -25,14 +25,15 @@ _CONSULTANT = (
 _CONSULTANT_NAME = r"\b(consult(ing|ants?|ancy)|advisory|advis[eo]rs)\b"
 
 
-def _because(categories: tuple[str, ...], words: str, name: str) -> str:
+def _because(categories: Sequence[str], words: str, name: str) -> str:
     of = " OR ".join(f"category = '{it}' OR starts_with(category, '{it}/')" for it in categories) or "false"
     return (
         f"CASE WHEN {of} THEN 'category' "
         f"WHEN regexp_matches(lower(coalesce(given_category, '')), '{words}') THEN 'category' "
         f"WHEN regexp_matches(lower(coalesce(account, '')), '{words}') THEN 'account' "
         f"WHEN regexp_matches(lower(coalesce(purpose, '')), '{words}') THEN 'purpose' "
-        f"WHEN regexp_matches(lower(supplier_name), '{name}') THEN 'name' END"
+        f"WHEN coalesce(category LIKE 'staff/%' OR category LIKE '%/{GENERAL}', true) "
+        f"AND regexp_matches(lower(supplier_name), '{name}') THEN 'name' END"
     )
 
 
@@ -40,8 +41,8 @@ def _because(categories: tuple[str, ...], words: str, name: str) -> str:
 STAFFED = f"""
     SELECT *, CASE WHEN agency IS NOT NULL THEN 'agency' ELSE 'consultants' END AS sort,
            coalesce(agency, consultants) AS because
-    FROM (SELECT *, {_because(AGENCY_CATEGORIES, _AGENCY, _AGENCY_NAME)} AS agency,
-                 {_because(CONSULTANT_CATEGORIES, _CONSULTANT, _CONSULTANT_NAME)} AS consultants
+    FROM (SELECT *, {_because(AGENCY_STAFF, _AGENCY, _AGENCY_NAME)} AS agency,
+                 {_because(CONSULTANTS, _CONSULTANT, _CONSULTANT_NAME)} AS consultants
           FROM bought)
     WHERE agency IS NOT NULL OR consultants IS NOT NULL
 """

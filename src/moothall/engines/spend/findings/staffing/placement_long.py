@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import payments_of, pounds
+from moothall.engines.spend.findings.bought import payments_of, plain, pounds
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.findings.staffing.kinds import STAFFED
 from moothall.engines.spend.ledger import Ledger
@@ -29,16 +29,11 @@ STEADY = 0.5
 MONTHS = 10  # with a bill
 MOST_BILLS = 6  # a month: one worker is billed by the week
 MOST = 25_000  # pounds a month: no worker costs more
-_WORDS = (
-    r"[^a-z ]+|\b(january|february|march|april|may|june|july|august|september|october|november|december|week|ending|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|we|wk|wc|inv(oice)?|[a-z])\b"
-)
 
 _PLACED = f"""
     WITH worded AS (
         SELECT document, supplier, supplier_name, service, paid, amount,
-               trim(regexp_replace(regexp_replace(lower(coalesce(purpose, '')), '{_WORDS}', ' ', 'g'), ' +', ' ', 'g'))
-                   AS words
+               {plain("coalesce(purpose, '')")} AS words
         FROM ({STAFFED}) WHERE kind = 'ledger' AND amount > 0 AND paid IS NOT NULL),
     levelled AS (
         SELECT *, 'words' AS level FROM worded WHERE words <> ''
@@ -78,8 +73,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
         ledger,
         f"""
         SELECT place, document, epoch(paid) FROM (
-            SELECT document, supplier, service, paid, trim(regexp_replace(regexp_replace(
-                lower(coalesce(purpose, '')), '{_WORDS}', ' ', 'g'), ' +', ' ', 'g')) AS words
+            SELECT document, supplier, service, paid, {plain("coalesce(purpose, '')")} AS words
             FROM ({STAFFED}) WHERE kind = 'ledger' AND amount > 0) AS it
         JOIN placed ON placed.supplier = it.supplier AND placed.service = it.service
             AND (placed.level = 'supplier' OR placed.words = it.words)""",
