@@ -225,7 +225,7 @@ def keep_contracts(
             months=(12, 9, 6, 3),
             buyers=("Ashcombe Vale Council",),
             reason="The amount is that of key decisions, in the council’s constitution.",
-            from_date=date(2026, 4, 1),
+            from_date=date(2025, 4, 1),
         )
     with transaction.atomic():
         if len(there) < len(CONTRACTS):
@@ -341,7 +341,14 @@ def _tie(keeper: Person, organisation: Organisation, there: Mapping[str, Contrac
             keeper, contract=there[LEISURE], kind="decision", key=f"decision:{decision.pk}", title=decision.title,
             href=href,
         )  # fmt: skip
-    for reference, title in (("C-1002", "Food waste to a new plant"), (CASES, "A new customer case system")):
+    for reference, title in (
+        ("C-1002", "Food waste to a new plant"),
+        (CASES, "A new customer case system"),
+        (GROUNDS, "Grounds, for three years"),
+        ("C-1021", "Insurance, for two years"),
+        (SHELTER, "A night shelter for two winters"),
+        (PLAY, "Play areas, first part"),
+    ):
         actions.tie(keeper, contract=there[reference], kind="key", key="", title=title)
     wanted = {
         "The company that runs the leisure centres fails": LEISURE,

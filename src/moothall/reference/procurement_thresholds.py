@@ -49,11 +49,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A part of a procurement and how long it takes; `ours`: a usual length to plan by, not a rule."""
+    """A part of a procurement and how long before another it stands; `ours`: a usual length to plan by, not a rule.
+
+    `before`: the key of that other, '' for the one that comes next. `size`: 'large' from the threshold on, or 'small'.
+    """
 
     key: str
+    size: str
     title: str
     ours: bool
+    before: str = ""
     days: int = 0
     working_days: int = 0
 
@@ -89,9 +94,9 @@ def notice(code: str) -> Notice:
 
 
 @cache
-def works() -> tuple[Work, ...]:
-    """The parts of a procurement, the last first: worked back from the day the new contract starts."""
-    return tuple(Work(**it) for it in _data("work"))
+def works(size: str) -> tuple[Work, ...]:
+    """The parts of a large or a small procurement, the last first: worked back from the day the new contract starts."""
+    return tuple(it for it in (Work(**it) for it in _data("work")) if it.size == size)
 
 
 @cache

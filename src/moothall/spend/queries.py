@@ -17,7 +17,7 @@ from moothall.core.permission import may, organisations, require
 from moothall.core.queries import services
 from moothall.reference.procurement_thresholds import threshold
 from moothall.spend import rules
-from moothall.spend.life import RUNNING, State, Tie
+from moothall.spend.life import RUNNING, Next, State, Tie
 from moothall.spend.models import Contract as Contract  # pages name them too
 from moothall.spend.models import ContractDocument as ContractDocument
 from moothall.spend.models import ContractTie as ContractTie
@@ -52,12 +52,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """A contract as it stands on a day."""
+    """A contract as it stands on a day. `rules`: the council's, the newest first."""
 
     contract: Contract
     on: date
-    steps: tuple[int, ...]
-    decision_pence: int | None = None
+    rules: tuple[Rules, ...] = ()
 
     @cached_property
     def state(self) -> State:
@@ -88,13 +87,21 @@ class Row:
         if not self.running or self.contract.terminated_on:
             return None
         reviewed: date | None = self.contract.reviewed  # type: ignore[attr-defined]
-        return rules.alert(self.moments, reviewed, self.on, self.steps)
+        own = next((it for it in self.rules if it.from_date <= self.on), None)
+        return rules.alert(self.moments, reviewed, self.on, steps(own))
 
     @cached_property
     def value(self) -> int | None:
         """Pence over the first term and the extensions that were used; None where the first is not known."""
         first = self.contract.value_pence
         return None if first is None else first + sum(it.value_pence or 0 for it in self.used)
+
+    @property
+    def decision_pence(self) -> int | None:
+        """From which value a decision was needed when it was agreed, or extended last; None where no rule held then."""
+        agreed = max([self.contract.starts, *(it.used_on for it in self.used if it.used_on)])
+        own = next((it for it in self.rules if it.from_date <= agreed), None)
+        return own.decision_pence if own else None
 
     @property
     def decided(self) -> bool | None:
@@ -202,8 +209,8 @@ def contracts(
 
 def rows(found: Iterable[Contract], organisation: Organisation, on: date) -> list[Row]:
     """Contracts as they stand on a day. One query more."""
-    own = own_rules(organisation, on)
-    return [Row(it, on, steps(own), own.decision_pence if own else None) for it in found]
+    own = tuple(Rules.objects.filter(organisation=organisation))
+    return [Row(it, on, own) for it in found]
 
 
 def _whole(found: QuerySet[Contract]) -> QuerySet[Contract]:
@@ -377,8 +384,16 @@ class Coming:
     """A contract that ends soon, and what must be done by when for the one after it."""
 
     row: Row
-    steps: tuple[rules.Step, ...]
-    large: bool  # for the pipeline notice: more than £2 million with VAT
+    steps: tuple[rules.Step, ...]  # none where it is to end, or to be extended
+    noticed: bool  # in the pipeline notice: more than £2 million with VAT
+
+    @property
+    def extend_by(self) -> date | None:
+        """The day to take an extension up by, where a review said so."""
+        if self.row.contract.next != Next.EXTEND or not self.row.options:
+            return None
+        first = self.row.options[0]
+        return first.notice_by or self.row.contract.last_day
 
     @property
     def next_step(self) -> rules.Step | None:
@@ -398,17 +413,20 @@ def pipeline(person: Person, organisation: Organisation, on: date) -> list[Comin
         running(on), last_day__lte=last, terminated_on__isnull=True
     )
     limit = threshold("pipeline-contract", on).pounds * 100
+    own = own_rules(organisation, on)
+    least = own.decision_pence if own else None
     made = []
     for row in rows(found, organisation, on):
-        assert row.contract.last_day
-        key = row.decision_pence is not None and row.value is not None and row.value >= row.decision_pence
-        made.append(
-            Coming(
-                row,
-                tuple(rules.working_back(row.contract.last_day, key_decision=key)),
-                row.value is not None and rules.with_vat(row.value) > limit,
-            )
+        it, value = row.contract, row.value
+        assert it.last_day
+        again = it.next != Next.STOP and not (it.next == Next.EXTEND and row.options)
+        steps_back = rules.working_back(
+            it.last_day,
+            large=rules.above(it.kind, value, it.last_day) is not False,
+            key_decision=least is not None and value is not None and value >= least,
         )
+        noticed = value is not None and rules.with_vat(value) > limit
+        made.append(Coming(row, tuple(steps_back) if again else (), noticed))
     return made
 
 

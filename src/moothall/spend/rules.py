@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from moothall.reference.committee import latest_notice
+from moothall.reference.committee import latest_notice, notice_period
 from moothall.reference.procurement_thresholds import notice, threshold, works
 from moothall.spend.life import THRESHOLD, Kind, Route, State
 
@@ -108,20 +108,28 @@ class Step:
         return self.by < on
 
 
-def working_back(last: date, *, key_decision: bool) -> list[Step]:
+def working_back(last: date, *, large: bool, key_decision: bool) -> list[Step]:
     """What must be done by when so that a new contract starts the day after the old one's last, the first thing first.
 
-    `key_decision`: the award is one, so that its notice is 28 clear days before the decision.
+    `large`: from the threshold of the Act on. `key_decision`: the award is one, so that its notice is 28 clear days
+    before the decision.
     """
-    by = last + DAY
-    found = [Step("start", "The new contract starts", by, False)]
-    for it in works():
-        by = latest_notice(by, it.working_days, working_days=True) if it.working_days else by - it.days * DAY
+    days = {"": last + DAY}
+    found = [Step("start", "The new contract starts", last + DAY, False)]
+    for it in works("large" if large else "small"):
+        since = days[it.before]
+        by = (
+            latest_notice(since, it.working_days, working_days=True)
+            if it.working_days
+            else since - it.days * DAY
+        )
+        days[it.key] = by
+        if not it.before:
+            days[""] = by
         found.append(Step(it.key, it.title, by, it.ours))
         if it.key == "decide" and key_decision:
-            found.append(
-                Step("forward-plan", "The key decision is in the forward plan", latest_notice(by, 28), False)
-            )
+            notice_by = latest_notice(by, notice_period("key-decision", by).clear_days)
+            found.append(Step("forward-plan", "The key decision is in the forward plan", notice_by, False))
     return sorted(found, key=lambda it: it.by)
 
 

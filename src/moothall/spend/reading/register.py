@@ -46,10 +46,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "tier": (r"(contract )?(tier|classification|segment|risk tier)",),
     "route": (r"(procurement |sourcing )?(route|procedure|process)( .*)?",),
     "invitation": (r"(tender|quote|quotation|invitation|tender process)( .*)?",),
-    "extends": (r"(extension|option to extend|extendable|max(imum)? (end|expiry))( .*)?",),
 }  # fmt: skip
 NEEDED = {"reference": "reference", "title": "title", "supplier": "supplier", "starts": "start date"}
 SCANNED = 15  # rows within which the heads stand
+# what people read where a column's own name would not do
+CALLED = {
+    "starts": "first day", "ends": "last day of the first term", "notice_by": "notice by", "review_on": "next review",
+    "value_pence": "value", "annual_pence": "value a year", "vat_pence": "VAT that is not got back",
+    "company_number": "Companies House number", "sme": "SME", "vcse": "VCSE", "cpv": "CPV code",
+    "kind": "what is bought", "invitation": "whether others were asked",
+}  # fmt: skip
 MONEY = ("value_pence", "annual_pence", "vat_pence")
 DAYS = ("starts", "ends", "notice_by", "review_on")
 _ROLLING = re.compile(
@@ -128,7 +134,7 @@ def _heads(rows: Any, found: Register) -> dict[str, int]:
         places = places_of(cells)
         if set(NEEDED) <= set(places):
             by_place = {place: held for held, place in places.items()}
-            found.columns = [(cells[place], held) for place, held in sorted(by_place.items())]
+            found.columns = [(cells[place], CALLED.get(held, held.replace("_", " "))) for place, held in sorted(by_place.items())]
             found.unread = [it for place, it in enumerate(cells) if it.strip() and place not in by_place]
             return places
         if number >= SCANNED:

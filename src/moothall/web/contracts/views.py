@@ -117,7 +117,7 @@ def pipeline(request: HttpRequest) -> HttpResponse:
     context = SHOWN | {
         "coming": coming,
         "chart": composing.months(coming, today),
-        "large": [it for it in coming if it.large],
+        "large": [it for it in coming if it.noticed],
         "law": notice("UK1"),
         "limit": threshold("pipeline-contract", today),
         "authority": threshold("pipeline-authority", today),
