@@ -105,7 +105,7 @@ def _emails(text: str) -> Iterator[Found]:
 _EDGE, _END = r"(?<![\w£.,/-])", r"(?![\w/]|[.,-]\d)"
 _PHONES = (
     # mobile: any grouping, or none
-    re.compile(_EDGE + r"(?:(?:\+|00)44\s?\(?0?\)?\s?|\(?0)7[1-57-9]\d{2}\)?[ -]?\d{3}[ -]?\d{3}" + _END),
+    re.compile(_EDGE + r"(?:(?:\+|00)44[ -]?(?:\(0\)|0)?[ -]?|\(?0)7[1-57-9](?:\)?[ -]?\d){8}" + _END),
     # landline: only grouped as people write it, with brackets or spaces, or abroad's +44
     re.compile(_EDGE + r"\(0[12]\d{2,3}\)\s?\d{3,4}[ -]?\d{3,4}" + _END),
     re.compile(_EDGE + r"0(?:2\d \d{4} \d{4}|1\d1 \d{3} \d{4}|1\d{3} \d{3} ?\d{3}|1\d{3} \d{6})" + _END),
