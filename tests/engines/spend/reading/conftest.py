@@ -5,14 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.ledger import TABLES, Ledger
 from moothall.engines.spend.reading import Mappings, Reading, read
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "ledger") as it:
+@pytest.fixture(scope="session")
+def _ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with Ledger(tmp_path_factory.mktemp("ledger")) as it:
         yield it
+
+
+@pytest.fixture
+def ledger(_ledger: Ledger) -> Iterator[Ledger]:
+    """One for all tests, emptied after each: making one takes longer than most tests."""
+    yield _ledger
+    for table in TABLES:
+        _ledger.db.execute(f"DELETE FROM {table}")
 
 
 @pytest.fixture

@@ -7,11 +7,31 @@ import pytest
 from moothall.engines.spend.reading.dates import read
 
 
-@pytest.mark.parametrize("text", [
-    "2024-03-05", "2024/03/05", "2024-03-05T00:00:00", "2024-03-05 09:30", "20240305", "05/03/2024", "5/3/24", "05-03-2024", "05.03.2024",
-    "5 Mar 2024", "05-Mar-24", "05-MAR-2024", "5th March 2024", "Tuesday 5 March 2024", "Tue, 05 Mar 2024", "March 5, 2024", "5 Sept 2024", "45356",
-    "05/03/2024 00:00:00", "05Mar2024",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-03-05",
+        "2024/03/05",
+        "2024-03-05T00:00:00",
+        "2024-03-05 09:30",
+        "20240305",
+        "05/03/2024",
+        "5/3/24",
+        "05-03-2024",
+        "05.03.2024",
+        "5 Mar 2024",
+        "05-Mar-24",
+        "05-MAR-2024",
+        "5th March 2024",
+        "Tuesday 5 March 2024",
+        "Tue, 05 Mar 2024",
+        "March 5, 2024",
+        "5 Sept 2024",
+        "45356",
+        "05/03/2024 00:00:00",
+        "05Mar2024",
+    ],
+)
 def test_spellings(text):
     month = 9 if "Sept" in text else 3
     assert read({text: 1}).days == {text: date(2024, month, 5)}
@@ -45,9 +65,16 @@ def test_both_orders_in_one_column_refuse_the_fewer():
     assert "8 cells and month first in 1" in found.doubts[0]
 
 
-@pytest.mark.parametrize(("text", "why"), [
-    ("31/02/2024", "does not exist"), ("2023-02-29", "does not exist"), ("yesterday", "is not a date"), ("01/01/1066", "cannot be"), ("12", "is not a date"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("31/02/2024", "does not exist"),
+        ("2023-02-29", "does not exist"),
+        ("yesterday", "is not a date"),
+        ("01/01/1066", "cannot be"),
+        ("12", "is not a date"),
+    ],
+)
 def test_impossible_dates(text, why):
     found = read({text: 1, "25/12/2024": 3})
     assert why in found.faults[text]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from moothall.engines.spend.reading import numbering as module
 from moothall.engines.spend.reading import read
-from moothall.engines.spend.reading import reading as module
 from moothall.kit.unreadable import Unreadable
 
 HEAD = "Supplier,Date,Amount\n"
@@ -113,9 +113,7 @@ def test_nothing_of_a_refused_file_is_kept(ledger, tmp_path):
 
 
 def test_a_formula_and_a_name_of_sql_are_only_text(reading_of, ledger):
-    reading = reading_of(
-        "Supplier,Date,Amount,Purpose\n\"=cmd|'x'!A1\",25/04/2024,9.50,'; DROP TABLE payment; --\nAsh Ltd,25/04/2024,9.50,\n",
-        name="a'; b.csv",
-    )
+    row = "\"=cmd|'x'!A1\",25/04/2024,9.50,'; DROP TABLE payment; --\n"
+    reading = reading_of(f"{HEAD[:-1]},Purpose\n{row}Ash Ltd,25/04/2024,9.50,\n", name="a'; b.csv")
     assert reading.kept == 2
     assert ledger.one("SELECT name FROM payee ORDER BY payee") == "=cmd|'x'!A1"

@@ -7,13 +7,41 @@ from moothall.engines.spend.reading.layout import NotASpendTable, Row, layout_of
 from moothall.engines.spend.reading.mappings import Mappings
 
 CELLS = {  # a value of each field, to fill invented tables
-    "body": "Moothall Council", "service": "Parks and Gardens", "payee": "Ash & Sons Ltd", "paid": "25/04/2024", "invoiced": "01/04/2024",
-    "transaction_no": "510001", "invoice_no": "INV-77", "order_no": "PO123", "amount": "120.50", "net": "100.00", "gross": "120.00", "vat": "20.00",
-    "irrecoverable_vat": "0.00", "purpose": "Tree work in the park", "account": "Grounds maintenance", "account_code": "R1234", "given_category": "Horticultural",
-    "given_category_code": "251100", "merchant_category": "Florists", "capital": "Revenue", "ref": "V0077", "vat_number": "GB123456789", "postcode": "AB1 2CD",
-    "contract_ref": "CN-9", "body_uri": "http://example.org/id/x", "card": "Yes", "received": "03/04/2024", "company_number": "01234567", "sme": "Yes",
-    "raised_by": "A Person", "merchant_category_code": "5992", "period": "2024-04", "service_code": "ZX12", "service_part": "Trees",
-}  # fmt: skip
+    "body": "Moothall Council",
+    "service": "Parks and Gardens",
+    "payee": "Ash & Sons Ltd",
+    "paid": "25/04/2024",
+    "invoiced": "01/04/2024",
+    "transaction_no": "510001",
+    "invoice_no": "INV-77",
+    "order_no": "PO123",
+    "amount": "120.50",
+    "net": "100.00",
+    "gross": "120.00",
+    "vat": "20.00",
+    "irrecoverable_vat": "0.00",
+    "purpose": "Tree work in the park",
+    "account": "Grounds maintenance",
+    "account_code": "R1234",
+    "given_category": "Horticultural",
+    "given_category_code": "251100",
+    "merchant_category": "Florists",
+    "capital": "Revenue",
+    "ref": "V0077",
+    "vat_number": "GB123456789",
+    "postcode": "AB1 2CD",
+    "contract_ref": "CN-9",
+    "body_uri": "http://example.org/id/x",
+    "card": "Yes",
+    "received": "03/04/2024",
+    "company_number": "01234567",
+    "sme": "Yes",
+    "raised_by": "A Person",
+    "merchant_category_code": "5992",
+    "period": "2024-04",
+    "service_code": "ZX12",
+    "service_part": "Trees",
+}
 
 
 def table_of(heads: dict[str, str], rows: int = 5) -> list[Row]:
@@ -21,19 +49,81 @@ def table_of(heads: dict[str, str], rows: int = 5) -> list[Row]:
 
 
 COUNCILS = [  # as councils head their files: heading -> the field it must be taken for
-    {"Body Name": "body", "Body": "body_uri", "Date": "paid", "Transaction Number": "transaction_no", "Amount": "amount", "Supplier Name": "payee", "Supplier ID": "ref",
-     "Expense Area": "account", "Expense Type": "given_category", "Expense Code": "account_code"},
-    {"Organisation Name": "body", "Effective Date": "period", "Directorate": "service", "Vendor Name": "payee", "Vendor No.": "ref", "Posting Date": "paid",
-     "Document No": "transaction_no", "Amount excl VAT £": "net", "Cost Element Description": "account", "Cost Element": "account_code"},
-    {"CREDITOR_NAME": "payee", "PAYMENT_DATE": "paid", "INVOICE_NUMBER": "invoice_no", "INVOICE_DATE": "invoiced", "NET_AMT": "net", "VAT_AMT": "vat", "GROSS_AMT": "gross",
-     "COST_CENTRE_DESCRIPTION": "service", "SUBJECTIVE_DESCRIPTION": "account"},
-    {"Dept": "service", "Payee": "payee", "Date of Payment": "paid", "Payment Ref": "transaction_no", "Value (£)": "amount", "Description": "purpose", "Cap/Rev": "capital"},
-    {"ServiceArea": "service", "SupplierName": "payee", "PaidDate": "paid", "PurchaseOrderNumber": "order_no", "ContractReference": "contract_ref", "InvoiceReceivedDate": "received",
-     "LineAmount": "amount", "IrrecoverableVAT": "irrecoverable_vat", "ProclassDescription": "given_category", "VATRegNo": "vat_number", "SupplierPostcode": "postcode"},
-    {"Local Authority Department": "service", "Beneficiary": "payee", "Summary of purpose": "purpose", "Amount": "amount", "VAT that cannot be recovered": "irrecoverable_vat",
-     "Merchant category": "given_category", "Date": "paid"},
-    {"Supplier's name": "payee", "Paymnt Date": "paid", "Net Amount (excluding VAT)": "net", "Service Divison": "service", "Company Registration Number": "company_number", "SME": "sme"},
-]  # fmt: skip
+    {
+        "Body Name": "body",
+        "Body": "body_uri",
+        "Date": "paid",
+        "Transaction Number": "transaction_no",
+        "Amount": "amount",
+        "Supplier Name": "payee",
+        "Supplier ID": "ref",
+        "Expense Area": "account",
+        "Expense Type": "given_category",
+        "Expense Code": "account_code",
+    },
+    {
+        "Organisation Name": "body",
+        "Effective Date": "period",
+        "Directorate": "service",
+        "Vendor Name": "payee",
+        "Vendor No.": "ref",
+        "Posting Date": "paid",
+        "Document No": "transaction_no",
+        "Amount excl VAT £": "net",
+        "Cost Element Description": "account",
+        "Cost Element": "account_code",
+    },
+    {
+        "CREDITOR_NAME": "payee",
+        "PAYMENT_DATE": "paid",
+        "INVOICE_NUMBER": "invoice_no",
+        "INVOICE_DATE": "invoiced",
+        "NET_AMT": "net",
+        "VAT_AMT": "vat",
+        "GROSS_AMT": "gross",
+        "COST_CENTRE_DESCRIPTION": "service",
+        "SUBJECTIVE_DESCRIPTION": "account",
+    },
+    {
+        "Dept": "service",
+        "Payee": "payee",
+        "Date of Payment": "paid",
+        "Payment Ref": "transaction_no",
+        "Value (£)": "amount",
+        "Description": "purpose",
+        "Cap/Rev": "capital",
+    },
+    {
+        "ServiceArea": "service",
+        "SupplierName": "payee",
+        "PaidDate": "paid",
+        "PurchaseOrderNumber": "order_no",
+        "ContractReference": "contract_ref",
+        "InvoiceReceivedDate": "received",
+        "LineAmount": "amount",
+        "IrrecoverableVAT": "irrecoverable_vat",
+        "ProclassDescription": "given_category",
+        "VATRegNo": "vat_number",
+        "SupplierPostcode": "postcode",
+    },
+    {
+        "Local Authority Department": "service",
+        "Beneficiary": "payee",
+        "Summary of purpose": "purpose",
+        "Amount": "amount",
+        "VAT that cannot be recovered": "irrecoverable_vat",
+        "Merchant category": "given_category",
+        "Date": "paid",
+    },
+    {
+        "Supplier's name": "payee",
+        "Paymnt Date": "paid",
+        "Net Amount (excluding VAT)": "net",
+        "Service Divison": "service",
+        "Company Registration Number": "company_number",
+        "SME": "sme",
+    },
+]
 
 
 @pytest.mark.parametrize("heads", COUNCILS, ids=range(len(COUNCILS)))
@@ -50,10 +140,26 @@ def test_headings_of_councils(heads):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("heads", [
-    {"Cardholder": "raised_by", "Merchant Name": "payee", "Transaction Date": "paid", "MCC": "merchant_category_code", "Merchant Category": "merchant_category", "Amount": "amount"},
-    {"Service": "service", "Supplier": "payee", "Date": "paid", "Amount": "amount", "Card Transaction": "card"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "heads",
+    [
+        {
+            "Cardholder": "raised_by",
+            "Merchant Name": "payee",
+            "Transaction Date": "paid",
+            "MCC": "merchant_category_code",
+            "Merchant Category": "merchant_category",
+            "Amount": "amount",
+        },
+        {
+            "Service": "service",
+            "Supplier": "payee",
+            "Date": "paid",
+            "Amount": "amount",
+            "Card Transaction": "card",
+        },
+    ],
+)
 def test_card_purchases(heads):
     layout = layout_of(table_of(heads), mappings=Mappings())
     assert layout.kind == "cards"
@@ -68,9 +174,11 @@ def test_a_file_named_for_cards_is_doubted():
 
 
 def test_a_table_without_headings():
-    cells = [["Parks", "25/04/2024", "510001", "Ash & Sons Ltd", "Tree work", "1,120.50"],
-             ["Roads", "26/04/2024", "510002", "Birch Limited", "Salt for roads", "99.00"],
-             ["Roads", "26/04/2024", "510003", "Cedar plc", "Bridge survey", "-7.25"]]  # fmt: skip
+    cells = [
+        ["Parks", "25/04/2024", "510001", "Ash & Sons Ltd", "Tree work", "1,120.50"],
+        ["Roads", "26/04/2024", "510002", "Birch Limited", "Salt for roads", "99.00"],
+        ["Roads", "26/04/2024", "510003", "Cedar plc", "Bridge survey", "-7.25"],
+    ]
     layout = layout_of([Row(n, it) for n, it in enumerate(cells, 1)], mappings=Mappings())
     assert layout.header_line is None
     assert {name: layout.mapping[name] for name in ("paid", "payee", "amount")} == {
@@ -116,9 +224,15 @@ def test_another_date_stands_in_for_the_day_of_payment():
     assert any("stands for it" in it for it in layout.doubts)
 
 
-@pytest.mark.parametrize("rows", [
-    [["Some words about a licence"], ["and more, of them"]], [["Supplier", "Town"], ["Ash Ltd", "Moothall"]], [["a"], ["b"]], [["Service", "Budget total"], ["Parks", "9.50"]],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Some words about a licence"], ["and more, of them"]],
+        [["Supplier", "Town"], ["Ash Ltd", "Moothall"]],
+        [["a"], ["b"]],
+        [["Service", "Budget total"], ["Parks", "9.50"]],
+    ],
+)
 def test_what_is_no_such_table(rows):
     with pytest.raises(NotASpendTable):
         layout_of([Row(n, it) for n, it in enumerate(rows, 1)], mappings=Mappings())

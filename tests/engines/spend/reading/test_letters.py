@@ -7,7 +7,6 @@ import pytest
 from moothall.engines.spend.reading.letters import Letters, chunks, mended, once
 from moothall.kit.unreadable import Unreadable
 
-
 # the letter of each byte in Windows-1252, whose five gaps stand for themselves
 WINDOWS = {it: bytes([it]).decode("cp1252", "ignore") or chr(it) for it in range(128, 160)}
 

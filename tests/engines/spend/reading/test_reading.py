@@ -27,9 +27,33 @@ def test_a_plain_file(reading_of, ledger):
         "SELECT id, line, kind, service, name, paid, transaction_no, amount, net, gross, purpose"
         " FROM payment JOIN payee USING (payee) ORDER BY id"
     ) == [
-        (2, 2, "ledger", "Parks", "Ash & Sons Ltd", date(2024, 4, 3), "T1", Decimal("120.50"), Decimal("120.50"), None, "Tree work"),
-        (3, 3, "ledger", "Parks", "Birch Limited", date(2024, 4, 25), "T2", Decimal("80.00"), Decimal("80.00"), None, None),
-    ]  # fmt: skip
+        (
+            2,
+            2,
+            "ledger",
+            "Parks",
+            "Ash & Sons Ltd",
+            date(2024, 4, 3),
+            "T1",
+            Decimal("120.50"),
+            Decimal("120.50"),
+            None,
+            "Tree work",
+        ),
+        (
+            3,
+            3,
+            "ledger",
+            "Parks",
+            "Birch Limited",
+            date(2024, 4, 25),
+            "T2",
+            Decimal("80.00"),
+            Decimal("80.00"),
+            None,
+            None,
+        ),
+    ]
     name, sheet, mapping, counts = ledger.rows(
         "SELECT name, sheet, mapping, [read, kept, rejected] FROM file"
     )[0]
@@ -39,7 +63,9 @@ def test_a_plain_file(reading_of, ledger):
 
 def test_every_reject_has_its_line_its_text_and_why(reading_of, ledger):
     reading = reading_of(
-        "Spend over £500\n\n" + HEAD + ROWS  # lines 1, 2, 3, 4 and 5
+        "Spend over £500\n\n"
+        + HEAD
+        + ROWS  # lines 1, 2, 3, 4 and 5
         + "Parks,Cedar Ltd,31/04/2024,T3,10.00,x\n"
         + "Parks,Cedar Ltd,30/04/2024,T4,ten pounds,x\n"
         + "Parks,Cedar, Ltd,30/04/2024,T5,10.00,x\n"
@@ -49,7 +75,7 @@ def test_every_reject_has_its_line_its_text_and_why(reading_of, ledger):
         + ",,,,,\n"
         + ",Total,,,200.50,\n"
         + ",,,,200.50,\n"
-    )  # fmt: skip
+    )
     assert (reading.read, reading.kept, reading.rejected) == (10, 2, 8)
     assert reading.files[0].header_line == 3
     assert ledger.rows("SELECT line, reason FROM reject ORDER BY line") == [
@@ -165,8 +191,9 @@ def test_a_workbook_of_sheets(ledger, tmp_path):
     )
     assert file.total == Decimal("100.30")
     assert ledger.rows("SELECT line, reason FROM reject ORDER BY line") == [
-        (5, "it has 6 cells, and the table 4 columns (‘stray’ is too many)"), (7, "a total, not a payment"),
-    ]  # fmt: skip
+        (5, "it has 6 cells, and the table 4 columns (‘stray’ is too many)"),
+        (7, "a total, not a payment"),
+    ]
     assert [it.name for it in reading.not_read] == [
         "april.xlsx, sheet ‘About’",
         "april.xlsx, sheet ‘Working’",
@@ -187,15 +214,18 @@ def test_net_gross_and_vat(reading_of, ledger):
     assert "do not make up gross in 1 row" in both.files[0].doubts[0]
 
 
-@pytest.mark.parametrize(("text", "basis", "amount"), [
-    ("Supplier,Date,Gross\nAsh,25/04/2024,120\n", "gross", 120),
-    ("Supplier,Date,Gross,VAT\nAsh,25/04/2024,120,20\n", "gross less VAT", 100),
-    ("Supplier,Date,Amount,VAT\nAsh,25/04/2024,120.00,20.00\n", "gross less VAT", 100),
-    ("Supplier,Date,Amount,VAT\nAsh,25/04/2024,100.00,20.00\n", "net", 100),
-    ("Supplier,Date,Amount,Irrecoverable VAT\nAsh,25/04/2024,100,0\n", "net", 100),
-    ("Supplier,Date,Debit,Credit\nAsh,25/04/2024,,100\n", "net", -100),
-    ("Supplier,Date,Debit,Credit\nAsh,25/04/2024,,-100\n", "net", -100),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "basis", "amount"),
+    [
+        ("Supplier,Date,Gross\nAsh,25/04/2024,120\n", "gross", 120),
+        ("Supplier,Date,Gross,VAT\nAsh,25/04/2024,120,20\n", "gross less VAT", 100),
+        ("Supplier,Date,Amount,VAT\nAsh,25/04/2024,120.00,20.00\n", "gross less VAT", 100),
+        ("Supplier,Date,Amount,VAT\nAsh,25/04/2024,100.00,20.00\n", "net", 100),
+        ("Supplier,Date,Amount,Irrecoverable VAT\nAsh,25/04/2024,100,0\n", "net", 100),
+        ("Supplier,Date,Debit,Credit\nAsh,25/04/2024,,100\n", "net", -100),
+        ("Supplier,Date,Debit,Credit\nAsh,25/04/2024,,-100\n", "net", -100),
+    ],
+)
 def test_what_a_payment_is_counted_at(reading_of, ledger, text, basis, amount):
     assert reading_of(text).files[0].basis == basis
     assert ledger.one("SELECT amount FROM payment") == amount
@@ -208,13 +238,15 @@ def test_redacted_payees_are_one_and_keep_no_numbers(reading_of, ledger):
         "Ash Ltd,77,GB123456781,25/04/2024,3\nAsh Ltd,77,NA,25/04/2024,3\n"
     )
     assert ledger.rows("SELECT name, ref, vat_number, redacted FROM payee ORDER BY payee") == [
-        ("REDACTED PERSONAL DATA", None, None, True), ("Ash Ltd", "77", "GB123456781", False),
-    ]  # fmt: skip
+        ("REDACTED PERSONAL DATA", None, None, True),
+        ("Ash Ltd", "77", "GB123456781", False),
+    ]
 
 
 def test_cards_in_a_file_of_payments(reading_of, ledger):
     reading_of(
-        "Supplier,Date,Amount,Payment method\nAsh,25/04/2024,1,BACS\nElm,25/04/2024,2,Purchase card\nElm,25/04/2024,2,BACS\n"
+        "Supplier,Date,Amount,Payment method\nAsh,25/04/2024,1,BACS\n"
+        "Elm,25/04/2024,2,Purchase card\nElm,25/04/2024,2,BACS\n"
     )
     assert ledger.rows("SELECT kind, sum(amount) FROM payment GROUP BY 1 ORDER BY 1") == [
         ("card", 2),
@@ -236,16 +268,30 @@ def test_an_extract_of_orders(reading_of, ledger):
 def test_a_contract_register(ledger, tmp_path):
     path = tmp_path / "register.csv"
     path.write_text(
-        "Contract Ref,Contract Title,Supplier Name,Start Date,End Date,Extension End Date,Contract Value,Annual Value,Department,Procurement Route\n"
+        "Contract Ref,Contract Title,Supplier Name,Start Date,End Date,Extension End Date,"
+        "Contract Value,Annual Value,Department,Procurement Route\n"
         'C1,Grounds &amp; trees,Ash Ltd,01/04/2023,31/03/2026,31/03/2028,"£300,000","£100,000",Parks,Open\n'
         "C2,Salt,Birch Ltd,01/04/2023,not fixed,,0,,Roads,Quotes\nTotal,,,,,,300000,,,\n"
     )
     reading = read_contracts(ledger, path)
     assert (reading.read, reading.kept, reading.rejected) == (3, 2, 1)
-    assert ledger.rows("SELECT reference, title, supplier_name, starts, ends, extends_to, value, annual_value, procured FROM contract ORDER BY contract LIMIT 2") == [
-        ("C1", "Grounds & trees", "Ash Ltd", date(2023, 4, 1), date(2026, 3, 31), date(2028, 3, 31), 300000, 100000, "Open"),
+    assert ledger.rows(
+        "SELECT reference, title, supplier_name, starts, ends, extends_to, value, annual_value, procured"
+        " FROM contract ORDER BY contract"
+    ) == [
+        (
+            "C1",
+            "Grounds & trees",
+            "Ash Ltd",
+            date(2023, 4, 1),
+            date(2026, 3, 31),
+            date(2028, 3, 31),
+            300000,
+            100000,
+            "Open",
+        ),
         ("C2", "Salt", "Birch Ltd", date(2023, 4, 1), None, None, None, None, "Quotes"),
-    ]  # fmt: skip
+    ]
     assert reading.total == 0 and reading.files[0].total == 300000
 
 

@@ -42,4 +42,9 @@ def impossible(layout: Layout, name: str) -> list[Fault]:
     """A date that was given and is none."""
     if name not in layout.mapping:
         return []
-    return [(f"{name}_text IS NOT NULL AND day_{name}.day IS NULL", f"day_{name}.fault")]
+    return [
+        (
+            f"{name}_text IS NOT NULL AND day_{name}.day IS NULL",
+            f"coalesce(day_{name}.fault, 'the date ‘' || left({name}_text, 40) || '’ is not a date')",
+        )
+    ]

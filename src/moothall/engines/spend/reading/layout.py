@@ -37,21 +37,22 @@ _KEYS: dict[str, tuple[tuple[str, ...], ...]] = {  # what a table of each kind s
         ("requested_by", "approved_by", ".status"),
     ),
 }
-_CARD_WORDS = {"gpc", "card", "pcard", "y", "yes", "true", "1", "purchase card", "procurement card", "purchasing card", "credit card",
-               "p-card", "p card", "government procurement card", "corporate card", "visa", "mastercard"}  # fmt: skip
-_CARD_NAMES = (
-    "procurement card",
-    "purchase card",
-    "pcard",
-    "purchasing card",
-    "procurementcard",
-    "purchasecard",
-    "gpc",
-    "credit card",
-    "corporate card",
-    "card transaction",
-    "p card",
-)
+_YES = frozenset({"y", "yes", "true", "1"})
+_CARD_WORDS = frozenset(
+    f"{it}card"
+    for kind in (
+        "",
+        "p",
+        "purchase",
+        "procurement",
+        "purchasing",
+        "credit",
+        "corporate",
+        "government procurement",
+    )
+    for it in {kind, kind and f"{kind} ", kind and f"{kind}-"}
+) | {"gpc", "visa", "mastercard"}
+_CARD_NAMES = (*sorted(_CARD_WORDS - {"card", "visa"}), "card transaction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class NotASpendTable(Exception):
 
 
 def layout_of(rows: list[Row], *, mappings: Mappings, name: str = "", kind: str | None = None) -> Layout:
-    """Recognises a table by the first of its rows. `kind`: what it is, where the caller knows. Raises NotASpendTable."""
+    """Recognises a table by the first of its rows. `kind`: what it is, if the caller knows. Raises NotASpendTable."""
     rows = [it for it in rows if any(cell.strip() for cell in it.cells)]
     if not rows:
         raise NotASpendTable("it has no rows")
@@ -200,7 +201,7 @@ def _assign(
     sure: dict[str, float] = {}
     doubts: list[str] = []
     for name, heading in told.columns.items():
-        if heading is not None and heading in columns:
+        if name in fields and heading is not None and heading in columns:
             mapping[name], sure[name] = columns.index(heading), 1.0
     free = [place for place in range(len(heads)) if place not in mapping.values() and heads[place]]
     open_fields = [it for name, it in fields.items() if name not in told.columns]
@@ -361,14 +362,13 @@ def _kind(found: _Assigned, told: str | None, columns: list[list[str]], named: l
         return told
     if "card" in found.mapping:
         marks = [it.strip().casefold() for it in columns[found.mapping["card"]] if it.strip()]
-        heading = " ".join(headings.words(named[found.mapping["card"]]))
-        cardish = _CARD_WORDS if "card" in heading else _CARD_WORDS - {"y", "yes", "true", "1"}
+        cardish = card_marks(named[found.mapping["card"]])
         if marks:
             share = sum(it in cardish for it in marks) / len(marks)
             return "cards" if share > 0.5 else "payments"
     words = {word for it in named for word in headings.words(it)}
     merchants = "payee" in found.mapping and "merchant" in headings.words(named[found.mapping["payee"]])
-    if ".merchant_category_code" in found.mapping or merchants or words & {"cardholder", "mcc"}:
+    if "merchant_category_code" in found.mapping or merchants or words & {"cardholder", "mcc"}:
         return "cards"
     plain = name.casefold().replace("_", " ").replace("-", " ")
     if any(it in plain for it in _CARD_NAMES) and not words & {"invoice"}:
@@ -377,6 +377,6 @@ def _kind(found: _Assigned, told: str | None, columns: list[list[str]], named: l
     return "payments"
 
 
-def card_values() -> frozenset[str]:
-    """What a cell says of a payment by card, small."""
-    return frozenset(_CARD_WORDS)
+def card_marks(heading: str) -> frozenset[str]:
+    """What a cell says, small, of a payment by card; a bare yes does only in a column that asks whether it was."""
+    return _CARD_WORDS | _YES if "card" in headings.words(heading) else _CARD_WORDS

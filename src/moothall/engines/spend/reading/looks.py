@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from moothall.engines.spend.reading import dates
 
 MONEY = re.compile(
-    r"[(\s+\-\N{MINUS SIGN}\N{EN DASH}£]*(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?\s*\)?\s*(?:-|\N{MINUS SIGN}|CR|DR|C|D)?\s*",
-    re.I,
+    r"[(\s+\-−–£]*(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?\s*\)?\s*(?:-|−|CR|DR|C|D)?\s*", re.I
 )
 _VAT = re.compile(r"(?:GB)?\s*\d{3}\s?\d{4}\s?\d{2}(?:\s?\d{3})?", re.I)
 _COMPANY = re.compile(r"(?:\d{7,8}|(?:SC|NI|OC|SO|NC|IP|RS|CE|LP|FC|GE|SL|R0|RC)\d{5,6}R?)", re.I)

@@ -1,83 +1,96 @@
 """Payments: the raw rows of a table as payments of the ledger, and why the others are none."""
 
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
+from decimal import Decimal
 
 from moothall.engines.spend.ledger import Ledger
 from moothall.engines.spend.reading import faults as faulty
 from moothall.engines.spend.reading import raw as rawly
 from moothall.engines.spend.reading.faults import IS_TOTAL, SAYS_TOTAL, Fault, Rejected
-from moothall.engines.spend.reading.layout import Layout, card_values
-from moothall.engines.spend.reading.raw import Raw
+from moothall.engines.spend.reading.layout import Layout, card_marks
 from moothall.engines.spend.reading.typing_sql import quoted, redacted
 
 _TEXTS = ("payee", "purpose", "service", "body", "account", "given_category", "ref")
+_MARKS = ("vat_number", "company_number", "charity_number", "postcode", "sme", "vcse")
+_AS_READ = (
+    *(
+        "body",
+        "service",
+        "transaction_no",
+        "invoice_no",
+        "order_no",
+        "contract_ref",
+        "vat",
+        "irrecoverable_vat",
+    ),
+    *("purpose", "account", "account_code", "given_category", "given_category_code", "capital", "raised_by"),
+)
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Loaded:
     kept: int
-    basis: str | None
-    doubts: list[str] = field(default_factory=list)
-    rejected: Rejected = field(default_factory=list)
+    total: Decimal | None
+    basis: str
+    doubts: list[str]
+    rejected: Rejected
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Basis:
     """What a payment is counted at, in SQL, and what may be said of its net, gross and VAT."""
 
-    word: str | None
+    word: str  # as file.basis has it
     amount: str
     net: str
     gross: str
 
 
-def load(ledger: Ledger, layout: Layout, file: int, base: int) -> Loaded:
-    """Inserts the payees and the payments of `raw`; a payment's id is `base` and its line."""
+def load(ledger: Ledger, layout: Layout, file: int) -> Loaded:
+    """Inserts the payees and the payments of `raw`. A payment's id is its line, after the ids there were before."""
     doubts: list[str] = []
     basis = _basis(ledger, layout, doubts)
     faults = _faults(layout, basis)
-    good = faulty.good(faults)
-    joins = rawly.dates_joined(layout)
+    good, joins = faulty.good(faults), rawly.dates_joined(layout)
     _payees(ledger, layout, good)
-    col = partial(rawly.column, layout)
-    has_payee = "payee" in layout.mapping or "ref" in layout.mapping
-    cards = ", ".join(quoted(it) for it in sorted(card_values()))
-    kind = "'card'" if layout.kind == "cards" else "'ledger'"
-    if layout.kind == "payments" and "card" in layout.mapping:
-        named = "card" in layout.columns[layout.mapping["card"]].casefold()
-        among = (
-            cards
-            if named
-            else ", ".join(quoted(it) for it in sorted(card_values() - {"y", "yes", "true", "1"}))
-        )
-        kind = f"CASE WHEN lower(card) IN ({among}) THEN 'card' ELSE 'ledger' END"
-    merchant = [it for it in ("merchant_category", ".merchant_category_code") if it in layout.mapping]
     fields = {
-        "id": f"{base} + line", "file": str(file), "line": "line", "kind": kind,
-        "body": col("body"), "service": col("service"), "payee": "known.number" if has_payee else "NULL",
-        "paid": rawly.day(layout, "paid"), "invoiced": rawly.day(layout, "invoiced"),
-        "received": rawly.day(layout, "received"), "ordered": rawly.day(layout, "ordered"),
-        **{it: col(it) for it in ("transaction_no", "invoice_no", "order_no", "contract_ref")},
-        "amount": basis.amount, "net": basis.net, "gross": basis.gross,
-        **{it: col(it) for it in ("vat", "irrecoverable_vat", "purpose", "account", "account_code", "given_category", "given_category_code")},
-        "merchant_category": f"coalesce({', '.join(it.removeprefix('.') for it in merchant)})" if merchant else "NULL",
-        "capital": col("capital"), "raised_by": col("raised_by"),
-    }  # fmt: skip
-    if has_payee:
-        joins += (
-            " LEFT JOIN (SELECT payee AS number, name AS known_name, ref AS known_ref FROM payee) AS known"
-            f" ON known_name IS NOT DISTINCT FROM {_name(layout)} AND known_ref IS NOT DISTINCT FROM {_ref(layout)}"
-        )
+        "id": f"{ledger.one('SELECT coalesce(max(id), 0) FROM payment')} + line",
+        "file": str(file),
+        "line": "line",
+        "kind": _kind(layout),
+        "payee": "known.number",
+        **{it: rawly.day(layout, it) for it in ("paid", "invoiced", "received", "ordered")},
+        **{it: rawly.column(layout, it) for it in _AS_READ},
+        "amount": basis.amount,
+        "net": basis.net,
+        "gross": basis.gross,
+        "merchant_category": _either(layout, "merchant_category", "merchant_category_code"),
+    }
+    known = "LEFT JOIN (SELECT payee AS number, name AS known_name, ref AS known_ref FROM payee) AS known"
+    known += f" ON known_name IS NOT DISTINCT FROM {_name(layout)}"
+    known += f" AND known_ref IS NOT DISTINCT FROM {_ref(layout)}"
     chosen = ", ".join(f"{value} AS {name}" for name, value in fields.items())
-    ledger.db.execute(
-        f"INSERT INTO payment ({', '.join(fields)}) SELECT {chosen} FROM raw {joins} WHERE {good}"
-    )
-    rows, kept = ledger.rows(
-        "SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM payment WHERE file = ?)", [file]
+    into = f"INSERT INTO payment ({', '.join(fields)})"
+    ledger.db.execute(f"{into} SELECT {chosen} FROM raw {joins} {known} WHERE {good}")  # noqa: S608
+    rows, kept, total = ledger.rows(
+        "SELECT (SELECT count(*) FROM raw), count(*), sum(amount) FROM payment WHERE file = ?", [file]
     )[0]
-    rejected = faulty.rejected(ledger, faults, rawly.dates_joined(layout)) if kept < rows else []
-    return Loaded(kept, basis.word, doubts, rejected)
+    rejected = faulty.rejected(ledger, faults, joins) if kept < rows else []
+    return Loaded(kept, total, basis.word, doubts, rejected)
+
+
+def _kind(layout: Layout) -> str:
+    """Whether a payment was made by card: all of a file of cards, else as the row says."""
+    if layout.kind == "cards":
+        return "'card'"
+    if "card" not in layout.mapping:
+        return "'ledger'"
+    marks = ", ".join(quoted(it) for it in sorted(card_marks(layout.columns[layout.mapping["card"]])))
+    return f"CASE WHEN lower(card) IN ({marks}) THEN 'card' ELSE 'ledger' END"
+
+
+def _either(layout: Layout, *names: str) -> str:
+    return f"coalesce({', '.join(rawly.column(layout, it) for it in names)}, NULL)"
 
 
 def _name(layout: Layout) -> str:
@@ -92,21 +105,20 @@ def _payees(ledger: Ledger, layout: Layout, good: str) -> None:
     """The payees this table adds. One is known by its name and number; its other marks are the ones most rows have."""
     if not {"payee", "ref"} & layout.mapping.keys():
         return
-    col = partial(rawly.column, layout)
+    marks = ", ".join(f"mode({it}) AS {it}" if it in layout.mapping else f"NULL AS {it}" for it in _MARKS)
+    unless_redacted = ", ".join(f"CASE WHEN NOT redacted THEN {it} END" for it in _MARKS)
     dated = "LEFT JOIN day_paid ON paid_text = day_paid.text" if "paid" in layout.mapping else ""
-    marks = ("vat_number", "company_number", "charity_number", "postcode", "sme", "vcse")
     first = ledger.one("SELECT coalesce(max(payee), 0) FROM payee")
     ledger.db.execute(
         f"""INSERT INTO payee
         WITH found AS (
-            SELECT {_name(layout)} AS name, {_ref(layout)} AS ref, min(line) AS line,
-                   {", ".join(f"mode({col(it)}) AS {it}" if it in layout.mapping else f"NULL AS {it}" for it in marks)}
+            SELECT {_name(layout)} AS name, {_ref(layout)} AS ref, min(line) AS line, {marks}
             FROM raw {dated} WHERE {good} GROUP BY 1, 2),
         told AS (SELECT *, coalesce({redacted()}, false) AS redacted FROM found
                  WHERE (name IS NOT NULL OR ref IS NOT NULL) AND NOT EXISTS (
-                    SELECT 1 FROM payee WHERE payee.name IS NOT DISTINCT FROM found.name AND payee.ref IS NOT DISTINCT FROM found.ref))
-        SELECT {first} + row_number() OVER (ORDER BY line), name, ref,
-               {", ".join(f"CASE WHEN NOT redacted THEN {it} END" for it in marks)}, redacted
+                    SELECT 1 FROM payee
+                    WHERE payee.name IS NOT DISTINCT FROM found.name AND payee.ref IS NOT DISTINCT FROM found.ref))
+        SELECT {first} + row_number() OVER (ORDER BY line), name, ref, {unless_redacted}, redacted
         FROM told"""  # noqa: S608
     )
 
@@ -121,7 +133,7 @@ def _basis(ledger: Ledger, layout: Layout, doubts: list[str]) -> Basis:
             wrong = ledger.one("SELECT count(*) FROM raw WHERE abs(net + vat - gross) > 0.02")
             if wrong:
                 doubts.append(
-                    f"Net and VAT do not make up gross in {wrong:,} rows: the net amount was counted as it stands."
+                    f"Net and VAT do not make up gross in {wrong:,} row{'s' if wrong > 1 else ''}: the net was counted."
                 )
         return Basis("net", f"coalesce(net, {less}, {gross})", net, gross)
     if "gross" in has:
@@ -132,8 +144,8 @@ def _basis(ledger: Ledger, layout: Layout, doubts: list[str]) -> Basis:
         heading = layout.columns[layout.mapping["amount"]]
         if "vat" in has:
             on_top, within = ledger.rows(
-                """SELECT count(*) FILTER (abs(vat - amount * 0.2) < 0.02), count(*) FILTER (abs(vat - amount / 6) < 0.02)
-                FROM raw WHERE vat <> 0"""
+                """SELECT count(*) FILTER (abs(vat - amount * 0.2) < 0.02),
+                    count(*) FILTER (abs(vat - amount / 6) < 0.02) FROM raw WHERE vat <> 0"""
             )[0]
             if within > on_top:
                 doubts.append(f"‘{heading}’ was taken to include VAT, for the VAT is a sixth of it.")
@@ -143,13 +155,13 @@ def _basis(ledger: Ledger, layout: Layout, doubts: list[str]) -> Basis:
             return Basis("net", "amount", "amount", "NULL")
         doubts.append(f"‘{heading}’ does not say whether it includes VAT: it was taken to be net of it.")
         return Basis("net", "amount", "NULL", "NULL")
-    negative = (
-        ledger.one("SELECT count(*) FILTER (credit < 0) > count(*) FILTER (credit > 0) FROM raw")
-        if "credit" in has
-        else False
-    )
+    sign = "-"
+    if "credit" in has and ledger.one(
+        "SELECT count(*) FILTER (credit < 0) > count(*) FILTER (credit > 0) FROM raw"
+    ):
+        sign = "+"  # its amounts have theirs already
     debit = "coalesce(debit, 0)" if "debit" in has else "0"
-    credit = f"{'+' if negative else '-'} coalesce(credit, 0)" if "credit" in has else ""
+    credit = f"{sign} coalesce(credit, 0)" if "credit" in has else ""
     given = " OR ".join(f"{it} IS NOT NULL" for it in ("debit", "credit") if it in has)
     return Basis("net", f"CASE WHEN {given} THEN ({debit} {credit})::DECIMAL(18,2) END", "NULL", "NULL")
 
@@ -186,12 +198,3 @@ def _is_total(layout: Layout) -> str:
     if len(blank) == 2:
         ways.append(" AND ".join([*(f"{it} IS NULL" for it in texts if it != "body"), *unnumbered]))
     return " OR ".join(f"coalesce({it}, false)" for it in ways)
-
-
-def unread(found: Raw) -> list[str]:
-    """What to say of other dates than the day of payment that could not be read: the rows are kept without them."""
-    return [
-        f"{count:,} {name} dates could not be read and are left out; the rows are kept."
-        for name, count in found.dates_unread.items()
-        if name != "paid"
-    ]

@@ -1,6 +1,5 @@
 """The numbered text of one table, taken into DuckDB: words trimmed, amounts read, dates left as they are written."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,63 +12,63 @@ DATES = ("paid", "invoiced", "received", "ordered", "starts", "ends", "extends_t
 MONEY = ("amount", "net", "gross", "vat", "irrecoverable_vat", "debit", "credit", "value", "annual_value")
 REFERENCES = ("ref", "transaction_no", "invoice_no", "order_no", "contract_ref", "reference")
 _TYPED = {
-    "vat_number": "vat_number_of", "company_number": "company_number_of", "postcode": "postcode_of",
-    "sme": "flag", "vcse": "flag", "capital": "capital_flag",
-}  # fmt: skip
+    "vat_number": "vat_number_of",
+    "company_number": "company_number_of",
+    "postcode": "postcode_of",
+    "sme": "flag",
+    "vcse": "flag",
+    "capital": "capital_flag",
+}
 _MOST_SPELLINGS = 100_000
 _NO_TIME = r"regexp_replace({0}, '(?:[T ]+\d{{1,2}}:\d{{2}}.*|\.0+)$', '')"
 
 
 @dataclass
 class Raw:
-    """What was found while taking it in."""
+    """What a person should look at in what was taken in, and what they should know of it."""
 
     doubts: list[str] = field(default_factory=list)
-    day_first: bool = True
-    parts_of_pennies: int = 0
-    dates_unread: dict[str, int] = field(default_factory=dict)  # beside `paid`: left out, the row kept
+    notes: list[str] = field(default_factory=list)
 
 
-def take(ledger: Ledger, numbered: Iterable[Path], delimiter: str, layout: Layout) -> Raw:
-    """Fills the table `raw` from the numbered files; its dates are read column by column into `day_<field>`."""
+def take(ledger: Ledger, rows: Path, delimiter: str, layout: Layout) -> Raw:
+    """Fills the table `raw` from numbered rows; its dates are read column by column into `day_<field>`."""
     db = ledger.db
     for signature, body in MACROS.items():
-        db.execute(f"CREATE OR REPLACE TEMP MACRO {signature} AS {body}")
+        db.execute(f"CREATE TEMP MACRO IF NOT EXISTS {signature} AS {body}")
     chosen = ["line"]
     for name, place in layout.mapping.items():
-        cell = f"c{place}"
-        plain = name.removeprefix(".")
-        if name in DATES:
-            chosen.append(f"{_NO_TIME.format(f'said({cell})')} AS {name}_text")
-        elif name in MONEY:
-            chosen += [
-                f"whole_pence(pounds({cell})) AS {name}",
-                f"CASE WHEN pounds({cell}) IS NULL THEN said({cell}) END AS {name}_text",
-                f"parts_of_a_penny(pounds({cell})) AS {name}_parts",
-            ]
-        elif name in REFERENCES:
-            chosen.append(f"reference({cell}) AS {name}")
-        elif name in _TYPED:
-            chosen.append(f"{_TYPED[name]}({cell}) AS {name}")
-        else:
-            chosen.append(f"said({cell}) AS {plain}")
+        if not name.startswith("."):
+            chosen += _typed(name, f"c{place}")
     beyond = ", ".join(f"said(c{place})" for place in layout.beyond)
-    chosen.append(f"nullif(concat_ws(' ', {beyond}), '') AS beyond" if beyond else "NULL::VARCHAR AS beyond")
-    columns = ", ".join(
-        ["'line': 'BIGINT'", *(f"'c{place}': 'VARCHAR'" for place in range(len(layout.columns)))]
-    )
-    files = ", ".join(quoted(str(it)) for it in numbered)
+    chosen.append(f"nullif(concat_ws(' ', {beyond or 'NULL'}), '') AS beyond")
+    cells = "".join(f", 'c{place}': 'VARCHAR'" for place in range(len(layout.columns)))
     db.execute("DROP TABLE IF EXISTS raw")
     db.execute(
-        f"CREATE TABLE raw AS SELECT {', '.join(chosen)} FROM read_csv([{files}], auto_detect=false, header=false,"  # noqa: S608
-        f" delim={quoted(delimiter)}, quote='\"', escape='\"', new_line='\\n', columns={{{columns}}})"
+        f"CREATE TABLE raw AS SELECT {', '.join(chosen)} FROM read_csv({quoted(str(rows))},"  # noqa: S608
+        f" auto_detect=false, header=false, delim={quoted(delimiter)}, quote='\"', escape='\"', new_line='\\n',"
+        f" columns={{'line': 'BIGINT'{cells}}})"
     )
     out = Raw()
     _read_dates(ledger, layout, out)
-    parts = " OR ".join(f"coalesce({it}_parts, false)" for it in layout.mapping if it in MONEY)
-    if parts:
-        out.parts_of_pennies = ledger.one(f"SELECT count(*) FROM raw WHERE {parts}")  # noqa: S608
+    if parts := " OR ".join(f"{it}_parts" for it in layout.mapping if it in MONEY):
+        count = ledger.one(f"SELECT count(*) FROM raw WHERE {parts}")  # noqa: S608
+        if count:
+            out.notes.append(f"Rows with parts of a penny: {count:,}. They were rounded to the penny.")
     return out
+
+
+def _typed(name: str, cell: str) -> list[str]:
+    """The columns of raw that hold a field. What could not be read of a date or an amount is in `<field>_text`."""
+    if name in DATES:
+        return [f"{_NO_TIME.format(f'said({cell})')} AS {name}_text"]
+    if name in MONEY:
+        return [
+            f"whole_pence(pounds({cell})) AS {name}",
+            f"CASE WHEN whole_pence(pounds({cell})) IS NULL THEN said({cell}) END AS {name}_text",
+            f"parts_of_a_penny(pounds({cell})) AS {name}_parts",
+        ]
+    return [f"{_TYPED.get(name, 'reference' if name in REFERENCES else 'said')}({cell}) AS {name}"]
 
 
 def _read_dates(ledger: Ledger, layout: Layout, out: Raw) -> None:
@@ -89,24 +88,18 @@ def _read_dates(ledger: Ledger, layout: Layout, out: Raw) -> None:
             counts, day_first=first[name].day_first if first[name].decided else order, called=called
         )
         out.doubts += [it for it in read.doubts if it not in out.doubts]
-        out.day_first = read.day_first
         unread = sum(counts[text] for text in read.faults)
-        if unread:
-            out.dates_unread[name] = unread
+        if unread and name not in ("paid", "raised"):  # a row without these two is refused
+            out.notes.append(
+                f"Dates of ‘{layout.named[name]}’ that are none: {unread:,}. They were left out."
+            )
         ledger.db.execute(f"CREATE OR REPLACE TEMP TABLE day_{name} (text VARCHAR, day DATE, fault VARCHAR)")
-        rows = [(text, day, None) for text, day in read.days.items()]
-        rows += [(text, None, fault) for text, fault in read.faults.items()]
-        _insert(ledger, f"day_{name}", rows)
-
-
-def _insert(ledger: Ledger, table: str, rows: list[tuple[object, ...]]) -> None:
-    """Some thousand rows at once: a list is unnested much sooner than as many statements are run."""
-    if rows:
-        text, day, fault = (list(it) for it in zip(*rows, strict=True))
-        ledger.db.execute(
-            f"INSERT INTO {table} SELECT unnest($1::VARCHAR[]), unnest($2::DATE[]), unnest($3::VARCHAR[])",
-            [text, day, fault],
-        )
+        texts = [*read.days, *read.faults]
+        if texts:
+            ledger.db.execute(  # lists are unnested much sooner than as many rows are inserted
+                f"INSERT INTO day_{name} SELECT unnest($1::VARCHAR[]), unnest($2::DATE[]), unnest($3::VARCHAR[])",
+                [texts, [read.days.get(it) for it in texts], [read.faults.get(it) for it in texts]],
+            )
 
 
 def dates_joined(layout: Layout) -> str:
@@ -122,4 +115,4 @@ def day(layout: Layout, name: str) -> str:
 
 def column(layout: Layout, name: str) -> str:
     """A field of raw, or NULL where no column holds it."""
-    return name.removeprefix(".") if name in layout.mapping else "NULL"
+    return name if name in layout.mapping else "NULL"

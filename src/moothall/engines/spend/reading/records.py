@@ -45,6 +45,12 @@ class Rejects:
         self.write((line, reason, shown(text)))
 
 
+def too_many(row: list[str], width: int) -> str:
+    """Why a row with more filled cells than the table has columns is set aside."""
+    extra = next(it for it in row[width:] if it.strip()).strip()
+    return f"it has {len(row)} cells, and the table {width} columns (‘{extra[:40]}’ is too many)"
+
+
 def shown(text: str) -> str:
     """A row's text as a person is shown it, cut where it is very long."""
     return text if len(text) <= TEXT else text[:TEXT] + "…"
@@ -221,12 +227,7 @@ class Cutter:
             )
             return 1
         if len(row) > width:
-            extra = next(it for it in row[width:] if it.strip())
-            self.rejects.add(
-                number,
-                f"it has {len(row)} cells, and the table {width} columns (‘{extra.strip()[:40]}’ is too many)",
-                text,
-            )
+            self.rejects.add(number, too_many(row, width), text)
             return 1
         if at + 1 >= len(lines) and not last:
             return 0
@@ -242,7 +243,7 @@ class Cutter:
     def _strays(self, lines: list[bytes]) -> bool:
         """Whether two marks met that had nothing to do with each other: the lines they span are whole rows."""
         fit = [it.count(self._delimiter) == self.shape.width - 1 for it in lines]
-        return self.shape.width >= 4 and (any(fit[1:-1]) or fit[0] and fit[-1])
+        return self.shape.width >= 4 and (any(fit[1:-1]) or (fit[0] and fit[-1]))
 
     def _text(self, lines: list[bytes], before: int, at: int) -> str:
         if not lines[at].isascii():

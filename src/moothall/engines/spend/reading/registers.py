@@ -34,13 +34,21 @@ def contracts(ledger: Ledger, layout: Layout, file: int) -> tuple[int, Rejected]
             faults.append((f"regexp_matches(lower({it}), {IS_TOTAL})", "'a total, not a contract'"))
     faults.append((f"NOT ({named})", "'it has neither a title nor a supplier'"))
     first = ledger.one("SELECT coalesce(max(contract), 0) FROM contract")
-    _insert(ledger, "contract", layout, faults, {
-        "contract": f"{first} + row_number() OVER (ORDER BY line)", "file": str(file), "line": "line",
-        **{it: col(it) for it in ("reference", "company_number", "service", "procured")},
-        **{it: _words(col(it)) for it in ("title", "supplier_name", "category")},
-        **{it: rawly.day(layout, it) for it in ("starts", "ends", "extends_to")},
-        **{it: f"nullif({col(it)}, 0)" for it in ("value", "annual_value")},
-    })  # fmt: skip
+    _insert(
+        ledger,
+        "contract",
+        layout,
+        faults,
+        {
+            "contract": f"{first} + row_number() OVER (ORDER BY line)",
+            "file": str(file),
+            "line": "line",
+            **{it: col(it) for it in ("reference", "company_number", "service", "procured")},
+            **{it: _words(col(it)) for it in ("title", "supplier_name", "category")},
+            **{it: rawly.day(layout, it) for it in ("starts", "ends", "extends_to")},
+            **{it: f"nullif({col(it)}, 0)" for it in ("value", "annual_value")},
+        },
+    )
     kept = ledger.one("SELECT count(*) FROM contract WHERE file = ?", [file])
     return kept, faulty.rejected(ledger, faults, rawly.dates_joined(layout))
 
@@ -61,10 +69,29 @@ def orders(ledger: Ledger, layout: Layout, file: int) -> tuple[int, Rejected]:
         faulty.no_amount("amount", ["amount_text"]),
         *faulty.impossible(layout, "raised"),
     ]
-    _insert(ledger, "purchase_order", layout, faults, {
-        "file": str(file), "line": "line", "raised": rawly.day(layout, "raised"),
-        **{it: col(it) for it in ("order_no", "supplier_name", "amount", "service", "requested_by", "approved_by", "contract_ref")},
-    })  # fmt: skip
+    _insert(
+        ledger,
+        "purchase_order",
+        layout,
+        faults,
+        {
+            "file": str(file),
+            "line": "line",
+            "raised": rawly.day(layout, "raised"),
+            **{
+                it: col(it)
+                for it in (
+                    "order_no",
+                    "supplier_name",
+                    "amount",
+                    "service",
+                    "requested_by",
+                    "approved_by",
+                    "contract_ref",
+                )
+            },
+        },
+    )
     kept = ledger.one("SELECT count(*) FROM purchase_order WHERE file = ?", [file])
     return kept, faulty.rejected(ledger, faults, rawly.dates_joined(layout))
 

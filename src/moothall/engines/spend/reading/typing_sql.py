@@ -8,10 +8,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+# what says that nothing is there: in any cell, and in one that should hold a number or a reference
 _MISSING = (
     "('', 'NA', 'N/A', '#N/A', 'NULL', 'NONE', '-', '--', '.', 'NIL', 'N.A.', 'N.A', '#REF!', '#NAME?')"
 )
-_MISSING_REFERENCE = "('0', '00', '000', '0000', 'TBC', 'TBA', 'NO PO', 'NO ORDER', 'UNKNOWN', 'NOPO', 'NON PO', 'N\\A', 'NOT APPLICABLE', 'NO', 'XXX', 'XXXX')"
+_MISSING_REFERENCE = (
+    "('0', '00', '000', '0000', 'TBC', 'TBA', 'NO', 'NO PO', 'NOPO', 'NON PO', 'NO ORDER', 'UNKNOWN', 'NOT APPLICABLE',"
+    " 'XXX', 'XXXX')"
+)
 # without £, blanks and thousands commas; the dashes that are minus signs are one
 _BARE = r"""translate(regexp_replace(upper(x), '£|GBP|\s|\x{00A0}|\x{202F}|''', '', 'g'), '−–—‐', '----')"""
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
@@ -36,7 +40,8 @@ MACROS = {
         AND lower(trim(x)) NOT LIKE '%revenue%' THEN true
         WHEN regexp_matches(lower(trim(x)), '^(r|rev|revenue.*|n|no|false)$') THEN false END""",
     # GB and nine digits (twelve of a branch), however spaced; what is no such number is not kept as one
-    "vat_number_of(x)": r"""CASE WHEN regexp_matches(upper(x), '^\s*(?:GB)?[\s.]*\d{3}[\s.]*\d{4}[\s.]*\d{2}(?:[\s.]*\d{3})?\s*$')
+    "vat_number_of(x)": r"""CASE WHEN
+        regexp_matches(upper(x), '^\s*(?:GB)?[\s.]*\d{3}[\s.]*\d{4}[\s.]*\d{2}(?:[\s.]*\d{3})?\s*$')
         AND NOT regexp_matches(x, '^\D*0*\D*$') THEN 'GB' || regexp_replace(x, '\D', '', 'g') END""",
     "company_number_of(x)": r"""CASE WHEN regexp_matches(upper(trim(x)), '^[A-Z]{2}\d{6}$|^\d{6,8}$|^R\d{7}$')
         AND NOT regexp_matches(x, '^\s*0*\s*$') THEN lpad(upper(trim(x)), 8, '0') END""",
@@ -52,7 +57,8 @@ def redacted() -> str:
     words = "|".join(re.escape(it) for it in kept["words"])
     names = ", ".join(f"'{it}'" for it in kept["names"])
     plain = r"trim(regexp_replace(lower(name), '[^a-z0-9]+', ' ', 'g'))"
-    return rf"(regexp_matches(lower(name), '\b(?:{words})') OR {plain} IN ({names}) OR regexp_matches(name, '^[*#xX?_./\s-]+$'))"
+    blotted = r"regexp_matches(name, '^[*#xX?_./\s-]+$')"
+    return rf"(regexp_matches(lower(name), '\b(?:{words})') OR {plain} IN ({names}) OR {blotted})"
 
 
 def quoted(text: str) -> str:
