@@ -85,6 +85,13 @@ def assessed(tmp_path_factory: pytest.TempPathFactory) -> early_payment.Assessme
         *invoices("Brisk Supplies Ltd", 8, sme=False),
         *invoices("Few Bills Ltd", 25, number=3, sme=False),
         *invoices("REDACTED PERSONAL DATA", 25),
+        {
+            "payee": "Good Cause Ltd",
+            "paid": "2024-06-01",
+            "amount": "90000",
+            "category": "grants/general",
+            "sme": False,
+        },
         {"payee": "Card Shop", "paid": "2024-06-01", "amount": "90000", "kind": "card", "sme": False},
     ]
     late = [

@@ -17,6 +17,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from moothall.engines.spend.categories import taxonomy
 from moothall.engines.spend.ledger import Ledger
 
 YEAR = 365  # days, for interest and for a yield
@@ -344,7 +345,8 @@ def assess(
     """Early payment in the last year of the ledger; None where no payment bears a date.
 
     Needs suppliers. An invoice is judged whole, whatever number of lines it was coded to; credits lower what their
-    supplier was paid. Card spending is left out: it was paid at once.
+    supplier was paid. Left out are card spending, which was paid at once, and what nobody could have bought otherwise
+    (grants, taxes, levies), for which there is no invoice.
     """
     programme, rules = programme or Programme(), rules or Rules()
     until = ledger.one("SELECT max(paid) FROM payment WHERE kind = 'ledger'")
@@ -353,7 +355,7 @@ def assess(
     since = ledger.one(
         "SELECT min(paid) FROM payment WHERE kind = 'ledger' AND paid > ?::DATE - INTERVAL 1 YEAR", [until]
     )
-    found = ledger.rows(_SUPPLIERS, [since, until])
+    found = ledger.rows(_SUPPLIERS, [since, until, list(taxonomy().not_contestable)])
     candidates = (
         judge(
             supplier,
@@ -380,6 +382,7 @@ _INVOICES = """
            sum(amount) AS amount, max(date_diff('day', coalesce(received, invoiced), paid)) AS days
     FROM spending
     WHERE kind = 'ledger' AND supplier IS NOT NULL AND paid BETWEEN ? AND ?
+        AND NOT coalesce(list_contains(?::VARCHAR[], category), false)
     GROUP BY supplier, coalesce(transaction_no, invoice_no || ' ' || paid, 'line ' || id)"""
 _SUPPLIERS = f"""
     SELECT supplier, any_value(name), bool_or(redacted), bool_or(small), sum(amount)::DECIMAL(18,2),

@@ -1,0 +1,179 @@
+"""`moothall spend scan` as an analyst meets it: files in, a report out, with no database behind it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Said
+from tests.cli.test_commands import valid
+from tests.recipes.spend_scan import made
+
+from moothall.cli import main
+
+pytestmark = pytest.mark.once
+
+Run = Callable[..., Said]
+WRITTEN = ["findings.json", "findings.xlsx", "mapping.json", "rejects.csv", "report.html"]
+
+
+@pytest.fixture
+def moothall(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Runs a command through the real door, with no database."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Said:
+        monkeypatch.setattr("sys.argv", ["moothall", *map(str, arguments)])
+        capsys.readouterr()
+        try:
+            main()
+        except SystemExit as end:
+            return Said(int(end.code or 0), *capsys.readouterr())
+        return Said(0, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    return made.write(tmp_path)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(it.name for it in folder.iterdir())
+
+
+def test_a_scan_in_the_published_shape_and_in_five_files(moothall: Run, files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    asked = (
+        "--contracts",
+        tmp_path / "contracts.csv",
+        "--date",
+        "2025-04-30",
+        "--local",
+        "m33",
+        "--threshold",
+        "5,000",
+    )
+    said = moothall("spend", "scan", files, "--out", out, *asked, "--json", "-")
+    assert said.status == 3, "a row was rejected"
+    found = valid("spend-scan", said.out)
+    assert names(out) == WRITTEN
+    assert json.loads((out / "findings.json").read_text()) == found
+    assert found["rows"] == {"read": 306, "kept": 305, "rejected": 1} and found["date"] == "2025-04-30"
+    assert {it["file"] for it in found["files"]} == {*made.LEDGERS, "cards.csv", "contracts.csv"}
+    assert "30 April 2025" in (out / "report.html").read_text()
+
+
+def test_what_is_said_on_the_screen_and_a_correction_that_is_remembered(
+    moothall: Run, files: Path, tmp_path: Path
+) -> None:
+    out, ledger = tmp_path / "out", files / made.LEDGERS[0]
+    said = moothall("spend", "scan", ledger, "--out", out, "--json", "scan.json")
+    assert said.status == 0 and "144 rows read, 144 kept" in said.out and str(out / "report.html") in said.out
+    assert "could not be run" in said.out
+    kept = json.loads((out / "mapping.json").read_text())
+    (layout,) = kept["layouts"]
+    kept["layouts"][layout]["columns"]["purpose"] = "Service"
+    (out / "mapping.json").write_text(json.dumps(kept))
+    (out / f".scan-{2**22 + 1}").mkdir()  # what a killed run left: no process has this number
+    said = moothall("spend", "scan", ledger, "--out", out, "--quiet", "--json", "scan.json")
+    assert (said.status, said.out) == (0, "")
+    assert (
+        valid("spend-scan", (tmp_path / "scan.json").read_text())["mapping"][ledger.name]["purpose"]
+        == "Service"
+    )
+    assert json.loads((out / "mapping.json").read_text())["layouts"] == kept["layouts"]
+    assert names(out) == WRITTEN
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("absent.csv", "--out", "out"),
+        ("files", "--out", "a-file"),
+        ("a-file", "--out", "out"),
+        ("files", "--out", "out", "--contracts", "absent.csv"),
+        ("files", "--out", "out", "--orders", "contracts.csv"),
+        ("files", "--out", "out", "--mapping", "a-file"),
+        ("files", "--out", "out", "--outcomes", "a-file"),
+        ("files", "--out", "out", "--prices", "absent.csv"),
+        ("files", "--out", "out", "--threshold", "many"),
+        ("files", "--out", "out", "--threshold", "-5"),
+        ("files", "--out", "out", "--local", "everywhere"),
+        ("files", "--out", "files"),
+        ("files", "--out", "out", "--json", "absent/scan.json"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    moothall: Run, files: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "a-file").write_text("here\n")
+    said = moothall("spend", "scan", *arguments)
+    assert said.status == 2
+    assert said.err.count("\n") == 1 and said.err.startswith("moothall: ")
+    assert not (tmp_path / "out").exists() or names(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "words"),
+    [
+        (KeyboardInterrupt(), 130, "Stopped"),
+        (OSError(28, "No space left on device"), 2, "disk is full"),
+        ("IO Error: Could not write all bytes to file: No space left on device", 2, "disk is full"),
+    ],
+)
+def test_stopped_or_out_of_disk_is_one_sentence_and_leaves_the_last_report(
+    moothall: Run,
+    files: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: BaseException | str,
+    status: int,
+    words: str,
+) -> None:
+    import duckdb
+
+    def stop(*_: object, **__: object) -> None:
+        raise duckdb.IOException(fault) if isinstance(fault, str) else fault
+
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.html").write_text("the report before")
+    monkeypatch.setattr("moothall.recipes.spend_scan.scanning.cluster", stop)
+    said = moothall("spend", "scan", files, "--out", "out")
+    assert said.status == status
+    assert words in said.err and said.err.count("\n") == 1
+    assert names(tmp_path / "out") == ["report.html"]
+
+
+def test_the_report_of_an_earlier_scan_is_not_read_as_payments(
+    moothall: Run, files: Path, tmp_path: Path
+) -> None:
+    asked = ("spend", "scan", tmp_path / "files", "--out", files / "report", "--quiet", "--json", "scan.json")
+    first = moothall(*asked).status
+    before = valid("spend-scan", (tmp_path / "scan.json").read_text())
+    assert (moothall(*asked).status, first) == (3, 3)
+    assert valid("spend-scan", (tmp_path / "scan.json").read_text())["files"] == before["files"]
+
+
+def test_it_needs_neither_django_nor_a_database_and_help_loads_no_engine(files: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys, moothall.cli\n"
+        "heavy = {'duckdb', 'numpy', 'pandas', 'moothall.recipes.spend_scan'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+        f"sys.argv = ['moothall', 'spend', 'scan', '-', '--out', {str(tmp_path / 'out')!r}]\n"
+        "try:\n    moothall.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "assert 'django' not in sys.modules, 'Django was loaded'\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        input=(files / made.LEDGERS[0]).read_bytes(),
+        capture_output=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    assert "standard input" in (tmp_path / "out" / "report.html").read_text()
