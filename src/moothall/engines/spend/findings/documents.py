@@ -27,7 +27,7 @@ NOT_CONTESTABLE = (
     r"\b(precepts?|lev(y|ies)|superann\w*|supn|pensions?( fund| contrib\w*)?|hmrc|paye|national insurance|payroll|"
     r"net pay|salar(y|ies)|wages|council tax (refund|credit)s?|ctax|nndr|business rates? (refund|retention)s?|"
     r"collection fund|housing benefits?|rent allowances?|direct payments?|personal budgets?|"
-    r"budget share|schools?.? budget\w*|dsg|dedicated schools|pupil premium|deposits?|"
+    r"budget share|schools?.? budget\w*|dsg|dedicated schools|pupil premium|schools?.{0,12} deposits?|"
     r"(foster\w*|adoption|guardianship|special guardian\w*|carers?|kinship) (allowances?|payments?|fees?)|"
     r"(revenue (and|&) customs)|loan (principal|interest)|treasury|investments?|pwlb|imprest|petty cash)\b"
 )
@@ -129,7 +129,7 @@ _STATEMENTS = (
                CASE WHEN count(gross) = count(*) THEN sum(gross) END AS gross,
                CASE WHEN count(net) = count(*) THEN sum(net) END AS net,
                CASE WHEN count(vat) = count(*) THEN sum(vat) END AS vat,
-               count(*) AS lines, min(id) AS first_id, {_words("service")}, {_words("purpose")},
+               count(*) AS lines, list_sort(list(amount)) AS parts, min(id) AS first_id, {_words("service")}, {_words("purpose")},
                {_words("account")}, {_words("given_category")}, {_words("category")}, {_words("raised_by")},
                {_words("contract_ref")}, {_words("merchant_category")}, {_words("capital")},
                any_value(coalesce(redacted, false)) AS redacted,

@@ -47,6 +47,11 @@ class Bill(NamedTuple):
     payee_name: str | None
     vat_number: str | None
     postcode: str | None
+    months: str  # that the purpose names: 'APR'
+    codes: str  # figures that the purpose names, of a case or a vehicle: 'PM259'
+    lines: int
+    parts: int  # the same for two bills of the same lines
+    contestable: bool  # not settled by the law, a pay run or an award
     unnumbered: bool  # no transaction number tells its lines from another's
     credited: Decimal  # by credits of the same supplier and number
     of_supplier: int  # bills of this supplier
@@ -56,6 +61,14 @@ class Bill(NamedTuple):
     numbers: float  # different numbers among them
     repeated: int  # bills of this supplier whose amount comes again
     users: int  # suppliers who use this number
+    of_matter: int  # bills of this supplier with this amount, service, months and codes
+    in_sequence: (
+        bool | None
+    )  # the number stands among those of the ten bills before and after; None: nobody can say
+    interval: (
+        float | None
+    )  # usual days from one bill of this supplier, service and case to the next, if there is one
+    matters_repeated: int  # bills of this supplier that agree in all that with another
 
     @property
     def others_repeat(self) -> float:
@@ -63,6 +76,17 @@ class Bill(NamedTuple):
         others = self.of_supplier - self.of_amount
         repeat = self.repeated - (self.of_amount if self.of_amount > 1 else 0)
         return (repeat + 0.1) / (others + 2)
+
+    @property
+    def others_agree(self) -> float:
+        """The same of a bill that agrees with another not in amount alone but in service, month and case too."""
+        others = self.of_supplier - self.of_matter
+        repeat = self.matters_repeated - (self.of_matter if self.of_matter > 1 else 0)
+        return (repeat + 0.1) / (others + 2)
+
+    @property
+    def matter(self) -> tuple[str | None, str, str]:
+        return self.service, self.months, self.codes
 
     @property
     def others_reuse(self) -> float:
@@ -123,10 +147,24 @@ def joined_bills(ledger: Ledger, query: str) -> Iterator[tuple[Bill, Bill]]:
             yield Bill._make(row[:width]), Bill._make(row[width:])
 
 
-# The number without letters before or after it, with letters that are taken for digits put right.
+# The number without its words, the letter before it and the letter after it; O, I and L read as figures.
 _CORE = (
-    "ltrim(regexp_replace(translate(regexp_replace(ref, '^[A-Z]*?(INVOICE|INV|NO|SI|CN|CR)', ''), 'OIL', '011'),"
-    " '[^0-9]', '', 'g'), '0')"
+    "ltrim(regexp_replace(translate(regexp_replace(regexp_replace(ref, '[A-Z]{2,}', '', 'g'),"
+    " '^[A-HJKM-NP-Z]|[A-HJKM-NP-Z]$', '', 'g'), 'OIL', '011'), '[^0-9]', '', 'g'), '0')"
+)
+# Months and figures that a purpose names, in order and each once: '' where it names none.
+_NAMED = (
+    r"\b(JAN(UARY)?|FEB(RUARY)?|MAR(CH)?|APR(IL)?|MAY|JUNE?|JULY?|AUG(UST)?|SEPT?(EMBER)?|OCT(OBER)?|NOV(EMBER)?|"
+    r"DEC(EMBER)?)([0-9]{2}|20[0-9]{2})?\b"
+)
+_MONTHS_NAMED = (
+    f"array_to_string(list_sort(list_distinct(list_transform(regexp_extract_all(upper(purpose), '{_NAMED}'),"
+    " lambda it: it[:3]))), ' ')"
+)
+_CODES_NAMED = (
+    r"array_to_string(list_sort(list_distinct(list_filter("
+    r"regexp_extract_all(upper(purpose), '\b[A-Z]*[0-9]{3,}[A-Z]?\b'),"
+    r" lambda it: NOT regexp_matches(it, '^20[0-9]{2}$')))), ' ')"
 )
 _MONTHS = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC)"
 _WRITTEN = ("%d%m%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%d%b%Y", "%d%b%y", "%d%B%Y", "%Y%m", "%m%Y")
@@ -145,9 +183,11 @@ _STATEMENTS = (
     SELECT document, supplier, payee, kind, coalesce(paid, invoiced) AS day, invoiced, invoice_no, ref,
            coalesce(nullif({_CORE}, ''), ref) AS core, coalesce({_CALENDAR}, false) AS calendar,
            order_no, amount, gross, net, vat, service, purpose, payee_name, vat_number, postcode, unnumbered,
-           lines
+           coalesce({_MONTHS_NAMED}, '') AS months, coalesce({_CODES_NAMED}, '') AS codes, lines,
+           hash(parts) % 1_000_000_007 AS parts, contestable,
+           CASE WHEN length({_CORE}) BETWEEN 3 AND 15 THEN try_cast({_CORE} AS BIGINT) END AS counted_as
     FROM document
-    WHERE supplier IS NOT NULL AND NOT redacted AND contestable AND amount <> 0
+    WHERE supplier IS NOT NULL AND NOT redacted AND amount <> 0
           AND coalesce(paid, invoiced) IS NOT NULL
     """,  # noqa: S608
     # 1. credits of the same number and amount
@@ -189,17 +229,31 @@ _STATEMENTS = (
         SELECT * FROM compared WHERE amount > 0 AND document NOT IN (SELECT bill FROM taken)),
     counted AS (
         SELECT *, count(*) OVER (PARTITION BY supplier, kind, amount) AS of_amount,
-               CASE WHEN ref IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY supplier, ref) END AS of_ref
-        FROM open)
-    SELECT document, supplier, payee, kind, day, invoiced, invoice_no, ref, core, calendar, order_no, amount, gross,
-           net, vat, service, purpose, payee_name, vat_number, postcode, unnumbered,
-           coalesce(credited, 0)::DECIMAL(18,2) AS credited,
+               CASE WHEN ref IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY supplier, ref) END AS of_ref,
+               count(*) OVER (PARTITION BY supplier, kind, amount, service, months, codes) AS of_matter,
+               min(counted_as) OVER near AS low, max(counted_as) OVER near AS high,
+               day - lag(day) OVER following AS gap
+        FROM open
+        WINDOW near AS (PARTITION BY supplier, regexp_replace(ref, '[0-9]+', '9', 'g'), length(ref)
+                        ORDER BY day, document ROWS BETWEEN 10 PRECEDING AND 10 FOLLOWING EXCLUDE CURRENT ROW),
+               following AS (PARTITION BY supplier, kind, service, codes ORDER BY day, document)),
+    spaced AS (
+        SELECT supplier, kind, service, codes, median(gap) AS interval FROM counted WHERE gap > 0
+        GROUP BY ALL HAVING count(*) >= 4 AND quantile_cont(gap, 0.75) <= 1.3 * quantile_cont(gap, 0.25) + 2)
+    SELECT document, counted.supplier, payee, counted.kind, day, invoiced, invoice_no, ref, counted.core, calendar,
+           order_no, amount, gross, net, vat, counted.service, purpose, payee_name, vat_number, postcode, months,
+           counted.codes, lines, parts, contestable, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
            count(*) OVER usual AS of_supplier, of_amount, of_ref,
-           count(ref) OVER (PARTITION BY supplier) AS numbered,
-           coalesce(sum(CASE WHEN of_ref > 0 THEN 1.0 / of_ref END) OVER (PARTITION BY supplier), 0) AS numbers,
-           count(*) FILTER (of_amount > 1) OVER usual AS repeated, coalesce(users, 0) AS users, lines
-    FROM counted LEFT JOIN partly USING (supplier, core) LEFT JOIN used USING (ref)
-    WINDOW usual AS (PARTITION BY supplier, kind)
+           count(ref) OVER (PARTITION BY counted.supplier) AS numbered,
+           coalesce(sum(CASE WHEN of_ref > 0 THEN 1.0 / of_ref END) OVER (PARTITION BY counted.supplier), 0) AS numbers,
+           count(*) FILTER (of_amount > 1) OVER usual AS repeated, coalesce(users, 0) AS users, of_matter,
+           CASE WHEN low < high THEN counted_as BETWEEN low AND high END AS in_sequence, interval,
+           count(*) FILTER (of_matter > 1) OVER usual AS matters_repeated
+    FROM counted LEFT JOIN partly ON partly.supplier = counted.supplier AND partly.core = counted.core
+    LEFT JOIN used USING (ref)
+    LEFT JOIN spaced ON spaced.supplier = counted.supplier AND spaced.kind = counted.kind
+        AND spaced.service IS NOT DISTINCT FROM counted.service AND spaced.codes = counted.codes
+    WINDOW usual AS (PARTITION BY counted.supplier, counted.kind)
     """,
     # what is too common to be compared, for the list of findings to say
     f"""

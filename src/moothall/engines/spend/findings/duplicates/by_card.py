@@ -1,6 +1,6 @@
 """Paid on the ledger and by card.
 
-The rule: a purchase by card and a document of the ledger, of one supplier or of names plainly alike, at most 45 days
+The rule: a purchase by card and a document of the ledger, of one supplier or of names plainly alike, at most 62 days
 apart, of one amount: the card's with the ledger's net or gross, to the penny. What is at stake is what the card paid.
 
 What it is not: a supplier who is paid both ways at one price again and again, told by how often either amount comes
@@ -17,12 +17,13 @@ from math import log
 from moothall.engines.spend.findings.duplicates.bills import BOTH, Bill, joined_bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
 from moothall.engines.spend.findings.duplicates.names import alike
-from moothall.engines.spend.findings.duplicates.weighing import Evidence, points, weigh_place
+from moothall.engines.spend.findings.duplicates.weighing import Evidence, points, weigh_matter
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-by-card"
-WITHIN = 45  # days
+WITHIN = 62  # days
+_EVEN = 0.05  # pairs expected by chance at which nothing is said for or against
 _USUAL = 30  # payments of one amount to one supplier, over which it is a price and left out
 _NAME = "regexp_replace(lower(payee_name), '[^a-z0-9]', '', 'g')[:5]"
 _QUERY = f"""
@@ -57,20 +58,18 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
 def weigh(card: Bill, booked: Bill) -> Evidence:
     """What speaks for and against a purchase by card and a document of the ledger."""
     evidence = Evidence(points(card, booked))
-    repeat = max(card.others_repeat, booked.others_repeat)
+    chance = (
+        card.of_supplier * booked.of_supplier * equal_by_chance(card.amount) / 4
+    )  # in a third of a year or so
     evidence.add(
-        max(min(-0.9 * log(repeat / 0.08), 1.8), -3.0),
-        "hardly any other amount comes again" if repeat < 0.08 else "other amounts come again too",
+        max(min(-log(chance / _EVEN), 3.0), -3.0),
+        "chance would hardly bring two equal amounts"
+        if chance < _EVEN
+        else f"{card.of_supplier} purchases by card and {booked.of_supplier} bills may well agree by chance",
     )
     many = max(card.of_amount, booked.of_amount)
     if many > 1:
-        evidence.add(-0.9 * log(1 + many), "the supplier was paid this amount more often")
-    if card.amount % 100 == 0:
-        evidence.add(-1.0, "the amount is in whole hundreds")
-    elif card.amount % 5 == 0:
-        evidence.add(-0.5, "the amount is a round one")
-    elif card.amount % 1:
-        evidence.add(0.7, "the amount is an odd one")
+        evidence.add(-1.2 * log(1 + many), "the supplier was paid this amount more often")
     if card.amount != booked.amount and card.amount != booked.gross:
         evidence.add(-0.7, "they agree only if the ledger's has VAT put on it")
     days = abs((booked.day - card.day).days)
@@ -78,8 +77,14 @@ def weigh(card: Bill, booked: Bill) -> Evidence:
         evidence.add(-0.5, f"{days} days lie between")
     if card.service and card.service == booked.service:
         evidence.add(0.6, "the service is the same")
-    weigh_place(evidence, card._replace(service=None), booked._replace(service=None))
+    weigh_matter(evidence, card, booked, services=False)
     return evidence
+
+
+def equal_by_chance(amount: Decimal) -> float:
+    """How likely two payments to one supplier are of one amount, by how round it is: a rough share, not measured."""
+    steps = ((100, 0.05), (10, 0.03), (5, 0.02), (1, 0.01))
+    return next((share for step, share in steps if amount % step == 0), 0.002)
 
 
 TEST = SpendTest(

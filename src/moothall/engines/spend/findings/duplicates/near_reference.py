@@ -23,8 +23,10 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_days,
+    weigh_interval,
+    weigh_matter,
     weigh_number,
-    weigh_place,
+    weigh_repeats,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -36,6 +38,9 @@ _NEAR = f"""
     b.day - a.day <= {WITHIN} AND a.supplier = b.supplier AND a.amount = b.amount AND a.ref <> b.ref
     AND (a.core = b.core OR damerau_levenshtein(a.ref, b.ref) <= 1 OR damerau_levenshtein(a.core, b.core) <= 1
          OR starts_with(b.ref, a.ref) OR starts_with(a.ref, b.ref))"""
+
+
+_ALIKE = [{*it} for it in ("O0", "I1", "L1", "B8", "S5", "Z2", "G6", "Q0", "D0")]
 
 
 class Nearness(NamedTuple):
@@ -61,7 +66,7 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
     near = list(pairs(ledger, _KEY, _NEAR))
     ends: dict[tuple[int, str | None], set[str]] = defaultdict(set)
     for bill in (it for pair in near for it in pair):
-        if tail := _tail(bill.ref or ""):
+        if len(tail := _tail(bill.ref or "")) == 1:
             ends[bill.supplier, bill.core].add(tail)
     for a, b in near:
         evidence = weigh(a, b)
@@ -78,22 +83,27 @@ def weigh(a: Bill, b: Bill) -> Evidence:
     if near.same:
         weigh_number(evidence, a, sharing=1)
     else:
-        repeat = max(a.others_repeat, b.others_repeat)
-        evidence.add(
-            max(min(-0.9 * log(repeat / 0.06), 1.6), -3.5),
-            "hardly any other amount of this supplier comes again"
-            if repeat < 0.06
-            else "other amounts of this supplier come again too",
-        )
-        if a.of_amount > 2:
-            evidence.add(-1.0 * log(a.of_amount - 1), "more bills of this amount came from the supplier")
+        weigh_repeats(evidence, a, b)
+        more = (a.of_matter if a.matter == b.matter else a.of_amount) - 2
+        if more > 0:
+            evidence.add(-1.3 * log(1 + more), "more bills of this amount came from the supplier")
         if a.calendar or b.calendar:
             evidence.add(-1.5, "the number is a date, a month or a year")
         if len(a.core or "") <= 3:
             evidence.add(-1.0, "the number is a short one")
+        weigh_interval(evidence, a, b)
+        in_turn(evidence, b)
     weigh_days(evidence, (b.day - a.day).days)
-    weigh_place(evidence, a, b)
+    weigh_matter(evidence, a, b)
     return evidence
+
+
+def in_turn(evidence: Evidence, bill: Bill) -> None:
+    """Whether a number comes in its turn among the supplier's others, as a new invoice's does and a slip's does not."""
+    if bill.in_sequence:
+        evidence.add(-1.2, "the number comes in its turn among the supplier's others")
+    elif bill.in_sequence is not None:
+        evidence.add(0.8, "the number does not come in its turn among the supplier's others")
 
 
 def is_near(a: Bill, b: Bill) -> bool:
@@ -124,13 +134,20 @@ def nearness(a: Bill, b: Bill) -> Nearness:
     one, other = a.ref or "", b.ref or ""
     ones, others = a.core or "", b.core or ""
     if ones == others:
-        if _tail(one) and _tail(other) and _tail(one) != _tail(other):
+        if _parts(_tail(one), _tail(other)):
             return Nearness(20, -3.5, "the letters after the number tell two parts apart", True)
         if _head(one) and _head(other) and _head(one) != _head(other):
             return Nearness(20, -1.0, "the letters before the number differ", True)
         return Nearness(25, 0.3, "the number is the same but for letters, marks or leading noughts", True)
+    changed = [{x, y} for x, y in zip(one, other, strict=False) if x != y]
+    if len(one) == len(other) and len(changed) == 1 and changed[0] in _ALIKE:
+        return Nearness(24, 0.8, "a letter stands for the figure it looks like", True)
     short, long = sorted((one, other), key=len)
-    if long.startswith(short) and len(short) >= 4 and len(long) - len(short) <= 2:
+    if (
+        long.startswith(short)
+        and len(short) >= 4
+        and (long[len(short) :].isalpha() or len(long) - len(short) <= 2)
+    ):
         return Nearness(22, 0.6, "one number is the other with a little added", True)
     apart = abs(int(ones) - int(others)) if ones.isdecimal() and others.isdecimal() else None
     if len(ones) != len(others):
@@ -141,10 +158,15 @@ def nearness(a: Bill, b: Bill) -> Nearness:
     if apart is None:
         return Nearness(20, 0.3, "one character differs", False)
     if apart <= 9:
-        return Nearness(10, -2.5, "the numbers follow each other", False)
+        return Nearness(10, -3.0, "the numbers follow each other", False)
     if apart <= 200:
         return Nearness(15, -0.6, "one figure differs, and the next numbers would", False)
     return Nearness(20, 1.0, "one figure differs", False)
+
+
+def _parts(one: str, other: str) -> bool:
+    """Whether what stands after two numbers tells parts of a bill apart: a letter each."""
+    return len(one) == len(other) == 1 and one != other
 
 
 def _head(number: str) -> str:

@@ -1,7 +1,7 @@
 """The net and the gross of one invoice, both paid.
 
 The rule: two documents of one supplier, one of which is the other with VAT on it: the amounts stand as 1 to 1.20, or
-1 to 1.05, to the penny. With the same or nearly the same number within 190 days; without, within 31 days. What is at
+1 to 1.05, to the penny. With the same or nearly the same number within 190 days; without, within 62 days. What is at
 stake is the smaller.
 
 What it is not: two bills whose amounts happen to stand so. Round amounts often do (£100 and £120); odd ones with one
@@ -23,15 +23,15 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_days,
+    weigh_matter,
     weigh_number,
-    weigh_place,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-net-and-gross"
 _AMOUNT = 35  # points: the amounts agree but for VAT
-_NUMBERED, _WITHIN = 190, 31  # days, with and without a number in common
+_NUMBERED, _WITHIN = 190, 62  # days, with and without a number in common
 _USUAL = 60  # bills of one amount, over which it is a price and left out
 _QUERY = f"""
     WITH net AS (
@@ -64,6 +64,19 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
         yield first, later, net.amount, weigh(first, later)
 
 
+def weigh_vat(evidence: Evidence, a: Bill, b: Bill) -> None:
+    """What the VAT of both says, where the ledger gives it: a gross that was entered as a net has none."""
+    net, gross = sorted((a, b), key=lambda it: it.amount)
+    if net.vat is None or gross.vat is None:
+        return
+    if net.vat > 0 and gross.vat == 0:
+        evidence.add(
+            2.5 if net.amount + net.vat == gross.amount else 1.0, "the larger has no VAT, the smaller has"
+        )
+    elif net.vat == 0 or gross.vat > 0:
+        evidence.add(-1.5, "each has the VAT of its own amount")
+
+
 def weigh(a: Bill, b: Bill) -> Evidence:
     """What speaks for and against a pair of one supplier of which one is the other with VAT."""
     smaller = min(a.amount, b.amount)
@@ -83,9 +96,10 @@ def weigh(a: Bill, b: Bill) -> Evidence:
         evidence = Evidence(points(a, b, amount=_AMOUNT))
         evidence.add(-0.5 * log(1 + a.of_supplier / 20), f"the supplier has {a.of_supplier} bills")
     weigh_days(evidence, abs((b.day - a.day).days))
-    weigh_place(evidence, a, b)
+    weigh_vat(evidence, a, b)
+    weigh_matter(evidence, a, b)
     if smaller % 5 == 0:
-        evidence.add(-1.2, "round amounts often stand so")
+        evidence.add(-0.4 if a.ref and a.ref == b.ref else -1.2, "round amounts often stand so")
     elif smaller % 1:
         evidence.add(0.8, "the amount is an odd one")
     return evidence

@@ -1,8 +1,8 @@
 """The same supplier and amount within weeks of each other, under another number or none.
 
-The rule: two documents of one supplier and one amount, next to each other in time and at most 31 days apart, whose
-numbers differ (or that have none). A copy that was entered under a statement's, an order's or a mistyped number looks
-like this.
+The rule: two documents of one supplier and one amount, next to each other in time and at most 62 days apart, whose
+numbers differ (or that have none). A copy that was entered under a
+statement's, an order's or a mistyped number looks like this.
 
 What it is not: rent, leases, subscriptions, taxis and placements at a list price, told by this supplier's other
 bills: how often its amounts come again, and how close its equal bills stand otherwise. Numbers that follow each other
@@ -12,29 +12,34 @@ Source: payment matching on supplier, amount and date; it finds most and is most
 exception with a supplier before it is called likely.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
 
 from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, Bill, bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
-from moothall.engines.spend.findings.duplicates.near_reference import is_near
+from moothall.engines.spend.findings.duplicates.near_reference import in_turn, is_near
 from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_amount,
-    weigh_place,
+    weigh_interval,
+    weigh_matter,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-number"
-WITHIN = 31  # days
+WITHIN = 62  # days
 _QUERY = f"""
     SELECT {COLUMNS} FROM bill
     QUALIFY count(*) OVER (PARTITION BY supplier, kind, amount) BETWEEN 2 AND {MOST}
     ORDER BY supplier, kind, amount, day, document"""  # noqa: S608
+_MATTERS = f"""
+    SELECT {COLUMNS} FROM bill WHERE months <> '' OR codes <> ''
+    QUALIFY count(*) OVER (PARTITION BY supplier, kind, amount, service, months, codes) BETWEEN 2 AND {MOST}
+    ORDER BY supplier, kind, amount, service, months, codes, day, document"""  # noqa: S608
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
@@ -49,7 +54,20 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
 
 
 def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    for _, same in groupby(bills(ledger, _QUERY), key=lambda it: (it.supplier, it.kind, it.amount)):
+    def price(it: Bill) -> tuple[object, ...]:
+        return it.supplier, it.kind, it.amount
+
+    def matter(it: Bill) -> tuple[object, ...]:
+        return *price(it), *it.matter
+
+    yield from _next_to_each_other(ledger, _MATTERS, matter)
+    yield from _next_to_each_other(ledger, _QUERY, price)
+
+
+def _next_to_each_other(
+    ledger: Ledger, query: str, key: Callable[[Bill], tuple[object, ...]]
+) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
+    for _, same in groupby(bills(ledger, query), key=key):
         group = list(same)
         gaps = [b.day - a.day for a, b in pairwise(group)]
         for at, (a, b) in enumerate(pairwise(group)):
@@ -60,11 +78,12 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
 def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     """What speaks for and against a pair of one supplier and amount, with the gaps between its other equals."""
     evidence = Evidence(points(a, b))
-    weigh_amount(evidence, a, b.day - a.day, others)
-    weigh_place(evidence, a, b)
+    weigh_amount(evidence, a, b, b.day - a.day, others)
+    weigh_matter(evidence, a, b)
+    weigh_interval(evidence, a, b)
     days = (b.day - a.day).days
-    if days > 14:
-        evidence.add(-0.7, f"{days} days lie between")
+    if days > 14 and not (a.months and a.months == b.months):
+        evidence.add(-0.7 if days <= 35 else -1.1, f"{days} days lie between")
     if days in (7, 14, 21, 28, 30, 31):
         evidence.add(-0.5, "the days between are those of a weekly or monthly bill")
     if a.ref and b.ref:
@@ -74,23 +93,20 @@ def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     elif a.numbered or b.numbered:
         evidence.add(-0.3, "one of them has no number")
     else:
-        evidence.add(-0.8, "there are no numbers to compare")
+        evidence.add(-0.6, "there are no numbers to compare")
     return evidence
 
 
 def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
     """What two different numbers say: near each other in counting they are two invoices."""
     one, other = a.core or "", b.core or ""
+    apart = abs(int(other) - int(one)) if one.isdecimal() and other.isdecimal() else None
     if shape(a.ref) != shape(b.ref):
         evidence.add(0.8, "the second number is not made as the first")
-    elif one.isdecimal() and other.isdecimal():
-        apart = abs(int(other) - int(one))
-        if 0 < apart <= 20:
-            evidence.add(-2.5, "the numbers follow each other")
-        elif 0 < apart <= 200 or int(other) > int(one):
-            evidence.add(-0.5, "the second number is higher than the first")
-        else:
-            evidence.add(0.5, "the second number is lower than the first")
+    elif apart and apart <= 20:
+        evidence.add(-2.5, "the numbers follow each other")
+    else:
+        in_turn(evidence, b)
 
 
 def shape(number: str | None) -> str:

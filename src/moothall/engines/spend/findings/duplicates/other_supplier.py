@@ -21,7 +21,7 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_days,
-    weigh_place,
+    weigh_matter,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -64,7 +64,7 @@ def weigh(a: Bill, b: Bill) -> Evidence:
     weigh_days(evidence, (b.day - a.day).days)
     if a.service and a.service == b.service:
         evidence.add(0.5, "the service is the same")
-    weigh_place(evidence, a._replace(service=None), b._replace(service=None))
+    weigh_matter(evidence, a, b, services=False)
     return evidence
 
 

@@ -20,8 +20,8 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     NUMBER,
     Evidence,
     points,
+    weigh_matter,
     weigh_number,
-    weigh_place,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -72,7 +72,7 @@ def weigh(a: Bill, b: Bill, places: int) -> Evidence:
         evidence.add(-0.8, "more than two figures stand elsewhere")
     if a.amount % 10 == 0 and b.amount % 10 == 0:
         evidence.add(-0.8, "the amounts are round ones")
-    weigh_place(evidence, a, b)
+    weigh_matter(evidence, a, b)
     return evidence
 
 

@@ -22,8 +22,9 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_days,
+    weigh_interval,
+    weigh_matter,
     weigh_number,
-    weigh_place,
     weigh_rhythm,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
@@ -59,8 +60,10 @@ def weigh(group: list[Bill]) -> Evidence:
     evidence = Evidence(points(first, second, number=NUMBER))
     weigh_number(evidence, first, sharing=len(group))
     weigh_days(evidence, (second.day - first.day).days)
-    weigh_place(evidence, first, second)
+    weigh_matter(evidence, first, second)
     weigh_rhythm(evidence, group)
+    if first.calendar:
+        weigh_interval(evidence, first, second)
     if second.unnumbered and second.day == first.day:
         evidence.add(-1.5, "nothing but its repetition tells it from another line of the same document")
     return evidence

@@ -20,8 +20,8 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_days,
+    weigh_matter,
     weigh_number,
-    weigh_place,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -55,7 +55,7 @@ def weigh(a: Bill, b: Bill, shared: str) -> Evidence:
     one = a.supplier == b.supplier
     weigh_number(evidence, a, sharing=2 if one else 1, across=not one)
     weigh_days(evidence, (b.day - a.day).days)
-    weigh_place(evidence, a, b)
+    weigh_matter(evidence, a, b)
     return evidence
 
 

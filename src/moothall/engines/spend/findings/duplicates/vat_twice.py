@@ -21,8 +21,8 @@ from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_days,
+    weigh_matter,
     weigh_number,
-    weigh_place,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -91,7 +91,7 @@ def _alone(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
         evidence = Evidence(points(a, b, number=NUMBER, amount=33))
         weigh_number(evidence, a, sharing=2)
         weigh_days(evidence, (b.day - a.day).days)
-        weigh_place(evidence, a, b)
+        weigh_matter(evidence, a, b)
         if a.vat is None:
             evidence.add(-1.0, "the ledger does not say what VAT the first had")
         elif a.gross is None or a.amount == a.net:

@@ -83,6 +83,19 @@ def weigh_number(evidence: Evidence, bill: Bill, *, sharing: int, across: bool =
         evidence.add(-0.8 * log(1 + bill.users - usual), f"{bill.users} suppliers use this number")
 
 
+def weigh_interval(evidence: Evidence, a: Bill, b: Bill) -> None:
+    """What the supplier's usual interval says: the next of its bills is no second payment of the last."""
+    days = abs((b.day - a.day).days)
+    usual = a.interval or b.interval
+    if (
+        usual
+        and usual >= 6
+        and days >= 6
+        and abs(days - usual * max(round(days / usual), 1)) <= max(usual / 10, 1)
+    ):
+        evidence.add(-1.8, f"the supplier's bills come every {usual:.0f} days or so")
+
+
 def weigh_days(evidence: Evidence, days: int) -> None:
     """What the days between say where the number is equal or near: a duplicate is mostly paid within weeks."""
     if days > 120:
@@ -91,13 +104,25 @@ def weigh_days(evidence: Evidence, days: int) -> None:
         evidence.add(-0.5, "a month or a quarter lies between")
 
 
-def weigh_place(evidence: Evidence, a: Bill, b: Bill) -> None:
-    """What service and purpose say: one invoice on two services is two halves more often than two payments."""
-    if a.service and b.service and a.service != b.service:
+def weigh_matter(evidence: Evidence, a: Bill, b: Bill, *, services: bool = True) -> None:
+    """What service, purpose, lines and invoice date say. A purpose that names a month or a case tells bills apart as
+    well as a number does; one invoice on two services is two halves more often than two payments."""
+    if services and a.service and b.service and a.service != b.service:
         halves = a.day == b.day and a.amount == b.amount
         evidence.add(-2.0 if halves else -1.0, "they are of two services" + (" on one day" if halves else ""))
     elif a.purpose and a.purpose == b.purpose and a.service == b.service:
         evidence.add(0.4, "service and purpose are the same")
+    if a.months and b.months and a.months != b.months:
+        evidence.add(-2.5, "the purposes name two months")
+    if a.codes and b.codes and not set(a.codes.split()) & set(b.codes.split()):
+        evidence.add(-1.8, "the purposes name two cases")
+    if a.amount == b.amount and max(a.lines, b.lines) > 1:
+        if a.parts == b.parts:
+            evidence.add(0.4, "line by line the amounts are the same")
+        else:
+            evidence.add(-1.5, "the lines are of other amounts")
+    if not (a.contestable and b.contestable):
+        evidence.add(-2.0, "such payments are settled by law, a pay run or an award")
     if a.invoiced and b.invoiced:
         if a.invoiced == b.invoiced:
             evidence.add(1.2, "the invoice date is the same")
@@ -116,15 +141,25 @@ def weigh_rhythm(evidence: Evidence, group: Sequence[Bill]) -> None:
         evidence.add(-1.0 * log(len(group) - 1), f"there are {len(group)} of them")
 
 
-def weigh_amount(evidence: Evidence, a: Bill, gap: timedelta, others: Sequence[timedelta]) -> None:
+def weigh_repeats(evidence: Evidence, a: Bill, b: Bill) -> None:
+    """How often other bills of this supplier agree in what these two agree in: in amount, or in service, month and
+    case besides."""
+    matter = a.matter == b.matter
+    repeat = max(a.others_agree, b.others_agree) if matter else max(a.others_repeat, b.others_repeat)
+    what = "amount for one matter" if matter and (a.months or a.codes) else "amount"
+    weight = max(min(-1.1 * log(repeat / 0.05), 3.2), -3.5) - (
+        log(a.of_supplier / 300) if a.of_supplier > 300 else 0
+    )
+    if weight > 0:
+        evidence.add(weight, f"hardly any other {what} of this supplier comes again")
+    else:
+        evidence.add(weight, f"other bills of this supplier come again with one {what}")
+
+
+def weigh_amount(evidence: Evidence, a: Bill, b: Bill, gap: timedelta, others: Sequence[timedelta]) -> None:
     """What an equal amount says without an equal number. `others` are the gaps between this supplier's other bills
     of the amount; the supplier's other amounts say how often one comes again."""
-    repeat = a.others_repeat
-    weight = max(min(-1.1 * log(repeat / 0.05), 2.2), -3.5)
-    if weight > 0:
-        evidence.add(weight, "hardly any other amount of this supplier comes again")
-    else:
-        evidence.add(weight, "other amounts of this supplier come again too")
+    weigh_repeats(evidence, a, b)
     if others:
         closest = min(others)
         if len(others) >= 3 and closest.days >= 6 and gap.days <= 0.45 * closest.days:
