@@ -105,10 +105,14 @@ class TestFragmented:
         assert set(it.payments) == set(range(1, 41))
         assert not it.likely
 
-    def test_one_supplier_leads(self, tmp_path: Path) -> None:
+    def test_a_short_tail_or_people_who_choose(self, tmp_path: Path) -> None:
         rows = [
-            *bills("Large", 26, "9000.00"),
-            *(it for at in range(20) for it in bills(f"Small {at}", 2, "1500.00")),
+            *(it for at in range(11) for it in bills(f"Small {at}", 2, "1500.00")),
+            *(
+                it
+                for at in range(20)
+                for it in bills(f"Home {at}", 2, "1500.00", category="social-care-adult/nursing")
+            ),
         ]
         assert found(tmp_path, self.CODE, rows) == []
 

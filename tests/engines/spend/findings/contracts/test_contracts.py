@@ -49,6 +49,9 @@ CASES: dict[str, tuple[list[dict[str, Any]], list[Row]]] = {
     "Ratepayer": (bills("Ratepayer", 26, purpose="Business rates refund"), []),
     "Ash Voices": (bills("Ash Voices", 26, account="Grant payments"), []),
     "Upper Ash Borough Council": (bills("Upper Ash Borough Council", 26), []),
+    # landlords stand in no register: none of them says anything
+    "Landlord A": (bills("Landlord A", 26, category="property/rents"), []),
+    "Landlord B": (bills("Landlord B", 26, category="property/rents"), []),
     "Taxman": (bills("Taxman", 26, category="taxes/paye"), []),
     "REDACTED": (bills("REDACTED", 26, redacted=True), []),
     # beyond the value
@@ -134,11 +137,15 @@ def paid(finding: Finding) -> list[int]:
 
 class TestNone:
     def test_one_finding_for_each_supplier_in_no_contract_and_no_other(self, council: Council) -> None:
-        assert council[NONE].keys() == {"Birch", "Early"}
+        assert council[NONE].keys() == {"Birch", "Early", "Landlord A", "Landlord B"}
         (it,) = council[NONE]["Birch"]
         assert it.amount == Decimal("26002.60")
         assert paid(it) == list(range(26))
         assert "2024-25 £26,003" in it.explanation
+        assert it.likely
+
+    def test_a_kind_that_no_register_holds_says_little(self, council: Council) -> None:
+        assert council[NONE]["Landlord A"][0].likelihood == pytest.approx(0.3)
 
     def test_spending_before_a_contract_began_is_less_likely(self, council: Council) -> None:
         (it,) = council[NONE]["Early"]
@@ -152,7 +159,8 @@ class TestNone:
         register = [contract(name) for name in held]
         (it,) = found(tmp_path_factory.mktemp("held"), NONE, rows, contracts=register)
         assert it.likely
-        assert it.likelihood == pytest.approx(0.3 / (0.3 + 0.7 * 0.1))
+        assert it.likelihood == pytest.approx(0.3 / (0.3 + 0.7 * (1 - 19 / 22)))
+        assert it.facts["Suppliers of its kind in the register"] == "19 of 20"
 
     def test_unsure_where_the_register_holds_little(self, tmp_path_factory: pytest.TempPathFactory) -> None:
         rows = [it for name in ("Alder", "Birch", "Cedar", "Damson") for it in bills(name, 26)]

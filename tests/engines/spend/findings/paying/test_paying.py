@@ -152,6 +152,18 @@ class TestYearEnd:
         assert 30_000 < it.amount < 90_000
         assert not it.likely
 
+    def test_a_supplier_in_the_last_days_of_a_service_too_large_to_show_it(self, tmp_path: Path) -> None:
+        dice = Random(6)
+        rows = [it for at in range(12) for it in self.service(f"Steady {at}", 0, dice)]
+        rows += bills("Gadgets", 12, "900.00", begin=date(2025, 3, 24), every=0, service="Steady 1")
+        rows += bills("Monthly", 12, "900.00", every=30, service="Steady 2")
+        for at, row in enumerate(rows):
+            row["invoice_no"] = str(at)
+        (it,) = found(tmp_path, self.CODE, rows)
+        assert it.subject == "Steady 1\x1fGadgets\x1f2024-25"
+        assert it.amount == 10_800
+        assert not it.likely
+
     def test_a_council_that_does_so_everywhere(self, tmp_path: Path) -> None:
         dice = Random(4)
         assert (

@@ -2,7 +2,7 @@
 
 Rule: a supplier with a single bill in the whole ledger, of at least `Settings.contract_needed_from`, in a category
 where the council has an established supplier: one with twelve bills or more. One finding a category. The ledger must
-cover half a year or more, and suppliers first paid in its last three months are not counted: they may come again.
+cover half a year or more, and suppliers paid in its last month are not counted: they may come again.
 
 What it is not: a fault of the supplier. One-off work is bought once. What it costs is a supplier set up and checked,
 and a price that nobody had agreed before. It is never called likely.
@@ -29,7 +29,7 @@ _ONCE = f"""
     held AS (SELECT category, count(*) AS established FROM seen WHERE bills >= {ESTABLISHED} GROUP BY category)
     SELECT category, supplier, document, spent, established FROM seen JOIN held USING (category), span
     WHERE all_bills = 1 AND spent >= $least AND date_diff('day', first, last) >= {_SPAN}
-      AND paid < last - INTERVAL 3 MONTH
+      AND paid < last - INTERVAL 1 MONTH
 """
 
 

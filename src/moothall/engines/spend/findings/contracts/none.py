@@ -4,10 +4,12 @@ Rule: a supplier's spending in a financial year, while none of its contracts in 
 `Settings.contract_needed_from`. Only what could have been bought otherwise is counted (see `bought`), and not what
 was paid after its last contract ended, which `contract-ended` tells. One finding a supplier, over all such years.
 
-How likely: that a supplier is missing from a register says little where the register holds few of those one would
-expect there, and much where it holds nearly all. With g the share of such spending that the register covers, and
-three in ten suppliers missing from it taken to be without a contract before it is looked at, the likelihood is
-0.3 / (0.3 + 0.7 × (1 − g)), with 1 − g at least 0.1.
+How likely: that a supplier is missing from a register says much where the register holds nearly all suppliers of its
+kind, and nothing where it holds none: rents, schools and court fees stand in no register. Of the suppliers of its
+category (its account, where none is known) that passed the sum, g is the share with a contract, with two more that
+have none counted in; three in ten missing suppliers are taken to be without one before it is looked at. The
+likelihood is 0.3 / (0.3 + 0.7 × (1 − g)), with 1 − g at least 0.1: 0.3 where the register holds none, 0.81 where it
+holds nearly all.
 
 What it is not: proof that rules were broken. A framework, a partner's contract, a contract under another name and
 small purchases that only add up all look the same from here. The amount is money under no known control, not money
@@ -19,7 +21,7 @@ published.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from moothall.engines.spend.findings.bought import ask, financial_year, payments_of, pounds, share
+from moothall.engines.spend.findings.bought import ask, financial_year, payments_of, pounds
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
@@ -27,6 +29,7 @@ from moothall.engines.spend.ledger import Ledger
 WITHOUT = 0.3  # of suppliers missing from a register, how many have no contract, before it is looked at
 LEAST_MISSING = 0.1  # no register is taken to miss less than a tenth of what there is
 
+UNSEEN = 2  # suppliers without a contract that are counted to those of a category: few say little
 EARLIER = 0.3  # at most, where the register has a contract that begins later: an earlier one may have been taken off
 
 _PAID = """
@@ -41,25 +44,33 @@ _PAID = """
 """
 _YEARS = f"""
     SELECT supplier, supplier_name, year, sum(amount) FILTER (loose) AS spent, count(*) FILTER (loose) AS documents,
-           sum(amount) FILTER (stands = 'covered') AS covered, sum(amount) AS whole,
-           count(DISTINCT service) FILTER (loose) AS services, bool_or(stands = 'before its start') AS earlier
+           sum(amount) AS whole, count(DISTINCT service) FILTER (loose) AS services,
+           bool_or(stands = 'covered') AS held, bool_or(stands = 'before its start') AS earlier,
+           coalesce(arg_max(coalesce(category, account), amount), 'not known') AS sort
     FROM (SELECT *, stands IN ('none', 'before its start') AS loose FROM ({_PAID}))
     GROUP BY supplier, supplier_name, year
 """
-_FOUND = f"""
-    SELECT supplier, supplier_name, sum(spent), sum(documents)::INTEGER, max(services), bool_or(earlier),
-           list(year ORDER BY year), list(spent ORDER BY year)
-    FROM ({_YEARS}) WHERE spent >= $least GROUP BY supplier, supplier_name ORDER BY sum(spent) DESC, supplier
+# of each category: how many of its suppliers the register holds, of those that passed the sum
+_HELD = f"""
+    SELECT sort, count(DISTINCT supplier) FILTER (held) / (count(DISTINCT supplier) + {UNSEEN}) AS held,
+           count(DISTINCT supplier) FILTER (held) AS with_contract, count(DISTINCT supplier) AS suppliers
+    FROM ({_YEARS}) WHERE whole >= $least GROUP BY sort
 """
-_HELD = f"SELECT coalesce(sum(covered) / nullif(sum(whole), 0), 0) FROM ({_YEARS}) WHERE whole >= $least"
+_FOUND = f"""
+    WITH over AS (
+        SELECT supplier, supplier_name, sum(spent) AS spent, sum(documents)::INTEGER AS documents,
+               max(services) AS services, bool_or(earlier) AS earlier, list(year ORDER BY year) AS years,
+               list(spent ORDER BY year) AS by_year, arg_max(sort, spent) AS sort
+        FROM ({_YEARS}) WHERE spent >= $least GROUP BY supplier, supplier_name)
+    SELECT supplier, supplier_name, spent, documents, services, earlier, years, by_year, held, with_contract, suppliers
+    FROM over JOIN ({_HELD}) USING (sort) ORDER BY spent DESC, supplier
+"""
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     """One finding a supplier that was paid more in a year, under no contract, than may be without one."""
     register.prepare(ledger)
     least = settings.contract_needed_from
-    held = float(ask(ledger, _HELD, least=least)[0][0])
-    likelihood = WITHOUT / (WITHOUT + (1 - WITHOUT) * max(1 - held, LEAST_MISSING))
     found = ask(ledger, _FOUND, least=least)
     payments = payments_of(
         ledger,
@@ -69,7 +80,8 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
         WHERE stands IN ('none', 'before its start')""",
         least=least,
     )
-    for supplier, name, spent, documents, services, earlier, years, by_year in found:
+    for supplier, name, spent, documents, services, earlier, years, by_year, held, have, of in found:
+        likelihood = WITHOUT / (WITHOUT + (1 - WITHOUT) * max(1 - held, LEAST_MISSING))
         told = ", ".join(
             f"{financial_year(year)} {pounds(paid)}" for year, paid in zip(years, by_year, strict=True)
         )
@@ -90,7 +102,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
                 "Documents": f"{documents:,}",
                 "Services": f"{services}",
                 "A contract is needed from": f"{pounds(least)} a year",
-                "Share of such spending the register covers": share(held, 1),
+                "Suppliers of its kind in the register": f"{have:,} of {of:,}",
             },
             subject=name,
         )
