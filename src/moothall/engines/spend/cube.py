@@ -40,6 +40,7 @@ UNKNOWN = {
     "year": "no date",
 }  # else 'not known'
 _TIMES = ("month", "year")
+_KINDS = {"ledger": "payments", "card": "card payments"}
 
 _EDGE = 7  # days: a month that begins or ends so far from where others do is part of one
 _FEW = 3  # and so is one with less than a third of the payments of the middle month
@@ -102,7 +103,7 @@ class Slice:
 
 
 class Cube:
-    """The table, its months, and which of them seem to be partial."""
+    """The table, its months, which of them seem to be partial, and how far each kind of payment reaches."""
 
     def __init__(self, ledger: Ledger, partial: tuple[Partial, ...]) -> None:
         self.ledger = ledger
@@ -110,6 +111,12 @@ class Cube:
         self.total: Decimal = ledger.one("SELECT coalesce(sum(amount), 0)::DECIMAL(38,2) FROM cube")
         self.first: date | None = ledger.one("SELECT min(month) FROM cube")
         self.last: date | None = ledger.one("SELECT max(month) FROM cube")
+        self.reach: dict[str, tuple[date, date]] = {
+            kind: (first, last)
+            for kind, first, last in ledger.rows(
+                "SELECT kind, min(month), max(month) FROM cube WHERE month IS NOT NULL GROUP BY kind ORDER BY kind"
+            )
+        }
 
     def latest_year(self) -> tuple[date, date] | None:
         """The first and last month of the latest twelve, or of as many as there are; None without a date."""
@@ -162,6 +169,7 @@ class Cube:
             if self.holds(_moved(begin, -12), _moved(end, -12)):
                 earlier = (_moved(begin, -12), _moved(end, -12))
                 before, priced = self._before(by, where, earlier, prices)
+                doubts += self._short(earlier[0], end)
                 if prices is not None and priced is None:
                     doubts.append("The index of prices does not hold every month: changes are in cash only.")
             else:
@@ -189,6 +197,15 @@ class Cube:
             ),
             tuple(doubts),
         )
+
+    def _short(self, since: date, until: date) -> Iterator[str]:
+        """Kinds of payments that the files hold for only part of these months, where they hold some."""
+        for kind, (first, last) in self.reach.items():
+            if first <= until and last >= since and (first > since or last < until):
+                yield (
+                    f"{_KINDS[kind].capitalize()} are in the files from {Period(first, 'P1M').label} to "
+                    f"{Period(last, 'P1M').label} only: beyond, changes are of the files and not of the spending."
+                )
 
     def labels(self, dimension: str, values: Iterable[Value]) -> dict[Value, str]:
         """Each value in words: a supplier's and a contract's name, 'yes' and 'no', 'Apr 2024', and what None is."""
@@ -354,7 +371,7 @@ def _partial(ledger: Ledger) -> Iterator[Partial]:
     ):
         kinds[kind][month] = payments, first, last
     for kind, months in kinds.items():
-        what = "card payments" if kind == "card" else "payments"
+        what = _KINDS[kind]
         first, last = min(months), max(months)
         usual = [sorted(column)[len(months) // 2] for column in zip(*months.values(), strict=True)]
         month = first

@@ -44,6 +44,15 @@ def percent(share: Decimal | float) -> str:
     return f"{Decimal(str(share)) * 100:.0f}%"
 
 
+def exact_percent(share: Decimal) -> str:
+    """
+    >>> exact_percent(Decimal("0.0750"))
+    '7.5%'
+    """
+    digits = f"{share * 100:f}"
+    return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits}%"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """
     >>> counted(1, "row"), counted(1200, "row")

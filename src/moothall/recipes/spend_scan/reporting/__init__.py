@@ -45,7 +45,12 @@ def _opening(scan: Scan) -> Iterator[Block]:
         if since
         else " None bears a date."
     )
-    aside = f", {scan.rows('rejected'):,} were set aside with a reason" if scan.rows("rejected") else ""
+    rejected = scan.rows("rejected")
+    aside = (
+        f"; {counted(rejected, 'row')} could not be read and stand{'s' * (rejected == 1)} aside"
+        if rejected
+        else ""
+    )
     yield heading("In short", id="short")
     yield said(
         f"{counted(scan.rows('read'), 'row')} were read and {scan.rows('kept'):,} kept{aside}. The payments "

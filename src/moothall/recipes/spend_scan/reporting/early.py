@@ -8,7 +8,7 @@ from moothall.kit.documents.model import Block
 from moothall.kit.documents.words import spoken_date
 from moothall.recipes.spend_scan.reporting.blocks import heading, notice, said, table
 from moothall.recipes.spend_scan.result import Scan
-from moothall.recipes.spend_scan.words import counted, percent, pounds, whole_pounds
+from moothall.recipes.spend_scan.words import counted, exact_percent, percent, pounds, whole_pounds
 
 MOST = 15
 RATES = tuple(map(Decimal, ("0.005", "0.0075", "0.01", "0.015", "0.02")))
@@ -68,12 +68,12 @@ def _could_be(found: Assessment) -> Iterator[Block]:
     asked, unknown = found.standing(Standing.ASK), found.standing(Standing.SIZE_UNKNOWN)
     a_year = annual_yield(programme.paid_day, terms)
     yield said(
-        f"As an example: a rebate of {terms.rate * 100:f}% for payment on day {terms.anchor_day}, falling in "
+        f"As an example: a rebate of {exact_percent(terms.rate)} for payment on day {terms.anchor_day}, falling in "
         f"a straight line to nothing on day {terms.due_day}. That is {percent(a_year or 0)} a year on the "
-        f"money paid early; the money would otherwise earn {programme.deposit_rate * 100:f}% (Bank Rate is "
+        f"money paid early; the money would otherwise earn {exact_percent(programme.deposit_rate)} (Bank Rate is "
         f"taken). From {spoken_date(found.since)} to {spoken_date(found.until)}, "
-        f"{counted(len(asked), 'supplier')} could be asked and {counted(len(unknown), 'more')} once their "
-        "size is known."
+        f"{counted(len(asked), 'supplier')} could be asked, and {len(unknown):,} more if it turns out that they "
+        "are not small."
     )
     for title, some, wider in (
         ("If suppliers that could be asked join", asked, False),
@@ -97,9 +97,9 @@ def _could_be(found: Assessment) -> Iterator[Block]:
             )
     if asked or unknown:
         yield table(
-            "Rebates by the rate offered, if all that could be asked joined",
+            f"Rebates by the rate offered, if all that could be asked{'' if asked else ' and were not small'} joined",
             ("Rate", "Rebates"),
-            [(f"{rate * 100:f}%", amount) for rate, amount in found.by_rate(RATES, size_unknown=not asked)],
+            [(exact_percent(rate), amount) for rate, amount in found.by_rate(RATES, size_unknown=not asked)],
             numeric=("Rebates",),
         )
         yield said(

@@ -7,7 +7,7 @@ from moothall.engines.spend.reading import FileRead
 from moothall.kit.documents.model import Block, cell
 from moothall.recipes.spend_scan.reporting.blocks import bullets, heading, said, table
 from moothall.recipes.spend_scan.result import Scan
-from moothall.recipes.spend_scan.words import counted
+from moothall.recipes.spend_scan.words import category_names, counted, in_full, percent
 
 MOST_FILES = 40
 MOST_LAYOUTS = 10
@@ -16,7 +16,7 @@ MOST_REJECTS = 20
 
 def not_tested(scan: Scan) -> Iterator[Block]:
     """The tests that could not be run, and what they lack."""
-    if not scan.found.not_run:
+    if not scan.found.not_run and not scan.found.left_out:
         return
     titles = {code: it.title for code, it in tests().items()}
     yield heading("What could not be tested, and why", id="not-tested")
@@ -26,6 +26,9 @@ def not_tested(scan: Scan) -> Iterator[Block]:
         ("Test", "Why"),
         [(titles.get(code, code), why) for code, why in scan.found.not_run.items()],
     )
+    if scan.found.left_out:
+        yield said("Left out of tests that were run, because it was too common to be compared:")
+        yield bullets(scan.found.left_out)
 
 
 def reading(scan: Scan) -> Iterator[Block]:
@@ -38,9 +41,9 @@ def reading(scan: Scan) -> Iterator[Block]:
     files = scan.files
     yield table(
         "Files",
-        ("File", "Sheet", "What it is", "Rows read", "Kept", "Set aside", "Total"),
+        ("File", "Sheet", "What it is", "Amounts", "Rows read", "Kept", "Set aside", "Total"),
         [
-            (it.name, it.sheet or "", it.kind, it.read, it.kept, it.rejected, it.total)
+            (it.name, it.sheet or "", it.kind, it.basis or "", it.read, it.kept, it.rejected, it.total)
             for it in files[:MOST_FILES]
         ],
         numeric=("Rows read", "Kept", "Set aside", "Total"),
@@ -57,6 +60,7 @@ def reading(scan: Scan) -> Iterator[Block]:
         )
     yield from _layouts(files)
     yield from _rejects(scan)
+    yield from _suppliers_and_categories(scan)
     yield heading("How long it took", 3)
     yield said(", ".join(f"{name} {seconds:.1f} seconds" for name, seconds in scan.seconds.items()) + ".")
 
@@ -105,3 +109,32 @@ def _rejects(scan: Scan) -> Iterator[Block]:
         ],
         numeric=("Row",),
     )
+
+
+def _suppliers_and_categories(scan: Scan) -> Iterator[Block]:
+    """How sure it is who the suppliers are, and how the council's own coding was understood."""
+    yield heading("Suppliers and categories", 3)
+    doubtful = len(scan.clustering.review)
+    yield said(
+        f"{counted(scan.clustering.payees, 'name')} of payees were taken for "
+        f"{counted(scan.clustering.suppliers, 'supplier')}. "
+        + (
+            f"{counted(doubtful, 'pair')} of names may be one supplier or two: they are in findings.xlsx, on the sheet "
+            "‘review of suppliers’."
+            if doubtful
+            else "No two names were left in doubt."
+        )
+    )
+    yield said(
+        f"{scan.categories.classified:,} of {counted(scan.categories.payments, 'payment')} were sorted into "
+        "categories; the others say too little of what they were for."
+    )
+    mapping = sorted(scan.categories.mapping, key=lambda it: -it.rows)[:MOST_LAYOUTS]
+    if mapping:
+        names = category_names()
+        yield table(
+            "How the council’s own categories were understood, the most used first",
+            ("Its category", "Taken for", "How sure", "Payments"),
+            [(it.given, in_full(it.category, names), percent(it.sure), it.rows) for it in mapping],
+            numeric=("How sure", "Payments"),
+        )

@@ -1,6 +1,7 @@
 """The report's spending: month by month, by service, category and supplier, with the change since a year before."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from moothall.engines.spend.cube import Row, Slice
@@ -38,10 +39,14 @@ def spending(scan: Scan) -> Iterator[Block]:
     if whole.partial:
         yield notice("Some months seem to hold less than all of their payments:")
         yield bullets(f"{month_name(it.month)}: {it.why}" for it in whole.partial)
-    for dimension, what in (("supplier", "Supplier"), ("family", "Category"), ("service", "Service")):
+    for dimension, what, title in (
+        ("supplier", "Supplier", "The largest suppliers"),
+        ("family", "Category", "The largest groups of categories"),
+        ("service", "Service", "The largest services"),
+    ):
         found = scan.cube.slice((dimension,), since=since, until=until, prices=scan.prices)
-        yield from _sliced(found, what)
-    yield from _kinds(scan)
+        yield from _sliced(found, what, title)
+    yield from _kinds(scan, since, until)
 
 
 def _in_words(whole: Slice, since: str, until: str) -> str:
@@ -81,10 +86,9 @@ def _monthly(scan: Scan) -> Iterator[Block]:
     yield Chart("Spending by month", str(drawn.svg), words, exact, SOURCE)
 
 
-def _sliced(found: Slice, what: str) -> Iterator[Block]:
+def _sliced(found: Slice, what: str, title: str) -> Iterator[Block]:
     names = category_names() if what == "Category" else {}
     called = [(in_full(it.key[0], names) if what == "Category" else it.labels[0], it) for it in found.rows]
-    title = f"The largest by {what.lower()}"
     chart = bars(
         title, what, "spent (£)", [(name, it.amount) for name, it in called[:MOST_BARS]],
         f"The most was spent on {called[0][0]} ({whole_pounds(called[0][1].amount)})." if called else "",
@@ -125,11 +129,11 @@ def _together(rows: list[Row]) -> Row:
     return Row((), (), amount, sum(it.payments for it in rows), 0, total("before"), total("priced"))
 
 
-def _kinds(scan: Scan) -> Iterator[Block]:
+def _kinds(scan: Scan, since: date | None, until: date | None) -> Iterator[Block]:
     rows: list[list[str | int | Decimal | None]] = []
     unknown = []
     for dimension, what in KINDS:
-        found = {it.key[0]: it for it in scan.cube.slice((dimension,)).rows}
+        found = {it.key[0]: it for it in scan.cube.slice((dimension,), since=since, until=until).rows}
         if found.keys() <= {None}:
             unknown.append(what)
             continue
