@@ -69,8 +69,10 @@ def score(ledger: Ledger, said: str) -> str:
                    avg(coalesce(category = truly, false)::INT)
             FROM drawn LEFT JOIN ({said}) USING (id)"""
     )[0]
-    words = "{:>7,} hidden; answered {:6.1%}; right of answered {:6.1%}; of all {:6.1%}, of pounds {:6.1%}; exact {:6.1%}"
-    return words.format(*row)
+    return (
+        "{:>7,} hidden; answered {:6.1%}; right of answered {:6.1%}; of all {:6.1%}, of pounds {:6.1%}; "
+        "exact {:6.1%}"
+    ).format(*row)
 
 
 def words_alone(ledger: Ledger) -> str:

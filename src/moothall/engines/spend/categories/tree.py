@@ -170,7 +170,7 @@ def _shipped() -> str:
 
 
 def read(*texts: str) -> Taxonomy:
-    """A taxonomy from TOML. A later text adds categories and words to an earlier one's; ValueError says what is wrong."""
+    """A taxonomy from TOML; a later text adds categories and words to an earlier one's. ValueError: what is wrong."""
     groups: dict[str, dict[str, object]] = {}
     for text in texts:
         for group, given in tomllib.loads(text).items():
