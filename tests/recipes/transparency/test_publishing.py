@@ -21,6 +21,8 @@ from moothall.kit.documents.page import to_page
 from moothall.kit.documents.xlsx import Sheet, write_workbook
 from moothall.kit.unreadable import Unreadable
 from moothall.recipes.transparency import Publication, Rules, as_json, publish, report, sets
+from moothall.recipes.transparency.problems import Place
+from moothall.recipes.transparency.publishing import _write
 from moothall.recipes.transparency.template import Kind
 
 Q1 = Rules(on=date(2026, 4, 20), first=date(2026, 1, 1), last=date(2026, 3, 31), council="Wendale Council")
@@ -181,10 +183,7 @@ DANGER = ("=1+1", "+SUM(A1)", "-2+3", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("htt
 
 @pytest.mark.parametrize("id", sorted(sets()))
 def test_no_text_of_any_column_runs_as_a_formula(id: str, tmp_path: Path) -> None:
-    """Every text column of every set takes each beginning of a formula in turn; a workbook of the rows is safe too."""
-    from moothall.recipes.transparency.problems import Place
-    from moothall.recipes.transparency.publishing import _cell, _write
-
+    """Every text column of every set takes each beginning of a formula in turn."""
     one = sets()[id]
     texts = [it.name for it in one.fields if it.kind is Kind.TEXT]
     rows = [
@@ -196,9 +195,17 @@ def test_no_text_of_any_column_runs_as_a_formula(id: str, tmp_path: Path) -> Non
     assert all(row[name].startswith("'") for row in published for name in texts)
     if "Amount" in one.index:
         assert {row["Amount"] for row in published} == {"-5.00"}, "a number stays a number"
+
+
+def test_no_text_runs_in_a_workbook_of_the_rows_either() -> None:
+    one = sets()["spend"]
+    texts = [it.name for it in one.fields if it.kind is Kind.TEXT]
+    rows = [one.row(Place("in.csv", "", 2), dict.fromkeys(texts, text)).values for text in DANGER]
     book = BytesIO()
     columns = [Column(it.name) for it in one.fields]
-    write_workbook(book, [Sheet(id, columns, (map(_cell, row.values) for row in rows))], title=id, date=Q1.on)
+    write_workbook(
+        book, [Sheet("spend", columns, (map(str, row) for row in rows))], title="spend", date=Q1.on
+    )
     sheet = openpyxl.load_workbook(book).worksheets[0]
     assert not [it for row in sheet.iter_rows() for it in row if it.data_type == "f"]
 
@@ -258,6 +265,35 @@ def test_equal_lines_of_a_transaction_are_counted_and_a_row_in_two_files_is_told
         "duplicate row": 1,
         "lines alike": 0,
     }
+
+
+def test_a_register_in_headings_that_only_the_spend_engine_knows_is_read_by_it(tmp_path: Path) -> None:
+    contract = {
+        "reference": "C1",
+        "title": "Grounds",
+        "supplier_name": "Fern Ltd",
+        "value": "90000",
+        "starts": "2026-01-01",
+        "ends": "2027-12-31",
+        "procured": "Open tender",
+        "service": "Places",
+    }
+    with ledger_of(tmp_path / "a", [], contracts=[contract]) as ledger:
+        (done,) = publish(ledger, out=tmp_path / "out", rules=Q1).sets
+    assert (done.set.id, done.status, done.read, done.total) == ("contracts", "published", 1, Decimal(90000))
+    (row,) = rows_of(tmp_path / "out" / "published" / "contracts-2026-Q1.csv")
+    assert (row["ContractTitle"], row["EndDate"], row["ProcurementProcess"]) == (
+        "Grounds",
+        "2027-12-31",
+        "Open tender",
+    )
+
+
+def test_a_period_without_a_payment_is_not_published_empty(tmp_path: Path) -> None:
+    with ledger_of(tmp_path / "a", PAID) as ledger:
+        done = publish(ledger, out=tmp_path / "out", rules=replace(Q1, first=date(2030, 1, 1), last=None))
+    assert {it.status for it in done.sets} == {"not published"}
+    assert [one.check for it in done.sets for one in it.problems] == ["empty", "empty"]
 
 
 def test_what_is_no_set_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -38,6 +38,11 @@ def problem(
 
 def every(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iterator[Problem]:
     """What holds of every set: its columns' kinds, what must not be blank, rows given twice, and its own checks."""
+    if not rows:
+        said = "There is no row to publish."
+        mend = "Check the period and the file; a set that does not apply is left out, not published empty."
+        yield problem("empty", ERROR, said, mend)
+        return
     yield from _cells(one, rows)
     if one.own_rows:
         yield from _twice(rows)

@@ -112,11 +112,28 @@ def choose(ledger: Ledger, one: TransparencySet, rules: Rules) -> Chosen:
 
 def bears(ledger: Ledger, one: TransparencySet) -> bool:
     """Whether a ledger holds any payment, or any file, of the kind that a set is made of."""
-    kind = "cards" if one.reads == "card" else "payments"
+    kind = kind_of(one)
     return bool(
         ledger.one("SELECT 1 FROM payment WHERE kind = ? LIMIT 1", [one.reads])
         or ledger.one("SELECT 1 FROM file WHERE kind = ? LIMIT 1", [kind])
     )
+
+
+def register(ledger: Ledger, one: TransparencySet) -> tuple[list[Row], list[Problem]]:
+    """The rows of a register that the spend engine read by its own headings, and those that it could not."""
+    columns_of = "SELECT column_name FROM information_schema.columns WHERE table_name = ?"
+    known = {it[0] for it in ledger.rows(columns_of, [one.register])}
+    names = [it.name for it in one.fields if it.ledger in known]
+    columns = ", ".join(f"r.{it.ledger}" for it in one.fields if it.ledger in known)
+    found = ledger.rows(
+        f"SELECT coalesce(file.name, 'the register'), file.sheet, r.line, {columns} FROM {one.register} r LEFT JOIN file USING (file) "  # noqa: S608
+        "ORDER BY r.file, r.line"
+    )
+    rows = [
+        one.row(Place(name, sheet or "", line), dict(zip(names, values, strict=True)))
+        for name, sheet, line, *values in found
+    ]
+    return rows, list(_rejects(ledger, one))
 
 
 def _payments(ledger: Ledger, one: TransparencySet) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -166,13 +183,18 @@ def _marked_oddly(payment: dict[str, Any]) -> bool:
     return not is_marker(name) and (payment["redacted"] or looks_redacted(name))
 
 
+def kind_of(one: TransparencySet) -> str:
+    """What the ledger calls the files that a set is made of."""
+    return {"ledger": "payments", "card": "cards"}.get(one.reads, "contracts")
+
+
 def _month_end(day: date) -> date:
     following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
     return following - timedelta(days=1)
 
 
 def _bases(ledger: Ledger, one: TransparencySet) -> tuple[str, ...]:
-    kind = "cards" if one.reads == "card" else "payments"
+    kind = kind_of(one)
     found = ledger.rows(
         "SELECT DISTINCT basis FROM file WHERE kind = ? AND basis IS NOT NULL ORDER BY 1", [kind]
     )
@@ -181,7 +203,7 @@ def _bases(ledger: Ledger, one: TransparencySet) -> tuple[str, ...]:
 
 def _rejects(ledger: Ledger, one: TransparencySet) -> Iterator[Problem]:
     """Rows that could not be read: by reason. Their text is not repeated, since nobody has searched it."""
-    kind = "cards" if one.reads == "card" else "payments"
+    kind = kind_of(one)
     reasons: dict[str, list[Place]] = {}
     for name, sheet, line, reason in ledger.rows(
         "SELECT file.name, file.sheet, reject.line, reason FROM reject JOIN file USING (file) WHERE kind = ? "

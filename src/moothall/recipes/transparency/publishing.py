@@ -214,7 +214,7 @@ def _read_payments(
         unread += [
             (it.name, f"It was taken for {it.kind}, which are no set in this layout: name it as SET=FILE.")
             for it in reading.files
-            if it.kind not in ("payments", "cards")
+            if it.kind not in ("payments", "cards", "contracts")
         ]
     return unread
 
@@ -242,8 +242,8 @@ def _publish(
         mine = tuple(it for it in tables if it.set.id == one.id)
         if one.reads != "table" and payments.bears(ledger, one):
             results.append(_of_payments(ledger, one, out, rules))
-        elif mine:
-            results.append(_of_tables(one, mine, out, rules))
+        elif mine or (one.register and ledger.one(f"SELECT 1 FROM {one.register} LIMIT 1")):  # noqa: S608
+            results.append(_of_tables(ledger, one, mine, out, rules))
     return results
 
 
@@ -268,16 +268,20 @@ def _of_payments(ledger: Ledger, one: TransparencySet, out: Path, rules: Rules) 
     return _finish(draft, chosen.rows, out, rules)
 
 
-def _of_tables(one: TransparencySet, tables: tuple[TableRead, ...], out: Path, rules: Rules) -> SetResult:
+def _of_tables(
+    ledger: Ledger, one: TransparencySet, tables: tuple[TableRead, ...], out: Path, rules: Rules
+) -> SetResult:
     rows = [row for it in tables for row in it.rows]
-    read = (
-        len(rows)
-        if any(it.set.wide and len(it.rows) != it.lines for it in tables)
-        else sum(it.lines for it in tables)
-    )
+    files = [it.file for it in tables]
+    problems: list[Problem] = []
+    if one.register:
+        more, problems = payments.register(ledger, one)
+        rows += more
+        files += [row.place.file for row in more]
+    rejected = sum(len(it.places) for it in problems)
     draft = SetResult(
-        one, "", tuple(dict.fromkeys(it.file for it in tables)), tables, read, _sum(one, rows), 0,
-        (), 0, None, None, None, (), (), "", None,
+        one, "", tuple(dict.fromkeys(files)), tables, len(rows) + rejected, _sum(one, rows), rejected,
+        (), 0, None, None, None, tuple(problems), (), "", None,
     )  # fmt: skip
     return _finish(draft, rows, out, rules)
 

@@ -17,6 +17,7 @@ from moothall.kit.documents.model import (
     Text,
     cell,
 )
+from moothall.kit.documents.words import spoken_date
 from moothall.kit.numbers import plain_or_none
 from moothall.recipes.transparency.problems import Place, Problem
 from moothall.recipes.transparency.publishing import LICENCE, LICENCE_URL, Publication, SetResult
@@ -65,7 +66,7 @@ def _opening(done: Publication) -> Iterator[Block]:
             it.set.total or "–",
             it.errors,
             sum(one.severity == "warning" for one in it.problems),
-            it.due.isoformat() if it.due else it.set.due,
+            spoken_date(it.due) if it.due else it.set.due,
         )
         for it in done.sets
     ]

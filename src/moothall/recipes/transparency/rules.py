@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from moothall.kit.documents.words import spoken_date
 from moothall.kit.periods import NotAPeriod, parse
 from moothall.reference import transparency_code
 
@@ -45,7 +46,8 @@ class Rules:
         """The period in words, '' where none was given."""
         if self.first is None and self.last is None:
             return ""
-        return f"{self.first or 'the beginning'} to {self.last or 'the end'}"
+        first, last = (spoken_date(it) if it else None for it in (self.first, self.last))
+        return f"{first or 'the beginning'} to {last or 'the end'}"
 
 
 def quarter(text: str) -> tuple[date, date]:

@@ -45,7 +45,8 @@ class Field:
     """One column of the template.
 
     `known_as` are the headings by which files call it; case, spaces and punctuation do not matter. `ledger` is where a
-    payment has it. `allows` are kinds of personal data (kit.personal_data) that belong there, such as a work telephone.
+    payment, or the set's register, has it. `allows` are kinds of personal data (kit.personal_data) that belong there,
+    such as a work telephone.
     """
 
     name: str
@@ -119,6 +120,7 @@ class TransparencySet:
     signs: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     months_after: int | None = None  # by when after the end of a period, where that is a rule
+    register: str = ""  # the ledger's table that a file in another layout is read into, by the spend engine
     own_rows: bool = True  # two rows that are the same are a mistake
     wide: tuple[Field, ...] = ()
     wide_needs: tuple[str, ...] = ()

@@ -53,6 +53,7 @@ SET = TransparencySet(
     source="Local Government Transparency Code 2015, Part 2.1: contracts",
     checked="secondary",
     total="ContractValue",
+    register="contract",
     signs=("StartDate", "EndDate", "ContractReference"),
     fields=(
         *ORGANISATION,
@@ -73,12 +74,14 @@ SET = TransparencySet(
                 "contract reference number",
                 "notice identifier",
             ),
+            ledger="reference",
         ),
         Field(
             "ContractTitle",
             "The title of the agreement",
             need=Need.MUST,
             known_as=("title", "contract name", "title of agreement", "name of contract", "agreement title"),
+            ledger="title",
         ),
         Field(
             "Description",
@@ -105,6 +108,7 @@ SET = TransparencySet(
                 "awarded supplier",
                 "supplier name and details",
             ),
+            ledger="supplier_name",
         ),
         Field(
             "SupplierDetails",
@@ -129,6 +133,7 @@ SET = TransparencySet(
                 "awarded value",
                 "estimated value",
             ),
+            ledger="value",
         ),
         Field(
             "AnnualValue",
@@ -141,6 +146,7 @@ SET = TransparencySet(
                 "estimated annual spend",
                 "estimated annual value",
             ),
+            ledger="annual_value",
         ),
         Field(
             "IrrecoverableVATAmount",
@@ -159,6 +165,7 @@ SET = TransparencySet(
             Kind.DATE,
             Need.MUST,
             ("start", "contract start", "contract start date", "commencement date", "date from"),
+            ledger="starts",
         ),
         Field(
             "EndDate",
@@ -174,6 +181,7 @@ SET = TransparencySet(
                 "expiry",
                 "date to",
             ),
+            ledger="ends",
         ),
         Field(
             "ReviewDate",
@@ -197,6 +205,7 @@ SET = TransparencySet(
                 "how procured",
                 "procurement method",
             ),
+            ledger="procured",
         ),
         Field(
             "SME",
@@ -232,6 +241,7 @@ SET = TransparencySet(
                 "supplier registration number",
                 "company or charity number",
             ),
+            ledger="company_number",
         ),
     ),
     checks=(
