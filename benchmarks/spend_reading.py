@@ -1,12 +1,12 @@
 """Reading spend: rows a second beside plain DuckDB and pandas over the same file, and the memory it takes.
 
-    python benchmarks/spend_reading.py                   the real year of payments, and two million made-up rows; a minute
+    python benchmarks/spend_reading.py                   the real year of payments, two million made-up rows; a minute
     python benchmarks/spend_reading.py --rows 10000000   ten million made-up rows; some minutes, and 6 GB of disk
     python benchmarks/spend_reading.py FILE              another file
 
-Each reading runs in a process of its own, so that its peak memory is its own. DuckDB makes a table of the text as it is
-(all VARCHAR, rejects stored); pandas makes a frame of strings. Neither knows what a column means, reads an amount or a
-date, or accounts for a row. 'CPU' is what it would take on one idle core; the load of the machine is printed.
+Each reading runs in a process of its own, so that its peak memory is its own. DuckDB makes a table of the text as it
+is (all VARCHAR, bad rows left out); pandas makes a frame of strings. Neither knows what a column means, reads an amount
+or a date, or accounts for a row. 'CPU' is what it would take on one idle core; the load of the machine is printed.
 """
 
 import argparse
@@ -27,10 +27,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 WAYS = ("moothall", "duckdb", "pandas")
 SEED = 1894
+MOST = 12 << 30  # bytes that one reading may ask for: a machine is not brought down by a benchmark
 
 
 def run(way: str, path: Path, memory: str) -> dict[str, float | str]:
     """One reading, in this process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST, MOST))
     start, work = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         if way == "moothall":
@@ -46,9 +48,9 @@ def run(way: str, path: Path, memory: str) -> dict[str, float | str]:
 
             db = duckdb.connect(f"{folder}/plain.duckdb")
             db.execute("SET threads = 2")
-            db.execute(
-                f"CREATE TABLE plain AS SELECT * FROM read_csv('{path}', header=true, all_varchar=true, store_rejects=true)"
-            )
+            db.execute("SET memory_limit = '2GB'")
+            options = "header=true, all_varchar=true, ignore_errors=true, strict_mode=false"
+            db.execute(f"CREATE TABLE plain AS SELECT * FROM read_csv('{path}', {options})")
             rows, total = db.execute("SELECT count(*) FROM plain").fetchone()[0], ""
         else:
             import pandas
@@ -72,7 +74,7 @@ def made_up(path: Path, rows: int) -> tuple[int, Decimal]:
     payees = [f"{rng.choice(('Ash', 'Birch', 'Cedar', 'Elm', 'Oak', 'Yew'))} {n} Ltd" for n in range(8_000)]
     units = [f"UNIT {n:03}" for n in range(300)]
     good, pence = 0, 0
-    with path.open("w", encoding="cp1252", newline="") as out:
+    with path.open("w", encoding="utf-8", newline="") as out:
         out.write("Payments to suppliers over £500\r\n\r\n")
         out.write(
             "Body Name,Department,Supplier Name,Supplier ID,Date Paid,Transaction Number,Invoice Number,"
@@ -110,12 +112,14 @@ def table(path: Path, memory: str) -> dict[str, dict[str, float]]:
     print(
         f"{path.name}: {ours['rows']:,.0f} rows, {path.stat().st_size / 1e6:,.0f} MB; load {os.getloadavg()[0]:.1f}"
     )
-    print(f"  {'':10} {'seconds':>8} {'CPU':>7} {'rows/s':>12} {'peak MB':>8}   seconds, ours as a multiple")
+    print(
+        f"  {'':10} {'seconds':>8} {'CPU':>7} {'rows/s':>12} {'peak MB':>8}   ours as a multiple: seconds, CPU"
+    )
     for way in WAYS:
         it = said[way]
         print(
             f"  {way:10} {it['seconds']:8.2f} {it['cpu']:7.2f} {it['rows'] / it['seconds']:12,.0f}"
-            f" {it['megabytes']:8.0f}   {ours['seconds'] / it['seconds']:.2f}"
+            f" {it['megabytes']:8.0f}   {ours['seconds'] / it['seconds']:.2f}  {ours['cpu'] / it['cpu']:.2f}"
         )
     return said
 

@@ -54,11 +54,11 @@ def load(ledger: Ledger, layout: Layout, file: int) -> Loaded:
     good, joins = faulty.good(faults), rawly.dates_joined(layout)
     _payees(ledger, layout, good)
     fields = {
-        "id": f"{ledger.one('SELECT coalesce(max(id), 0) FROM payment')} + line",
+        "id": f"{ledger.one('SELECT coalesce(max(id), 0) FROM payment')} + line",  # noqa: S608
         "file": str(file),
         "line": "line",
         "kind": _kind(layout),
-        "payee": "known.number",
+        "payee": "number",
         **{it: rawly.day(layout, it) for it in ("paid", "invoiced", "received", "ordered")},
         **{it: rawly.column(layout, it) for it in _AS_READ},
         "amount": basis.amount,
@@ -66,16 +66,16 @@ def load(ledger: Ledger, layout: Layout, file: int) -> Loaded:
         "gross": basis.gross,
         "merchant_category": _either(layout, "merchant_category", "merchant_category_code"),
     }
-    known = "LEFT JOIN (SELECT payee AS number, name AS known_name, ref AS known_ref FROM payee) AS known"
-    known += f" ON known_name IS NOT DISTINCT FROM {_name(layout)}"
-    known += f" AND known_ref IS NOT DISTINCT FROM {_ref(layout)}"
+    name, ref = _name(layout), _ref(layout)
+    numbers = "(SELECT payee AS number, name AS known_name, ref AS known_ref FROM payee)"
+    joins += f" LEFT JOIN {numbers} ON known_name IS NOT DISTINCT FROM {name} AND known_ref IS NOT DISTINCT FROM {ref}"
     chosen = ", ".join(f"{value} AS {name}" for name, value in fields.items())
     into = f"INSERT INTO payment ({', '.join(fields)})"
-    ledger.db.execute(f"{into} SELECT {chosen} FROM raw {joins} {known} WHERE {good}")  # noqa: S608
+    ledger.db.execute(f"{into} SELECT {chosen} FROM raw {joins} WHERE {good}")  # noqa: S608
     rows, kept, total = ledger.rows(
         "SELECT (SELECT count(*) FROM raw), count(*), sum(amount) FROM payment WHERE file = ?", [file]
     )[0]
-    rejected = faulty.rejected(ledger, faults, joins) if kept < rows else []
+    rejected = faulty.rejected(ledger, faults, rawly.dates_joined(layout)) if kept < rows else []
     return Loaded(kept, total, basis.word, doubts, rejected)
 
 
