@@ -1,7 +1,7 @@
 """Round sums from suppliers who bill to the penny.
 
-Rule: a supplier with twelve bills or more, of which nine in ten are no multiple of £10, sends one of £1,000 or more
-that is a multiple of £500 and three times its middle bill or more. One finding a supplier. The chance that a bill
+Rule: a supplier with twelve bills or more, of which four in five are no multiple of £10, sends some of £1,000 or more
+that are multiples of £500, at most one in five of its bills. One finding a supplier. The chance that a bill
 worked out to the penny falls on a multiple of £500 is one in 50,000; for one that nobody worked out it is what one
 expects.
 
@@ -19,9 +19,9 @@ from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 BILLS = 12
-EXACT = 0.9
-ROUND, LEAST, TIMES = 500, 1_000, 3
-FEW = 0.1  # of its bills: more than these and round sums are how it bills
+EXACT = 0.8
+ROUND, LEAST = 500, 1_000
+FEW = 0.2  # of its bills: more than these and round sums are how it bills
 
 _ROUND = f"""
     WITH billed AS (
@@ -30,7 +30,7 @@ _ROUND = f"""
         SELECT supplier, count(*) AS bills, count(*) FILTER (amount % 10 <> 0) AS exact, median(amount) AS middle
         FROM billed GROUP BY supplier HAVING bills >= {BILLS} AND exact >= {EXACT} * bills)
     SELECT document, supplier, supplier_name, amount, bills, exact, middle FROM billed JOIN habit USING (supplier)
-    WHERE amount % {ROUND} = 0 AND amount >= {LEAST} AND amount >= {TIMES} * middle
+    WHERE amount % {ROUND} = 0 AND amount >= {LEAST}
 """
 
 

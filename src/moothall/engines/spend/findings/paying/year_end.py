@@ -6,11 +6,11 @@ Two signs, of which one is enough:
   the council's pace (the whole council spends more in some months). March without its largest bill stands more than
   3.5 robust deviations (median, and 1.4826 times the median distance from it) and half as much again above the
   middle month, with half as many bills again and £10,000 or more above it. Nine other months must have bills.
-- *a supplier of the service*: its bills of the last ten days of March are six or more, and half as many again, and half
-  as much money again, as in the whole of its busiest other month there, at the council's pace. £5,000 or more.
+- *its last days*: of the service, or of a supplier or a category in it, the bills from 21 March on are six or more,
+  half as many again and three more than in its busiest other ten days of the year at the council's pace, and half as
+  much money again, £5,000 or more.
 
-One finding a service and year for the first, one a supplier of a service for the second. The amount is what lies above
-the middle or the busiest month.
+One finding a service, year and sign. The amount is what lies above the middle month or the busiest other days.
 
 What it is not: waste. Grants that must be spent, yearly bills, seasons and accounts closed in order do it too. Money
 spent so that it is not lost is what is looked for, and only people know that. It is never called likely.
@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import financial_year, payments_of, pounds
+from moothall.engines.spend.findings.bought import financial_year, payments_of, pounds, title
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
@@ -29,8 +29,8 @@ DEVIATIONS = 3.5
 RISE = 1.5
 LEAST = Decimal(10_000)
 MONTHS = 9
-LAST_DAYS = 10
 LAST_BILLS = 6
+_END = 32  # the last third of March: month times ten, and the third from 0
 _SPREAD = 1.4826  # makes a median distance a standard deviation, for what is normal
 
 _FOUND = f"""
@@ -56,33 +56,40 @@ _FOUND = f"""
 """
 
 
-# a supplier of a service: the last days of March beside the busiest whole month there
-_SUPPLIERS = f"""
-    WITH monthly AS (
-        SELECT service, supplier, year, month(paid) AS month, sum(amount) AS spent, count(*) AS bills,
-               count(*) FILTER (month(paid) = 3 AND day(paid) > {31 - LAST_DAYS}) AS last_bills,
-               sum(amount) FILTER (month(paid) = 3 AND day(paid) > {31 - LAST_DAYS}) AS last_spent
-        FROM bought WHERE kind = 'ledger' AND amount > 0 AND paid IS NOT NULL GROUP BY ALL),
-    pace AS (
-        SELECT year, greatest(1, sum(bills) FILTER (month = 3) / (sum(bills) / count(DISTINCT month))) AS pace
-        FROM monthly GROUP BY year HAVING count(DISTINCT month) >= {MONTHS}),
+# a part of a service (a supplier, a category, all of it): the last third of March beside its busiest other third
+_PARTS = f"""
+    WITH billed AS (
+        SELECT service, supplier, coalesce(category, account, '') AS sort, year, document, amount,
+               month(paid) * 10 + least((day(paid) - 1) // 10, 2) AS third
+        FROM bought WHERE kind = 'ledger' AND amount > 0 AND paid IS NOT NULL),
+    thirds AS (
+        SELECT service, year, supplier, sort, third, sum(amount) AS spent, count(*) AS bills,
+               GROUPING(supplier, sort) AS level
+        FROM billed GROUP BY GROUPING SETS (
+            (service, year, third), (service, year, third, supplier), (service, year, third, sort))),
+    pace AS (  -- the council's own end of March beside its other ends of months
+        SELECT year, greatest(1, sum(bills) FILTER (third = {_END})
+                                 / avg(sum(bills)) FILTER (third % 10 = 2) OVER (PARTITION BY year)) AS pace
+        FROM thirds WHERE level = 3 GROUP BY year, third
+        QUALIFY third = {_END} AND count(*) OVER (PARTITION BY year) >= 3 * {MONTHS}),
     seen AS (
-        SELECT service, supplier, year, sum(last_bills) AS bills, sum(last_spent) AS spent,
-               pace * coalesce(max(spent) FILTER (month <> 3), 0) AS busiest,
-               pace * coalesce(max(monthly.bills) FILTER (month <> 3), 0) AS busiest_bills
-        FROM monthly JOIN pace USING (year) GROUP BY service, supplier, year, pace)
-    SELECT seen.*, supplier.name FROM seen JOIN supplier USING (supplier)
-    WHERE bills >= {LAST_BILLS} AND bills > {RISE} * busiest_bills AND seen.spent > {RISE} * busiest
-      AND seen.spent >= {LEAST} / 2
-    ORDER BY seen.spent - busiest DESC, service, supplier
+        SELECT service, year, level, supplier, sort,
+               coalesce(max(spent) FILTER (third = {_END}), 0) AS spent,
+               coalesce(max(bills) FILTER (third = {_END}), 0) AS bills,
+               any_value(pace) * coalesce(max(spent) FILTER (third <> {_END}), 0) AS busiest,
+               any_value(pace) * coalesce(max(bills) FILTER (third <> {_END}), 0) AS busiest_bills
+        FROM thirds JOIN pace USING (year) GROUP BY service, year, level, supplier, sort)
+    SELECT * FROM seen
+    WHERE bills >= {LAST_BILLS} AND bills >= {RISE} * busiest_bills + 3 AND spent > {RISE} * busiest
+      AND spent >= {LEAST} / 2
 """
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
-    """One finding a service and year whose March runs away, and one a supplier of a service that does."""
+    """One finding a service and year whose March, or the last days of it, runs away."""
     bought.prepare(ledger)
     yield from _services(ledger)
-    yield from _suppliers(ledger)
+    yield from _parts(ledger)
 
 
 def _services(ledger: Ledger) -> Iterator[Finding]:
@@ -114,30 +121,38 @@ def _services(ledger: Ledger) -> Iterator[Finding]:
         )
 
 
-def _suppliers(ledger: Ledger) -> Iterator[Finding]:
-    found = ledger.rows(_SUPPLIERS)
+def _parts(ledger: Ledger) -> Iterator[Finding]:
+    ledger.db.execute(f"CREATE OR REPLACE TEMP TABLE burst AS {_PARTS}")
     payments = payments_of(
         ledger,
-        f"""
-        SELECT concat_ws('|', service, supplier, year), document, amount FROM bought
-        WHERE kind = 'ledger' AND amount > 0 AND month(paid) = 3 AND day(paid) > {31 - LAST_DAYS}
-          AND concat_ws('|', service, supplier, year) IN (SELECT unnest($found::VARCHAR[]))""",
-        found=[f"{it[0]}|{it[1]}|{it[2]}" for it in found],
+        """
+        SELECT DISTINCT service || year::VARCHAR, document, amount FROM bought
+        JOIN (SELECT service, year, level, supplier AS who, sort FROM burst) USING (service, year)
+        WHERE kind = 'ledger' AND amount > 0 AND month(paid) = 3 AND day(paid) > 20
+          AND (level = 3 OR who = supplier OR sort = coalesce(category, account, ''))""",
     )
-    for service, supplier, year, bills, spent, busiest, busiest_bills, name in found:
+    for service, year, spent, bills, busiest, busiest_bills, of in ledger.rows(
+        """
+        SELECT service, year, max(spent), arg_max(bills, spent), arg_max(busiest, spent),
+               arg_max(busiest_bills, spent),
+               arg_max(CASE level WHEN 3 THEN 'the whole service' WHEN 1 THEN supplier.name ELSE sort END, spent)
+        FROM burst LEFT JOIN supplier USING (supplier) GROUP BY service, year ORDER BY max(spent) DESC, service, year"""
+    ):
+        what = title(of)
         yield Finding(
             TEST.code,
-            payments[f"{service}|{supplier}|{year}"],
+            payments[f"{service}{year}"],
             Decimal(float(spent) - float(busiest)).quantize(Decimal("0.01")),
             0.3,
-            f"{service} paid {name} {pounds(spent)} on {bills:,} bills in the last {LAST_DAYS} days of March of "
-            f"{financial_year(year)}; the busiest other month had {busiest_bills:.0f}, {pounds(busiest)}, at the "
+            f"{service} ({what}) paid {pounds(spent)} on {bills:,} bills in the last days of March of "
+            f"{financial_year(year)}; its busiest other ten days had {busiest_bills:.0f}, {pounds(busiest)}, at the "
             f"council's pace. Innocent for grants with an end, yearly bills and seasons.",
             facts={
                 "At the end of March": f"{pounds(spent)}, {bills:,} bills",
-                "The busiest other month at March's pace": f"{pounds(busiest)}, {busiest_bills:.0f} bills",
+                "The busiest other ten days at March's pace": f"{pounds(busiest)}, {busiest_bills:.0f} bills",
+                "Seen in": what,
             },
-            subject=f"{service}\x1f{name}\x1f{financial_year(year)}",
+            subject=f"{service}\x1f{financial_year(year)}\x1flast days",
         )
 
 

@@ -3,7 +3,7 @@
 Rule: steady payments for agency staff or consultants to one supplier, from one service, in words that say the same
 thing when numbers and months are left out; where the words vary, all of the supplier's bills to the service. They
 go on for more than 365 days (or through the whole of a ledger of eleven months or more) without a gap over 62 days,
-and a month's sums stay near each other (the middle half within half of the median). At most six bills and £25,000 a
+and a month's sums stay near each other (the middle half no wider than the median). At most six bills and £25,000 a
 month: more is several people, and a managed service that bills for all of them is no placement. One finding a
 placement.
 
@@ -25,7 +25,7 @@ from moothall.engines.spend.ledger import Ledger
 YEAR = 365
 WHOLE_LEDGER = 334  # days: eleven months
 GAP = 62
-STEADY = 0.5
+STEADY = 1.0
 MONTHS = 10  # with a bill
 MOST_BILLS = 6  # a month: one worker is billed by the week
 MOST = 25_000  # pounds a month: no worker costs more
