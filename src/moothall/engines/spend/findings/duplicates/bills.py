@@ -232,14 +232,18 @@ _STATEMENTS = (
                CASE WHEN ref IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY supplier, ref) END AS of_ref,
                count(*) OVER (PARTITION BY supplier, kind, amount, service, months, codes) AS of_matter,
                min(counted_as) OVER near AS low, max(counted_as) OVER near AS high,
-               day - lag(day) OVER following AS gap
+               day - lag(day) OVER following AS gap, day - lag(day) OVER any_other AS wider
         FROM open
         WINDOW near AS (PARTITION BY supplier, regexp_replace(ref, '[0-9]+', '9', 'g'), length(ref)
                         ORDER BY day, document ROWS BETWEEN 10 PRECEDING AND 10 FOLLOWING EXCLUDE CURRENT ROW),
-               following AS (PARTITION BY supplier, kind, service, codes ORDER BY day, document)),
+               following AS (PARTITION BY supplier, kind, service, codes ORDER BY day, document),
+               any_other AS (PARTITION BY supplier, kind ORDER BY day, document)),
     spaced AS (
         SELECT supplier, kind, service, codes, median(gap) AS interval FROM counted WHERE gap > 0
-        GROUP BY ALL HAVING count(*) >= 4 AND quantile_cont(gap, 0.75) <= 1.3 * quantile_cont(gap, 0.25) + 2)
+        GROUP BY ALL HAVING count(*) >= 4 AND quantile_cont(gap, 0.75) <= 1.3 * quantile_cont(gap, 0.25) + 2),
+    spaced_all AS (
+        SELECT supplier, kind, median(wider) AS wide FROM counted WHERE wider > 0
+        GROUP BY ALL HAVING count(*) >= 4 AND quantile_cont(wider, 0.75) <= 1.3 * quantile_cont(wider, 0.25) + 2)
     SELECT document, counted.supplier, payee, counted.kind, day, invoiced, invoice_no, ref, counted.core, calendar,
            order_no, amount, gross, net, vat, counted.service, purpose, payee_name, vat_number, postcode, months,
            counted.codes, lines, parts, contestable, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
@@ -247,12 +251,14 @@ _STATEMENTS = (
            count(ref) OVER (PARTITION BY counted.supplier) AS numbered,
            coalesce(sum(CASE WHEN of_ref > 0 THEN 1.0 / of_ref END) OVER (PARTITION BY counted.supplier), 0) AS numbers,
            count(*) FILTER (of_amount > 1) OVER usual AS repeated, coalesce(users, 0) AS users, of_matter,
-           CASE WHEN low < high THEN counted_as BETWEEN low AND high END AS in_sequence, interval,
+           CASE WHEN low < high THEN counted_as BETWEEN low AND high END AS in_sequence,
+           coalesce(interval, wide) AS interval,
            count(*) FILTER (of_matter > 1) OVER usual AS matters_repeated
     FROM counted LEFT JOIN partly ON partly.supplier = counted.supplier AND partly.core = counted.core
     LEFT JOIN used USING (ref)
     LEFT JOIN spaced ON spaced.supplier = counted.supplier AND spaced.kind = counted.kind
         AND spaced.service IS NOT DISTINCT FROM counted.service AND spaced.codes = counted.codes
+    LEFT JOIN spaced_all ON spaced_all.supplier = counted.supplier AND spaced_all.kind = counted.kind
     WINDOW usual AS (PARTITION BY counted.supplier, counted.kind)
     """,
     # what is too common to be compared, for the list of findings to say

@@ -59,7 +59,7 @@ def weigh(card: Bill, booked: Bill) -> Evidence:
     """What speaks for and against a purchase by card and a document of the ledger."""
     evidence = Evidence(points(card, booked))
     chance = (
-        card.of_supplier * booked.of_supplier * equal_by_chance(card.amount) / 4
+        card.of_supplier * booked.of_supplier * equal_by_chance(card.amount, booked) / 4
     )  # in a third of a year or so
     evidence.add(
         max(min(-log(chance / _EVEN), 3.0), -3.0),
@@ -81,10 +81,12 @@ def weigh(card: Bill, booked: Bill) -> Evidence:
     return evidence
 
 
-def equal_by_chance(amount: Decimal) -> float:
-    """How likely two payments to one supplier are of one amount, by how round it is: a rough share, not measured."""
-    steps = ((100, 0.05), (10, 0.03), (5, 0.02), (1, 0.01))
-    return next((share for step, share in steps if amount % step == 0), 0.002)
+def equal_by_chance(amount: Decimal, booked: Bill) -> float:
+    """How likely two payments to one supplier are of one amount: as often as its own bills are, and at least a share
+    that goes by how round the amount is."""
+    steps = ((100, 0.02), (5, 0.005), (1, 0.001))
+    least = next((share for step, share in steps if amount % step == 0), 0.00002)
+    return max(least, booked.repeated / booked.of_supplier**2) if booked.of_amount > 1 else least
 
 
 TEST = SpendTest(

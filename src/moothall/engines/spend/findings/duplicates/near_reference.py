@@ -158,7 +158,7 @@ def nearness(a: Bill, b: Bill) -> Nearness:
     if apart is None:
         return Nearness(20, 0.3, "one character differs", False)
     if apart <= 9:
-        return Nearness(10, -3.0, "the numbers follow each other", False)
+        return Nearness(10, -3.8, "the numbers follow each other", False)
     if apart <= 200:
         return Nearness(15, -0.6, "one figure differs, and the next numbers would", False)
     return Nearness(20, 1.0, "one figure differs", False)

@@ -82,6 +82,8 @@ def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     weigh_matter(evidence, a, b)
     weigh_interval(evidence, a, b)
     days = (b.day - a.day).days
+    if days == 0:
+        evidence.add(-1.5, "both were paid on one day")
     if days > 14 and not (a.months and a.months == b.months):
         evidence.add(-0.7 if days <= 35 else -1.1, f"{days} days lie between")
     if days in (7, 14, 21, 28, 30, 31):
@@ -104,7 +106,7 @@ def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
     if shape(a.ref) != shape(b.ref):
         evidence.add(0.8, "the second number is not made as the first")
     elif apart and apart <= 20:
-        evidence.add(-2.5, "the numbers follow each other")
+        evidence.add(-3.0, "the numbers follow each other")
     else:
         in_turn(evidence, b)
 

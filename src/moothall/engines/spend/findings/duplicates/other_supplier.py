@@ -27,7 +27,7 @@ from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-supplier"
-KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 AND NOT calendar THEN hash(ref, amount) END"
+KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(ref, amount) END"
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
@@ -52,6 +52,8 @@ def weigh(a: Bill, b: Bill) -> Evidence:
     digits = len(a.core or "")
     length = {3: -1.5, 4: 0.3, 5: 1.5}.get(digits, 2.5)
     evidence.add(length, f"the number has {digits} figures")
+    if a.calendar:
+        evidence.add(-1.5, "the number is a date, a month or a year")
     if a.users > 2:
         evidence.add(-1.5 * log(a.users - 1), f"{a.users} suppliers use this number")
     again = max(a.of_ref, b.of_ref)

@@ -39,7 +39,7 @@ _OVER = """
     FROM charged WINDOW file AS (PARTITION BY file) QUALIFY breaks ORDER BY document"""
 _ALONE = f"""
     SELECT {BOTH} FROM bill a JOIN bill b USING (supplier, ref)
-    WHERE a.kind = 'ledger' AND b.kind = 'ledger' AND (a.day, a.document) < (b.day, b.document) AND NOT a.calendar
+    WHERE a.kind = 'ledger' AND b.kind = 'ledger' AND (a.day, a.document) < (b.day, b.document)
     AND a.of_ref <= 10 AND a.amount >= 5
     AND b.amount IN (a.vat, round(a.amount * 0.2, 2), a.gross - a.net)"""  # noqa: S608
 

@@ -70,7 +70,7 @@ def weigh_number(evidence: Evidence, bill: Bill, *, sharing: int, across: bool =
             -1.2 * log(1 + bill.of_ref - sharing), "the number also stands on bills of other amounts"
         )
     if bill.calendar:
-        evidence.add(-1.5 if proven else -2.5, "the number is a date, a month or a year")
+        evidence.add(-1.8 if proven else -2.8, "the number is a date, a month or a year")
         return
     digits = len(bill.core or "")
     if digits >= 5:
@@ -91,9 +91,9 @@ def weigh_interval(evidence: Evidence, a: Bill, b: Bill) -> None:
         usual
         and usual >= 6
         and days >= 6
-        and abs(days - usual * max(round(days / usual), 1)) <= max(usual / 10, 1)
+        and abs(days - usual * max(round(days / usual), 1)) <= max(usual / 6, 1)
     ):
-        evidence.add(-1.8, f"the supplier's bills come every {usual:.0f} days or so")
+        evidence.add(-2.2, f"the supplier's bills come every {usual:.0f} days or so")
 
 
 def weigh_days(evidence: Evidence, days: int) -> None:
@@ -116,16 +116,17 @@ def weigh_matter(evidence: Evidence, a: Bill, b: Bill, *, services: bool = True)
         evidence.add(-2.5, "the purposes name two months")
     if a.codes and b.codes and not set(a.codes.split()) & set(b.codes.split()):
         evidence.add(-1.8, "the purposes name two cases")
-    if a.amount == b.amount and max(a.lines, b.lines) > 1:
+    if a.amount == b.amount and a.kind == b.kind and max(a.lines, b.lines) > 1:
         if a.parts == b.parts:
-            evidence.add(0.4, "line by line the amounts are the same")
+            evidence.add(0.8, "line by line the amounts are the same")
         else:
             evidence.add(-1.5, "the lines are of other amounts")
     if not (a.contestable and b.contestable):
         evidence.add(-2.0, "such payments are settled by law, a pay run or an award")
     if a.invoiced and b.invoiced:
         if a.invoiced == b.invoiced:
-            evidence.add(1.2, "the invoice date is the same")
+            same = a.ref is not None and a.ref == b.ref
+            evidence.add(1.2 if same else 0.5, "the invoice date is the same")
         else:
             evidence.add(-0.8, "the invoice dates differ")
 
