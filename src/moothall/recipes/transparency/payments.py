@@ -21,7 +21,8 @@ from moothall.reference.transparency_code import redacted_name
 
 NOTICE = Severity.NOTICE
 _QUOTED = re.compile(r" ?‘[^’]*’")  # words of the row: nobody has searched them for personal data
-_NO_PAYMENT = ", not a payment"  # as the reader ends its reason for totals and repeated headings
+# as the reader says it of totals, headings that stand again, and notices of a contract that was never made
+_NO_ROW = re.compile(r", not a payment$|^it is a notice without a contract")
 _STRAY = Decimal(
     "0.05"
 )  # a smaller share of a file outside the period is a mistake in those rows, not another period
@@ -126,8 +127,8 @@ def register(ledger: Ledger, one: TransparencySet) -> tuple[list[Row], list[Prob
     names = [it.name for it in one.fields if it.ledger in known]
     columns = ", ".join(f"r.{it.ledger}" for it in one.fields if it.ledger in known)
     found = ledger.rows(
-        f"SELECT coalesce(file.name, 'the register'), file.sheet, r.line, {columns} FROM {one.register} r LEFT JOIN file USING (file) "  # noqa: S608
-        "ORDER BY r.file, r.line"
+        f"SELECT coalesce(file.name, 'the register'), file.sheet, r.line, {columns} "  # noqa: S608
+        f"FROM {one.register} r LEFT JOIN file USING (file) ORDER BY r.file, r.line"
     )
     rows = [
         one.row(Place(name, sheet or "", line), dict(zip(names, values, strict=True)))
@@ -212,9 +213,13 @@ def _rejects(ledger: Ledger, one: TransparencySet) -> Iterator[Problem]:
     ):
         reasons.setdefault(_QUOTED.sub("", reason).rstrip("."), []).append(Place(name, sheet or "", line))
     for reason, places in reasons.items():
-        if reason.endswith(_NO_PAYMENT):
+        if _NO_ROW.search(reason):
             yield Problem(
-                "row left out", NOTICE, f"The row is {reason}.", "Nothing needs doing.", tuple(places)
+                "row left out",
+                NOTICE,
+                f"The row is no entry: {reason}.",
+                "Nothing needs doing.",
+                tuple(places),
             )
             continue
         said = f"The row could not be read: {reason}."

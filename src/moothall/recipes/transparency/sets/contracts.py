@@ -43,6 +43,8 @@ def _registered(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iter
         )
 
 
+_SITE = frozenset((POSTCODE,))  # where the work is done is no home of anybody's
+
 SET = TransparencySet(
     id="contracts",
     title="Contracts over £5,000",
@@ -82,6 +84,7 @@ SET = TransparencySet(
             need=Need.MUST,
             known_as=("title", "contract name", "title of agreement", "name of contract", "agreement title"),
             ledger="title",
+            allows=_SITE,
         ),
         Field(
             "Description",
@@ -93,6 +96,7 @@ SET = TransparencySet(
                 "goods or services",
                 "summary",
             ),
+            allows=_SITE,
         ),
         Field(
             "SupplierName",

@@ -1,5 +1,6 @@
 """Invitations to tender over £5,000."""
 
+from moothall.kit.personal_data import POSTCODE
 from moothall.recipes.transparency.checks import in_order
 from moothall.recipes.transparency.template import (
     DEPARTMENT,
@@ -10,6 +11,8 @@ from moothall.recipes.transparency.template import (
     Scan,
     TransparencySet,
 )
+
+_SITE = frozenset((POSTCODE,))  # where the work is done is no home of anybody's
 
 SET = TransparencySet(
     id="tenders",
@@ -39,7 +42,11 @@ SET = TransparencySet(
             ),
         ),
         Field(
-            "TenderTitle", "Its title", need=Need.MUST, known_as=("title", "tender name", "title of tender")
+            "TenderTitle",
+            "Its title",
+            need=Need.MUST,
+            known_as=("title", "tender name", "title of tender"),
+            allows=_SITE,
         ),
         Field(
             "Description",
@@ -50,6 +57,7 @@ SET = TransparencySet(
                 "goods or services sought",
                 "description of the goods and/or services sought",
             ),
+            allows=_SITE,
         ),
         Field(
             "StartDate",
