@@ -20,7 +20,7 @@ from moothall.recipes.transparency.publishing import SetResult
 pytestmark = pytest.mark.data
 
 MARCH = Rules(on=date(2026, 11, 23), first=date(2025, 3, 1), last=date(2025, 3, 31), despite=True)
-LINES = 8_000
+LINES = 4_000
 WHOLE = {
     "land": "assets/trafford_land_and_building_assets.csv",
     "organisation": "workforce/trafford_council_organisation_structure.csv",
