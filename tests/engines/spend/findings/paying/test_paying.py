@@ -28,7 +28,7 @@ class TestLate:
         assert it.amount == Decimal("82.63")
         assert it.facts["Paid late"] == "1 of 4 bills (25%)"
         assert it.facts["The council within 30 days"] == "75% of 4 bills"
-        assert not it.likely
+        assert it.likelihood == 0.6  # 29 days: no post takes so long
 
     def test_agrees_with_the_reference_bill_by_bill(self, tmp_path: Path) -> None:
         dice = Random(5)
@@ -68,6 +68,7 @@ class TestLate:
         (it,) = found(tmp_path, self.CODE, rows)
         assert it.subject == "Received"
         assert it.facts["Counted from"] == "receipt"
+        assert it.likelihood == 0.8
         assert it.facts["Days late, middle and most"] == "10 and 10"
 
     def test_a_councils_own_rows_of_bank_rate_go_before(self, tmp_path: Path) -> None:

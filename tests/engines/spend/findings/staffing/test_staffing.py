@@ -1,6 +1,6 @@
 """Agency staff and consultants by category, code and name, and placements that last."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,19 @@ class TestPlacement:
         rows = [
             *bills("Ash", 60, "1480.00", purpose="J Doe week 12", **usual),
             *bills("Ash", 20, "1480.00", purpose="R Roe week 12", begin=date(2024, 4, 2), **usual),
-            # none of these is
+            # none of these is: people one after another, several at once, now and then, no agency
+            *(
+                it
+                for at in range(6)
+                for it in bills(
+                    "Row",
+                    10,
+                    "1480.00",
+                    begin=date(2024, 4, 1) + timedelta(days=70 * at),
+                    purpose=f"Analyst {'abcdef'[at] * 2}{at}",
+                    **(usual | {"service": "a row"}),
+                )
+            ),
             *bills("Managed", 60, "9000.00", service="a managed service", **usual),
             *bills("Rare", 14, "1480.00", category="staff/agency", every=70, begin=date(2023, 4, 3)),
             *bills("Rent", 60, "1480.00", every=7),

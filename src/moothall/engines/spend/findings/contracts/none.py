@@ -7,7 +7,7 @@ was paid after its last contract ended, which `contract-ended` tells. One findin
 How likely: that a supplier is missing from a register says much where the register holds nearly all suppliers of its
 kind, and little where it holds none: rents, schools and court fees stand in no register. Of the suppliers of its
 category (where none is known, of its account, else of its words) that passed the sum, g is the share with a
-contract, with two more that have none counted in; three in ten missing suppliers are taken to be without one before
+contract, with one more that has none counted in; three in ten missing suppliers are taken to be without one before
 it is looked at. The likelihood is 0.3 / (0.3 + 0.7 × (1 − g)), with 1 − g at least 0.1: 0.81 where the register
 holds nearly all. A kind of which the register holds nobody makes one finding, of likelihood 0.2, for all of them.
 Purchases by card are not counted.
@@ -31,7 +31,7 @@ WITHOUT = 0.3  # of suppliers missing from a register, how many have no contract
 LEAST_MISSING = 0.1  # no register is taken to miss less than a tenth of what there is
 
 OF_A_KIND = 0.2  # likelihood where the register holds nobody of a kind
-UNSEEN = 2  # suppliers without a contract that are counted to those of a category: few say little
+UNSEEN = 1  # supplier without a contract that is counted to those of a category: few say little
 EARLIER = 0.3  # at most, where the register has a contract that begins later: an earlier one may have been taken off
 
 _PAID = """

@@ -25,6 +25,7 @@ from moothall.engines.spend.ledger import Ledger
 from moothall.reference import late_payment as law
 
 _SLIP = 730  # days: nobody waits that long; a year was written wrong
+_IN_THE_POST = 14  # days from an invoice's date in which it will have come
 _JANUARY, _JULY = 1, 7
 
 
@@ -77,7 +78,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             TEST.code,
             payments[supplier],
             interest + fixed,
-            0.45 if received > 0.5 else 0.3,
+            _likelihood(received > 0.5, median),
             f"{name} was paid late {late:,} times of {all_of[supplier]:,}, by {median:.0f} days in the middle. It may "
             f"claim {pounds(interest)} interest and {pounds(fixed)} in fixed sums. Innocent where a bill was disputed "
             f"or came long after its date.",
@@ -121,6 +122,13 @@ def _rates(ledger: Ledger, settings: Settings) -> dict[str, list[Any]]:
     return {"halves": halves, "rates": rates}
 
 
+def _likelihood(received: bool, days: float) -> float:
+    """How likely bills so many days late were: an invoice's own date may be some days before it came."""
+    if received:
+        return 0.8
+    return 0.6 if days > _IN_THE_POST else 0.4
+
+
 TEST = SpendTest(
     code="late-payment",
     title="Paid late",
@@ -129,5 +137,5 @@ TEST = SpendTest(
     recoverable=Decimal("0.05"),
     find=find,
     needs=frozenset({"invoiced", "paid"}),
-    prior=0.4,
+    prior=0.6,
 )

@@ -1,11 +1,11 @@
 """Agency placements that seem to last over a year.
 
 Rule: steady payments for agency staff or consultants to one supplier, from one service, in words that say the same
-thing when numbers and months are left out; where the words vary, all of the supplier's bills to the service. They
-go on for more than 365 days (or through the whole of a ledger of eleven months or more) without a gap over 62 days,
-and a month's sums stay near each other (the middle half no wider than the median). At most six bills and £25,000 a
-month: more is several people, and a managed service that bills for all of them is no placement. One finding a
-placement.
+thing when numbers and months are left out; where every bill has words of its own, all of the supplier's bills to
+the service. They go on for more than 365 days (or through the whole of a ledger of eleven months or more) without a
+gap over 62 days, and a month's sums stay near each other (the middle half no wider than the median). At most six
+bills and £25,000 a month: more is several people, and a managed service that bills for all of them is no placement.
+One finding a placement.
 
 What it is not: a count of people. A bill may be for several, and one supplier may send one worker after another.
 After twelve weeks an agency worker has the rights of an employee in pay (SI 2010/93 reg 7); over a year the post is
@@ -27,6 +27,7 @@ WHOLE_LEDGER = 334  # days: eleven months
 GAP = 62
 STEADY = 1.0
 MONTHS = 10  # with a bill
+A_WHILE = 4  # bills in the same words: somebody
 MOST_BILLS = 6  # a month: one worker is billed by the week
 MOST = 25_000  # pounds a month: no worker costs more
 
@@ -53,6 +54,11 @@ _PLACED = f"""
         FROM monthly GROUP BY level, supplier, service, words
         HAVING months >= {MONTHS} AND sum(bills) <= {MOST_BILLS} * months AND middle <= {MOST}
            AND coalesce(max(gap), 0) <= {GAP} AND width <= {STEADY} * middle),
+    told_apart AS (  -- where the words name several people, each for a while, all of them are not one placement
+        SELECT supplier, service FROM (
+            SELECT supplier, service, words FROM monthly WHERE level = 'words'
+            GROUP BY supplier, service, words HAVING sum(bills) >= {A_WHILE})
+        GROUP BY supplier, service HAVING count(*) > 1),
     span AS (SELECT min(paid) AS begins, max(paid) AS ends FROM document),
     long AS (
         SELECT run.* FROM run, span
@@ -62,6 +68,7 @@ _PLACED = f"""
     WHERE level = 'words' OR NOT EXISTS (
         FROM long AS finer WHERE finer.level = 'words' AND finer.supplier = long.supplier
         AND finer.service = long.service)
+    AND (supplier, service) NOT IN (FROM told_apart)
 """
 
 
