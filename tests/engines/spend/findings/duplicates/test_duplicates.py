@@ -183,8 +183,8 @@ LOOKS_ALIKE: dict[str, list[Row]] = {
         row("Ash Ltd", 100, "713.45", "21990", service="Roads", transaction_no="D1"),
     ],
     "the next number at one price": [
-        row("Ash Ltd", 100, "713.45", "21990"),
-        row("Ash Ltd", 107, "713.45", "21991"),
+        row("Ash Ltd", 100, "713.45", "20620"),
+        row("Ash Ltd", 107, "713.45", "20621"),
     ],
     "credited and billed again under another number": [
         row("Ash Ltd", 100, "713.45", "21990"),

@@ -76,7 +76,7 @@ def weigh(card: Bill, booked: Bill) -> Evidence:
     if days > 20:
         evidence.add(-0.5, f"{days} days lie between")
     if card.service and card.service == booked.service:
-        evidence.add(0.6, "the service is the same")
+        evidence.add(0.8, "the service is the same")
     weigh_matter(evidence, card, booked, services=False)
     return evidence
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from moothall.engines.spend.findings.duplicates.bills import Bill
 from moothall.engines.spend.findings.duplicates.weighing import FLOOR, Evidence
-from moothall.engines.spend.findings.finding import Finding
+from moothall.engines.spend.findings.finding import LIKELY, Finding
 from moothall.engines.spend.ledger import Ledger
 
 _AT_ONCE = 5_000
+_Pair = tuple[Bill, Bill, Decimal, Evidence]  # earlier, later, stake
 
 
 class Claim(NamedTuple):
@@ -22,25 +23,26 @@ class Claim(NamedTuple):
     evidence: Evidence
 
 
-def joined(pairs: Iterable[tuple[Bill, Bill, Decimal, Evidence]]) -> Iterator[Claim]:
+def joined(pairs: Iterable[_Pair]) -> Iterator[Claim]:
     """Claims of pairs (earlier, later, stake, evidence): a bill is an extra of one other only, the likeliest.
 
-    Three bills in a chain are one claim of two extras; the likelihood is that of its weakest link.
+    Three bills in a chain are one claim of two extras; the likelihood is that of its weakest link. Links that are
+    likely and links that are not are chained apart, so that no doubt weakens what is plain.
     """
-    best: dict[int, tuple[Bill, Bill, Decimal, Evidence]] = {}
+    best: dict[int, _Pair] = {}
     for pair in pairs:
         if pair[3].likelihood < FLOOR:
             continue
         held = best.get(pair[1].document)
         if held is None or (pair[3].likelihood, pair[0].day) > (held[3].likelihood, held[0].day):
             best[pair[1].document] = pair
-    groups: dict[int, list[tuple[Bill, Bill, Decimal, Evidence]]] = defaultdict(list)
+    groups: dict[tuple[int, bool], list[_Pair]] = defaultdict(list)
     for pair in best.values():
-        root = pair[0]
-        while (above := best.get(root.document)) is not None:
+        likely, root = pair[3].likelihood >= LIKELY, pair[0]
+        while (above := best.get(root.document)) is not None and (above[3].likelihood >= LIKELY) == likely:
             root = above[0]
-        groups[root.document].append(pair)
-    for root_document, chain in sorted(groups.items()):
+        groups[root.document, likely].append(pair)
+    for (root_document, _), chain in sorted(groups.items()):
         chain.sort(key=lambda it: (it[1].day, it[1].document))
         first = next(it[0] for it in chain if it[0].document == root_document)
         weakest = min((it[3] for it in chain), key=lambda it: it.likelihood)

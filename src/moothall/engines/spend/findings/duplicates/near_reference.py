@@ -33,7 +33,7 @@ from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-near-number"
 WITHIN = 190  # days
-_KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(supplier, amount) END"
+_KEY = "CASE WHEN kind = 'ledger' AND length(ref) >= 3 THEN hash(supplier, amount) END"
 _NEAR = f"""
     b.day - a.day <= {WITHIN} AND a.supplier = b.supplier AND a.amount = b.amount AND a.ref <> b.ref
     AND (a.core = b.core OR damerau_levenshtein(a.ref, b.ref) <= 1 OR damerau_levenshtein(a.core, b.core) <= 1
@@ -89,26 +89,26 @@ def weigh(a: Bill, b: Bill) -> Evidence:
             evidence.add(-1.3 * log(1 + more), "more bills of this amount came from the supplier")
         if a.calendar or b.calendar:
             evidence.add(-1.5, "the number is a date, a month or a year")
-        if len(a.core or "") <= 3:
+        if len(a.core or "") <= 3 and b.in_sequence is not False:
             evidence.add(-1.0, "the number is a short one")
         weigh_interval(evidence, a, b)
-        in_turn(evidence, b)
+        in_turn(evidence, b, slip=1.7)
     weigh_days(evidence, (b.day - a.day).days)
     weigh_matter(evidence, a, b)
     return evidence
 
 
-def in_turn(evidence: Evidence, bill: Bill) -> None:
+def in_turn(evidence: Evidence, bill: Bill, *, slip: float = 0.8) -> None:
     """Whether a number comes in its turn among the supplier's others, as a new invoice's does and a slip's does not."""
     if bill.in_sequence:
         evidence.add(-1.2, "the number comes in its turn among the supplier's others")
     elif bill.in_sequence is not None:
-        evidence.add(0.8, "the number does not come in its turn among the supplier's others")
+        evidence.add(slip, "the number does not come in its turn among the supplier's others")
 
 
 def is_near(a: Bill, b: Bill) -> bool:
     """Whether two numbers are for this test to judge: what _NEAR says, for one pair."""
-    if a.ref is None or b.ref is None or min(len(a.core or ""), len(b.core or "")) < 3:
+    if a.ref is None or b.ref is None or min(len(a.ref), len(b.ref)) < 3:
         return False
     return (
         a.core == b.core
@@ -157,6 +157,10 @@ def nearness(a: Bill, b: Bill) -> Nearness:
         return Nearness(20, weight, "two figures have changed places", False)
     if apart is None:
         return Nearness(20, 0.3, "one character differs", False)
+    if a.calendar and b.calendar:
+        return Nearness(15, -0.3, "one figure of a date differs", False)
+    if apart <= 9 and b.in_sequence is False:
+        return Nearness(15, -1.8, "the numbers follow each other, but not as the supplier's do", False)
     if apart <= 9:
         return Nearness(10, -3.8, "the numbers follow each other", False)
     if apart <= 200:

@@ -112,8 +112,8 @@ def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
 
 
 def shape(number: str | None) -> str:
-    """How a number is made: its letters kept, each figure a 9."""
-    return "".join("9" if it.isdecimal() else it for it in number or "")
+    """How a number is made: each letter an A, each figure a 9."""
+    return "".join("9" if it.isdecimal() else "A" for it in number or "")
 
 
 TEST = SpendTest(

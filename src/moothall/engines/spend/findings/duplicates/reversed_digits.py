@@ -1,6 +1,6 @@
 """Two figures of the amount have changed places.
 
-The rule: two documents of one supplier, at most 60 days apart, whose amounts have the same figures in another order
+The rule: two documents of one supplier, at most 120 days apart, whose amounts have the same figures in another order
 (so that the difference divides by nine), with the same number, the same invoice date or the same day. With no more
 than a date in common, only two figures may have changed places.
 
@@ -30,7 +30,7 @@ CODE = "duplicate-reversed-digits"
 _AMOUNT = 33  # points: the amounts agree but for the order of their figures
 _KEY = "CASE WHEN amount >= 10 THEN hash(supplier, kind, list_sort(string_split(amount::VARCHAR, ''))) END"
 _TOGETHER = """
-    a.supplier = b.supplier AND a.amount <> b.amount AND b.day - a.day <= 60
+    a.supplier = b.supplier AND a.amount <> b.amount AND b.day - a.day <= 120
     AND coalesce(a.ref = b.ref OR a.day = b.day OR a.invoiced = b.invoiced, false)"""
 
 
