@@ -27,6 +27,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 WAYS = ("moothall", "duckdb", "pandas")
 SEED = 1894
+PURPOSES = (
+    "Goods {}",
+    "Café supplies {}",
+    '"Repairs, 2nd stage {}"',
+    '12" pipe {}',
+    "Agency staff {}",
+    "Fees {}",
+    "Salt {}",
+)
 MOST = 12 << 30  # bytes that one reading may ask for: a machine is not brought down by a benchmark
 
 
@@ -87,12 +96,12 @@ def made_up(path: Path, rows: int) -> tuple[int, Decimal]:
                 money, amount = f"({money})", -amount
             payee = rng.randrange(8_000)
             day = f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/{2023 + n % 2}"
-            purpose = ("Goods", "Café supplies", '"Repairs, 2nd stage"', "12 pipe", "Agency staff")[n % 5]
+            purpose = PURPOSES[n % len(PURPOSES)].format(n % 1000)
             if "," in money:
                 money = f'"{money}"'
             line = (
                 f"Moothall Council,{units[n % 300]},{payees[payee]},{payee},{day},{5_100_000_000 + n},INV{n % 99_991},"
-                f"{money},0.00,{purpose} {n % 1000},CONSTRUCTION : Building,GB{100_000_000 + payee}"
+                f"{money},0.00,{purpose},CONSTRUCTION : Building,GB{100_000_000 + payee}"
             )
             if n % 10_000 == 9_999:  # a row that is damaged
                 line = (f"{line},and more", line.replace("/", "/9", 1), line.replace(",", "", 1))[n % 3]

@@ -60,7 +60,8 @@ def test_a_quoted_line_break_stays_in_its_row():
         ('a,5" pipe 6",c', ["a", '5" pipe 6"', "c"]),
         ('a,"The "Old" Mill",c', ["a", 'The "Old" Mill', "c"]),
         ('a,"never closed,c', ["a", '"never closed', "c"]),
-        ('a,"b" & co,c', ["a", '"b" & co', "c"]),
+        ('a,"b, d" & co,c', ["a", "b, d & co", "c"]),
+        ('a,"b" & co,c', ["a", "b & co", "c"]),
     ],
 )
 def test_stray_quotation_marks_are_letters(line, row):

@@ -36,7 +36,7 @@ class Letters:
     marked: str | None = None  # by a byte order mark
     windows: int = 0  # lines read as Windows-1252
     first: int = 0  # the first of them
-    utf8: int = 0  # lines with letters beyond ASCII that are UTF-8
+    utf8: int = 0  # lines, or chunks, with letters beyond ASCII that are UTF-8
     repaired: int = 0  # lines encoded twice
     notes: list[str] = field(default_factory=list)
 
@@ -125,6 +125,18 @@ def _decoder(stream: BinaryIO, called: str, letters: Letters) -> codecs.Incremen
     return None
 
 
+def sound(chunk: bytes, letters: Letters) -> bool:
+    """Whether no line of a chunk needs mending: it is UTF-8, and none of it twice over."""
+    if chunk.isascii():
+        return True
+    try:
+        chunk.decode()
+    except UnicodeDecodeError:
+        return False
+    letters.utf8 += 1
+    return not _TWICE.search(chunk)
+
+
 def mended(line: bytes, letters: Letters, number: int) -> bytes:
     """A line with letters beyond ASCII, as UTF-8."""
     try:
@@ -133,7 +145,10 @@ def mended(line: bytes, letters: Letters, number: int) -> bytes:
     except UnicodeDecodeError:
         letters.windows += 1
         letters.first = letters.first or number
-        text = "".join(_LETTERS.get(it, "") or chr(it) for it in line)
+        try:
+            text = line.decode("cp1252")
+        except UnicodeDecodeError:  # one of the bytes it leaves open
+            text = "".join(_LETTERS.get(it, "") or chr(it) for it in line)
         line = text.encode()
     if _TWICE.search(line):
         better = once(text)

@@ -5,6 +5,7 @@ and delimiters, and copied; only odd ones are taken apart. A row that is damaged
 reason, so that what follows it is read.
 """
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -134,14 +135,15 @@ class Cutter:
             lines = chunk.split(b"\n")
             if not lines[-1]:
                 lines.pop()
+            sound = not held and lettering.sound(chunk, self.letters)
             if held:
                 lines = held + lines
-            done = self._lines(lines, line, last=False)
+            done = self._lines(lines, line, sound=sound, last=False)
             held = lines[done:]
             line += done
-        self._lines(held, line, last=True)
+        self._lines(held, line, sound=False, last=True)
 
-    def _lines(self, lines: list[bytes], first: int, *, last: bool) -> int:
+    def _lines(self, lines: list[bytes], first: int, *, sound: bool, last: bool) -> int:
         """Cuts lines of which the first is number `first`; how many it could finish."""
         delimiter, one_less = self._delimiter, self.shape.width - 1
         width, short = self.shape.width, 4 * self.shape.width
@@ -153,7 +155,7 @@ class Cutter:
         while at < end:
             line = lines[at]
             number = first + at
-            if not line.isascii():
+            if not sound and not line.isascii():
                 line = lines[at] = lettering.mended(line, self.letters, number)
             if len(line) < short and not line.strip(self._blank):  # blank, however many delimiters it has
                 at += 1
@@ -194,6 +196,10 @@ class Cutter:
             return 1
         delimiter, width = self.shape.delimiter, self.shape.width
         row, stays_open = cells(text, delimiter)
+        if len(row) != width and not text.count('"') & 1:  # text after a closing mark: "Ash" Ltd
+            (plainly,) = csv.reader([text], delimiter=delimiter)
+            if len(plainly) == width:
+                row, stays_open = plainly, False
         if stays_open:
             size = len(line)
             for more in range(2, MOST_LINES + 1):
