@@ -80,6 +80,28 @@ def test_the_councils_own_category_is_understood_and_made_finer_by_what_else_is_
     ]
 
 
+def test_headings_of_the_accounts_are_no_categories(ledger: Ledger) -> None:
+    pay(
+        ledger,
+        {"given_category": "Transport", "account": "Private Hire"},
+        {"given_category": "Supplies & Services", "account": "Nursing Home"},
+        {"given_category": "Supplies & Services", "account": "Terminations"},
+    )
+    done = classify(ledger)
+    assert [category for category, _ in said(ledger)] == [
+        "transport/taxis",
+        "social-care-adult/nursing",
+        None,
+    ]
+    assert {it.category for it in done.mapping} == {None}
+    pay_alone = {"given_category": "Transport", "account": "Terminations"}
+    ledger.db.execute("DELETE FROM payment")
+    ledger.db.execute("DELETE FROM payee")
+    pay(ledger, pay_alone)
+    classify(ledger)
+    assert said(ledger)[0][0] == "transport/general"
+
+
 def test_without_coding_the_words_say_it_each_field_in_its_weight(ledger: Ledger) -> None:
     pay(
         ledger,

@@ -9,7 +9,7 @@ from typing import Any
 from moothall.engines.spend.categories.learning import ENOUGH, Bayes, Habits, Measured, Sample, features
 from moothall.engines.spend.categories.tree import Taxonomy
 from moothall.engines.spend.categories.tree import taxonomy as shipped
-from moothall.engines.spend.categories.wording import UNKNOWN, Verdict, Wording, is_nothing
+from moothall.engines.spend.categories.wording import UNKNOWN, Verdict, Wording, is_nothing, of_accounts
 from moothall.engines.spend.ledger import Ledger
 from moothall.engines.spend.suppliers import normalise
 
@@ -167,11 +167,11 @@ class _Work:
 
     def learn(self) -> None:
         """From the council's own coding: each supplier's habits, and words."""
-        for given, rows in self.ledger.rows(
-            "SELECT given, sum(rows) FROM _kind GROUP BY given ORDER BY given"
-        ):
+        labels = self.ledger.rows("SELECT given, sum(rows) FROM _kind GROUP BY given ORDER BY given")
+        headings = of_accounts(given for given, _ in labels if given)
+        for given, rows in labels:
             if not is_nothing(given):
-                self.given[given] = self.wording.verdict({"given": given})
+                self.given[given] = UNKNOWN if given in headings else self.wording.verdict({"given": given})
                 self.given_rows[given] = int(rows)
         usable = [it for it, said in self.given.items() if said.category and said.sure >= FLOOR]
         ((coded,),) = self.ledger.rows(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from moothall.engines.spend.categories.ids import GENERAL
@@ -24,6 +24,18 @@ _MCC = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _NOTHING = frozenset(
     {"", "na", "n/a", "none", "null", "unknown", "-", "other", "uncategorised", "not applicable"}
 )
+# Headings of the accounts (by kind of cost, as CIPFA sets them), which some files give as a category: they say how
+# something is paid, not what was bought. 'Transport' may be either; beside another of these it is one of them.
+SUBJECTIVE = frozenset(
+    {
+        "employees", "employee costs", "employee expenses", "premises", "premises costs", "transport",
+        "transport costs", "supplies and services", "supplies services", "third party payments", "transfer payments",
+        "support services", "capital", "capital charges", "capital financing", "capital financing costs", "income",
+        "revenue", "expenditure", "depreciation", "depreciation and impairment losses", "premises related expenditure",
+        "transport related expenditure", "employee related expenditure", "agency and contracted services",
+        "central support services", "other expenditure",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,16 @@ class Wording:
 
 def is_nothing(text: str | None) -> bool:
     return text is None or text.strip().casefold() in _NOTHING
+
+
+def of_accounts(labels: Iterable[str]) -> frozenset[str]:
+    """Those of a ledger's own categories that are headings of its accounts; none unless two are."""
+    found = frozenset(
+        it
+        for it in labels
+        if " ".join(re.findall(r"[a-z]+", it.casefold().replace("&", " and "))) in SUBJECTIVE
+    )
+    return found if len(found) > 1 else frozenset()
 
 
 def _weighed(strength: Mapping[str, float], loudest: Mapping[str, tuple[float, str, str]]) -> Verdict:
