@@ -6,9 +6,9 @@ Two signs, of which one is enough:
   the council's pace (the whole council spends more in some months). March without its largest bill stands more than
   3.5 robust deviations (median, and 1.4826 times the median distance from it) and half as much again above the
   middle month, with half as many bills again and £10,000 or more above it. Nine other months must have bills.
-- *its last days*: of the service, or of a supplier or a category in it, the bills from 21 March on are six or more,
-  half as many again and three more than in its busiest other ten days of the year at the council's pace, and half as
-  much money again, £5,000 or more.
+- *its last days*: of the service, or of a supplier or a category in it, the bills from 21 March on are six or more and
+  £5,000 or more, and more than in its busiest other ten days of the year at the council's pace: either twice the
+  money, or half as much money again on half as many bills again and three.
 
 One finding a service, year and sign. The amount is what lies above the middle month or the busiest other days.
 
@@ -27,6 +27,7 @@ from moothall.engines.spend.ledger import Ledger
 
 DEVIATIONS = 3.5
 RISE = 1.5
+TWICE = 2
 LEAST = Decimal(10_000)
 MONTHS = 9
 LAST_BILLS = 6
@@ -80,8 +81,8 @@ _PARTS = f"""
                any_value(pace) * coalesce(max(bills) FILTER (third <> {_END}), 0) AS busiest_bills
         FROM thirds JOIN pace USING (year) GROUP BY service, year, level, supplier, sort)
     SELECT * FROM seen
-    WHERE bills >= {LAST_BILLS} AND bills >= {RISE} * busiest_bills + 3 AND spent > {RISE} * busiest
-      AND spent >= {LEAST} / 2
+    WHERE bills >= {LAST_BILLS} AND bills > busiest_bills AND spent >= {LEAST} / 2
+      AND (spent > {TWICE} * busiest OR spent > {RISE} * busiest AND bills >= {RISE} * busiest_bills + 3)
 """
 
 
