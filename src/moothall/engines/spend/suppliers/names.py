@@ -55,7 +55,7 @@ class Name:
 
 
 def normalise(name: str) -> str:
-    """The words by which names are compared: 'VEOLIA ES (UK) LIMITED' -> 'veolia es'.
+    """The words by which names are compared: 'WENDALE ES (UK) LIMITED' -> 'wendale es'.
 
     >>> normalise("The Smith & Co. (Leeds) Ltd")
     'smith and co leeds'
