@@ -50,6 +50,8 @@ NOT_FIRST = (
     "/scorecard/contact-online/",  # a measure with something marked on it
     "/risks/?state=closed",
     "/risks/?only=decide",
+    "/contracts/?q=C-1001",  # one with an extension, a paper and indicators
+    "/contracts/?q=C-1005",  # one with social value and a decision
 )
 
 # Routes that give no page of their own to anybody here, and why.
@@ -63,7 +65,7 @@ NOT_PAGES = {
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
     r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",
     r"sector/.*/(withdraw|again)/|clinics/.*/(renew|close)/|quarterly/.*/approve/": "takes a POST alone",
-    r"webhooks/.*/test/": "takes a POST alone",
+    r"webhooks/.*/test/|contracts/notices/.*/match/": "takes a POST alone",
     r"feeds/.*/(run|check|active)/|risks/settings/categories/usual/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",
     r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",

@@ -422,7 +422,7 @@ def pipeline(person: Person, organisation: Organisation, on: date) -> list[Comin
         again = it.next != Next.STOP and not (it.next == Next.EXTEND and row.options)
         steps_back = rules.working_back(
             it.last_day,
-            large=rules.above(it.kind, value, it.last_day) is not False,
+            large=rules.above(it.kind, value, on) is not False,
             key_decision=least is not None and value is not None and value >= least,
         )
         noticed = value is not None and rules.with_vat(value) > limit

@@ -133,9 +133,9 @@ def working_back(last: date, *, large: bool, key_decision: bool) -> list[Step]:
     return sorted(found, key=lambda it: it.by)
 
 
-def with_vat(pence: int) -> int:
+def with_vat(pence: int) -> Decimal:
     """A register's value, which is without VAT, as the thresholds count: with VAT at 20%, the cautious side."""
-    return pence * 6 // 5
+    return Decimal(pence) * 6 / 5
 
 
 def above(kind: str, pence: int | None, on: date) -> bool | None:
@@ -176,7 +176,7 @@ def wanted(
         return []
     over = above(kind, pence, starts)
     light = kind == Kind.LIGHT_TOUCH
-    gross = None if pence is None else Decimal(with_vat(pence)) / 100
+    gross = None if pence is None else with_vat(pence) / 100
     if over is False:
         low = threshold("below-threshold", max(starts, ACT_FROM)).pounds
         return list(_below(starts)) if gross is not None and gross >= low else []

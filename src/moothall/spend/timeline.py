@@ -107,11 +107,12 @@ class Timeline:
         rows = len(self.stretches) + len(self.marks)
         floor = top + font + rows * step
         body = [head, *self._years(first, last, x, top + font * 0.6, floor, font)]
+        labels = []
         every: tuple[Stretch | Mark, ...] = (*self.stretches, *self.marks)
         for place, it in enumerate(every):
             y = top + font + place * step
             room = size.width if size.narrow else left - 10
-            body.append(text(shorten(it.name, room, font), 0, y + font, fill=INK))
+            labels.append(text(shorten(it.name, room, font), 0, y + font, fill=INK))
             bar = y + (font * 1.35 if size.narrow else 0)
             if isinstance(it, Mark):
                 body.append(_diamond(x(it.day), bar + thick / 2, font * 0.5))
@@ -132,7 +133,7 @@ class Timeline:
                 stroke_width=2,
             )
         )
-        return Drawing(round(floor + font * 2, 1), join(body))
+        return Drawing(round(floor + font * 2, 1), join([*body, *labels]))
 
     def _span(self) -> tuple[date, date]:
         days = [it.first for it in self.stretches] + [it.last for it in self.stretches if it.last]

@@ -47,6 +47,11 @@ def state_of(it: Contract, on: date) -> str:
     return rules.state(it.starts, it.ends, it.last_day, it.terminated_on, on)
 
 
+def one_at_a_time(organisation: Organisation) -> None:
+    """Holds the council until the change is done: what is there once is not added twice at one time."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
 def been(on: date) -> None:
     """Raises NotPossible for a day that is still to come."""
     if on > clock.today():

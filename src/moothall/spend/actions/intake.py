@@ -13,6 +13,7 @@ from moothall.core.files import keep
 from moothall.core.models import COMMAND_LINE, Organisation, Person, Service
 from moothall.kit.documents.words import showable
 from moothall.kit.unreadable import Unreadable
+from moothall.spend.actions.held import one_at_a_time
 from moothall.spend.actions.recording import Said, add_contract, change_contract
 from moothall.spend.actions.suppliers import SupplierSaid, add_supplier
 from moothall.spend.models import Contract, Intake, ProcurementNotice, Rules, Supplier
@@ -142,6 +143,7 @@ def keep_notices(
 ) -> Intake:
     """Keeps what was read of notices; see `import_notices`."""
     with change(person, MANAGE_CONTRACTS, "contract.notices_imported", organisation=organisation) as entry:
+        one_at_a_time(organisation)
         made = _intake(person, organisation, Intake.Holds.NOTICES, source, name)
         made.sha256, made.told = sha256, dict(told or {})
         made.state = Intake.State.BROKEN if broken else Intake.State.KEPT

@@ -12,7 +12,7 @@ from moothall.core.permission import require
 from moothall.core.wording import line, prose, prose_or_none
 from moothall.kit.documents.links import is_allowed
 from moothall.kit.documents.words import spoken_date
-from moothall.spend.actions.held import LONGEST, LONGEST_LINE, of_contract, one_of, theirs
+from moothall.spend.actions.held import LONGEST, LONGEST_LINE, of_contract, one_at_a_time, one_of, theirs
 from moothall.spend.life import Invitation, Kind, Route, Tie, Tier
 from moothall.spend.models import Contract, ContractTie, Supplier, Version
 from moothall.spend.permissions import WRITE_CONTRACT
@@ -49,6 +49,7 @@ def add_contract(person: Person, *, organisation: Organisation, said: Said, reas
     with change(
         person, WRITE_CONTRACT, "contract.added", organisation=organisation, service=said.service.slug
     ) as entry:
+        one_at_a_time(organisation)
         made = Contract(organisation=organisation, added_by=person, added_at=clock.now())
         _say(made, said)
         made.last_day = made.ends

@@ -8,6 +8,7 @@ from moothall.core.audit import change, subject
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
 from moothall.core.wording import line, prose, prose_or_none
+from moothall.spend.actions.held import one_at_a_time
 from moothall.spend.models import Contract, ProcurementNotice, Supplier
 from moothall.spend.names import number_of, plain_name
 from moothall.spend.permissions import MANAGE_CONTRACTS, WRITE_CONTRACT
@@ -32,6 +33,7 @@ class SupplierSaid:
 def add_supplier(person: Person, *, organisation: Organisation, said: SupplierSaid) -> Supplier:
     """Records a supplier. Raises NotPossible where one has its name or its company number already."""
     with change(person, WRITE_CONTRACT, "supplier.added", organisation=organisation) as entry:
+        one_at_a_time(organisation)
         made = Supplier(organisation=organisation, added_by=person, added_at=clock.now())
         _say(made, said)
         made.save()

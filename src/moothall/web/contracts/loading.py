@@ -124,7 +124,7 @@ def intake(request: HttpRequest, intake: int) -> HttpResponse:
             if request.POST.get("doing") == "keep":
                 done = actions.keep_register(person, intake=it)
                 messages.success(request, f"{done.kept} new and {done.changed} changed contracts are kept.")
-            else:
+            elif request.POST.get("doing") == "drop":
                 actions.drop_register(person, intake=it)
                 messages.success(request, "The register is left out.")
         return redirect("contracts-intake", it.pk)
