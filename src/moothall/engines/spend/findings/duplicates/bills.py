@@ -232,6 +232,7 @@ _STATEMENTS = (
                CASE WHEN ref IS NULL THEN 0 ELSE count(*) OVER (PARTITION BY supplier, ref) END AS of_ref,
                count(*) OVER (PARTITION BY supplier, kind, amount, service, months, codes) AS of_matter,
                min(counted_as) OVER near AS low, max(counted_as) OVER near AS high,
+               count(counted_as) OVER near AS neighbours,
                day - lag(day) OVER following AS gap, day - lag(day) OVER any_other AS wider
         FROM open
         WINDOW near AS (PARTITION BY supplier, regexp_replace(ref, '[0-9]+', '9', 'g'), length(ref)
@@ -251,7 +252,8 @@ _STATEMENTS = (
            count(ref) OVER (PARTITION BY counted.supplier) AS numbered,
            coalesce(sum(CASE WHEN of_ref > 0 THEN 1.0 / of_ref END) OVER (PARTITION BY counted.supplier), 0) AS numbers,
            count(*) FILTER (of_amount > 1) OVER usual AS repeated, coalesce(users, 0) AS users, of_matter,
-           CASE WHEN low < high THEN counted_as BETWEEN low AND high END AS in_sequence,
+           CASE WHEN low < high AND neighbours >= 5
+                THEN counted_as BETWEEN low - (high - low) // 2 AND high + (high - low) // 2 END AS in_sequence,
            coalesce(interval, wide) AS interval,
            count(*) FILTER (of_matter > 1) OVER usual AS matters_repeated
     FROM counted LEFT JOIN partly ON partly.supplier = counted.supplier AND partly.core = counted.core

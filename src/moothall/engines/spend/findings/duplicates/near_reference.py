@@ -92,17 +92,18 @@ def weigh(a: Bill, b: Bill) -> Evidence:
         if len(a.core or "") <= 3 and b.in_sequence is not False:
             evidence.add(-1.0, "the number is a short one")
         weigh_interval(evidence, a, b)
-        in_turn(evidence, b, slip=1.7)
+        in_turn(evidence, a, b, slip=1.7)
     weigh_days(evidence, (b.day - a.day).days)
     weigh_matter(evidence, a, b)
     return evidence
 
 
-def in_turn(evidence: Evidence, bill: Bill, *, slip: float = 0.8) -> None:
-    """Whether a number comes in its turn among the supplier's others, as a new invoice's does and a slip's does not."""
-    if bill.in_sequence:
+def in_turn(evidence: Evidence, a: Bill, b: Bill, *, slip: float = 0.8) -> None:
+    """Whether the second number comes in its turn among the supplier's others, as a new invoice's does and a slip's
+    does not. Where the first does not either, or the purposes name two months, that says nothing."""
+    if b.in_sequence:
         evidence.add(-1.2, "the number comes in its turn among the supplier's others")
-    elif bill.in_sequence is not None:
+    elif b.in_sequence is not None and a.in_sequence and not (a.months and b.months and a.months != b.months):
         evidence.add(slip, "the number does not come in its turn among the supplier's others")
 
 
@@ -159,7 +160,7 @@ def nearness(a: Bill, b: Bill) -> Nearness:
         return Nearness(20, 0.3, "one character differs", False)
     if a.calendar and b.calendar:
         return Nearness(15, -0.3, "one figure of a date differs", False)
-    if apart <= 9 and b.in_sequence is False:
+    if apart <= 9 and a.in_sequence and b.in_sequence is False:
         return Nearness(15, -1.8, "the numbers follow each other, but not as the supplier's do", False)
     if apart <= 9:
         return Nearness(10, -3.8, "the numbers follow each other", False)

@@ -108,7 +108,7 @@ def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
     elif apart and apart <= 20:
         evidence.add(-3.0, "the numbers follow each other")
     else:
-        in_turn(evidence, b)
+        in_turn(evidence, a, b)
 
 
 def shape(number: str | None) -> str:

@@ -20,6 +20,7 @@ FLOOR = 0.15  # under this a pair is not worth anybody's look and is not reporte
 AMOUNT, SUPPLIER, NUMBER, NEAR, ORDER = 40, 20, 25, 10, 5
 _EVEN = 75  # points at which it is as likely as not
 _NEAR_DAYS = 3
+_TWO_MONTHS = 0.17  # of a year
 
 
 @dataclass
@@ -91,7 +92,7 @@ def weigh_interval(evidence: Evidence, a: Bill, b: Bill) -> None:
         usual
         and usual >= 6
         and days >= 6
-        and abs(days - usual * max(round(days / usual), 1)) <= max(usual / 6, 1)
+        and abs(days - usual * max(round(days / usual), 1)) <= max(usual / 5, 1)
     ):
         evidence.add(-2.2, f"the supplier's bills come every {usual:.0f} days or so")
 
@@ -148,9 +149,10 @@ def weigh_repeats(evidence: Evidence, a: Bill, b: Bill) -> None:
     matter = a.matter == b.matter
     repeat = max(a.others_agree, b.others_agree) if matter else max(a.others_repeat, b.others_repeat)
     what = "amount for one matter" if matter and (a.months or a.codes) else "amount"
-    weight = max(min(-1.1 * log(repeat / 0.05), 3.2), -3.5) - (
-        log(a.of_supplier / 300) if a.of_supplier > 300 else 0
-    )
+    by_chance = (
+        a.of_supplier * _TWO_MONTHS / max(float(a.amount) * 100, 1.0)
+    )  # amounts spread over so many pence
+    weight = max(min(-1.1 * log(max(repeat, by_chance) / 0.05), 3.2), -3.5)
     if weight > 0:
         evidence.add(weight, f"hardly any other {what} of this supplier comes again")
     else:
