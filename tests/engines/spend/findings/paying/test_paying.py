@@ -93,29 +93,23 @@ class TestLate:
 class TestWeekend:
     CODE = "weekend-payment"
 
-    def test_a_day_on_which_it_hardly_ever_pays(self, tmp_path: Path) -> None:
+    def test_days_on_which_it_hardly_ever_pays(self, tmp_path: Path) -> None:
         rows = [
-            *(it for at in range(30) for it in bills(f"Supplier {at}", 12, every=28)),
+            *(it for at in range(21) for it in bills(f"Supplier {at}", 12, every=28)),
             {"payee": "Alder", "amount": 900, "paid": "2024-06-09", "invoice_no": "1"},
+            {"payee": "Alder", "amount": 900, "paid": "2024-05-06", "invoice_no": "2"},
         ]
-        (it,) = found(tmp_path, self.CODE, rows)
-        assert it.payments == (361,)
-        assert "Sunday 09 June 2024" in it.explanation
-        assert not it.likely
-
-    def test_a_bank_holiday(self, tmp_path: Path) -> None:
-        rows = [
-            *(it for at in range(30) for it in bills(f"Supplier {at}", 12, every=28)),
-            {"payee": "Alder", "amount": 900, "paid": "2024-05-06", "invoice_no": "1"},
-        ]
-        (it,) = found(tmp_path / "a", self.CODE, rows, bank_holidays=frozenset({date(2024, 5, 6)}))
-        assert "bank holiday" in it.explanation
-        assert found(tmp_path / "b", self.CODE, rows) == []
+        sunday, holiday = found(tmp_path, self.CODE, rows, bank_holidays=frozenset({date(2024, 5, 6)}))
+        assert sunday.payments == (253,)
+        assert "Sunday 09 June 2024" in sunday.explanation
+        assert holiday.payments == (254,)
+        assert "bank holiday" in holiday.explanation
+        assert not sunday.likely
 
     def test_a_council_that_pays_every_day(self, tmp_path: Path) -> None:
         rows = [
             {
-                "payee": "Alder",
+                "payee": "A",
                 "amount": 900,
                 "paid": date(2024, 4, 1) + timedelta(days=at),
                 "invoice_no": str(at),
@@ -145,38 +139,30 @@ class TestYearEnd:
                 )
         return rows
 
-    def test_a_service_that_runs_away_in_march(self, tmp_path: Path) -> None:
-        dice = Random(3)
-        rows = [it for at in range(12) for it in self.service(f"Steady {at}", 0, dice)]
-        (it,) = found(tmp_path, self.CODE, [*rows, *self.service("Parks", 30, dice)])
-        assert it.subject == "Parks\x1f2024-25"
-        assert 30_000 < it.amount < 90_000
-        assert not it.likely
-
-    def test_a_supplier_in_the_last_days_of_a_service_too_large_to_show_it(self, tmp_path: Path) -> None:
+    def test_a_service_that_runs_away_in_march_and_a_supplier_that_does(self, tmp_path: Path) -> None:
         dice = Random(6)
-        rows = [it for at in range(12) for it in self.service(f"Steady {at}", 0, dice)]
-        rows += bills("Gadgets", 12, "900.00", begin=date(2025, 3, 24), every=0, service="Steady 1")
-        rows += bills("Monthly", 12, "900.00", every=30, service="Steady 2")
+        rows = [
+            *(it for at in range(12) for it in self.service(f"Steady {at}", 0, dice)),
+            *self.service("Parks", 30, dice),
+            *bills("Gadgets", 12, "900.00", begin=date(2025, 3, 24), every=0, service="Steady 1"),
+            # no burst: a bill a month, and one large bill
+            *bills("Monthly", 12, "900.00", every=30, service="Steady 2"),
+            {"payee": "Levy", "amount": 500_000, "paid": "2025-03-10", "service": "Steady 3"},
+        ]
         for at, row in enumerate(rows):
             row["invoice_no"] = str(at)
-        (it,) = found(tmp_path, self.CODE, rows)
-        assert it.subject == "Steady 1\x1f2024-25\x1flast days"
-        assert it.facts["Seen in"] == "Gadgets"
-        assert it.amount == 10_800
-        assert not it.likely
+        findings = {it.subject: it for it in found(tmp_path, self.CODE, rows)}
+        parks, gadgets = findings.pop("Parks\x1f2024-25"), findings.pop("Steady 1\x1f2024-25\x1flast days")
+        assert findings.keys() <= {"Parks\x1f2024-25\x1flast days"}
+        assert 30_000 < parks.amount < 90_000
+        assert gadgets.amount == 10_800
+        assert gadgets.facts["Seen in"] == "Gadgets"
+        assert not parks.likely
+        assert not gadgets.likely
 
     def test_a_council_that_does_so_everywhere(self, tmp_path: Path) -> None:
         dice = Random(4)
-        assert (
-            found(tmp_path, self.CODE, [it for at in range(12) for it in self.service(f"S{at}", 30, dice)])
-            == []
-        )
-
-    def test_one_large_bill_is_no_burst(self, tmp_path: Path) -> None:
-        dice = Random(5)
-        rows = [it for at in range(12) for it in self.service(f"Steady {at}", 0, dice)]
-        rows.append({"payee": "Levy", "amount": 500_000, "paid": "2025-03-10", "service": "Steady 1"})
+        rows = [it for at in range(8) for it in self.service(f"S{at}", 30, dice)]
         assert found(tmp_path, self.CODE, rows) == []
 
 
@@ -206,23 +192,18 @@ class TestDigits:
     def amounts(self, dice: Random, count: int) -> list[str]:
         return [f"{10 ** dice.uniform(1, 5):.2f}" for _ in range(count)]
 
-    def rows(self, amounts: list[str]) -> list[dict[str, Any]]:
+    def rows(self, service: str, amounts: list[str]) -> list[dict[str, Any]]:
         return [
-            {
-                "payee": f"S{at % 50}",
-                "amount": it,
-                "invoice_no": str(at),
-                "service": "Parks",
-                "paid": "2024-05-01",
-            }
+            {"payee": f"S{at % 50}", "amount": it, "invoice_no": f"{service}{at}", "service": service}
             for at, it in enumerate(amounts)
         ]
 
     def test_digits_by_the_law_are_silent_and_others_are_information(self, tmp_path: Path) -> None:
         dice = Random(9)
-        usual = self.amounts(dice, 2_000)
-        assert found(tmp_path / "a", self.CODE, self.rows(usual)) == []
-        (it,) = found(tmp_path / "b", self.CODE, self.rows([*usual, *(f"4{at:03}.50" for at in range(400))]))
+        bent = [*self.amounts(dice, 1_000), *(f"4{at:03}.50" for at in range(250))]
+        rows = [*self.rows("Usual", self.amounts(dice, 1_100)), *self.rows("Bent", bent)]
+        (it,) = found(tmp_path, self.CODE, rows)
+        assert it.subject == "Bent"
         assert it.amount == 0
         assert it.likelihood < 0.1
         assert "begin with 4" in it.explanation
