@@ -114,6 +114,7 @@ class Others:
         service, who = rng.choice(it.habit.services), f"user{rng.randint(1, 60):03d}"
         text = it.habit.accounts[0][1]
         day = self._day(80)
+        ordered = day - timedelta(days=rng.randint(3, 20))
         made = []
         for part in range(1, rng.choice((2, 3, 3, 4, 5)) + 1):
             net = pence(threshold / 100 * rng.uniform(0.82, 0.995), rng)
@@ -126,6 +127,9 @@ class Others:
                 f"{text} PHASE {part}" if rng.random() < 0.4 else text,
             )
             doc.raised_by = who
+            if doc.order_no:  # the orders are raised one after another, whenever the invoices come
+                ordered = min(ordered + timedelta(days=rng.choice((0, 0, 1, 2))), doc.invoiced)
+                doc.ordered = ordered
             made.append(doc)
             day += timedelta(days=rng.choice((0, 0, 1, 2, 3, 5, 7)))
         return Plant(kind, made, amount=sum(doc.net for doc in made))
