@@ -136,22 +136,18 @@ def test_progress_is_one_total_that_never_runs_backwards(scanned: Scanned) -> No
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", [KeyboardInterrupt, OSError])
 def test_a_scan_that_is_stopped_leaves_what_was_there(
-    scanned: Scanned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[BaseException]
+    scanned: Scanned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_: object) -> None:
-        raise fault
+        raise KeyboardInterrupt
 
     (tmp_path / "report.html").write_text("the report before")
-    monkeypatch.setattr("moothall.recipes.spend_scan.writing._page", stop)
-    with pytest.raises(fault):
+    monkeypatch.setattr("moothall.recipes.spend_scan.writing._json", stop)
+    with pytest.raises(KeyboardInterrupt):
         write(scanned.scan, tmp_path, tmp_path / "new", Mappings())
     assert [it.name for it in tmp_path.iterdir() if it.is_file()] == ["report.html"]
     assert (tmp_path / "report.html").read_text() == "the report before"
-    monkeypatch.undo()
-    write(scanned.scan, tmp_path, tmp_path / "new", Mappings())
-    assert "<h1>" in (tmp_path / "report.html").read_text()
 
 
 def test_a_reviewed_finding_keeps_its_outcome_in_the_next_scan(scanned: Scanned, tmp_path: Path) -> None:
