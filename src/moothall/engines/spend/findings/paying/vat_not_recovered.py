@@ -40,16 +40,16 @@ class Sign:
 
 _IRRECOVERABLE = """
     WITH told AS (
-        SELECT document, sum(irrecoverable_vat) AS kept FROM payment JOIN document_of USING (id)
-        WHERE irrecoverable_vat IS NOT NULL GROUP BY document HAVING kept > 0),
-    seen AS (SELECT document, supplier, coalesce(service, '') AS service, kept, amount, redacted
+        SELECT document, sum(irrecoverable_vat) AS kept, sum(amount) AS taxed FROM payment JOIN document_of USING (id)
+        WHERE irrecoverable_vat <> 0 GROUP BY document HAVING kept > 0),
+    seen AS (SELECT document, supplier, coalesce(service, '') AS service, kept, taxed, redacted
              FROM document LEFT JOIN told USING (document) WHERE amount > 0),
     service AS (SELECT service, count(kept) / count(*) AS share FROM seen GROUP BY service),
     habit AS (SELECT supplier, count(kept) AS bills, count(kept) / count(*) AS share FROM seen GROUP BY supplier),
     council AS (SELECT count(kept) / count(*) AS share FROM seen)
     SELECT supplier, document, kept AS stake,
            CASE WHEN greatest(service.share, council.share) > 0.2 THEN 0.15
-                WHEN abs(kept / amount - 0.1) < 0.005 THEN 0.1
+                WHEN taxed > 0 AND abs(kept / taxed - 0.1) < 0.005 THEN 0.1
                 WHEN habit.bills >= 4 AND habit.share > 0.8 THEN 0.2
                 WHEN service.share > 0.05 THEN 0.35 ELSE 0.55 END AS likelihood,
            printf('%.1f%% of the service''s bills have any', 100 * service.share) AS told

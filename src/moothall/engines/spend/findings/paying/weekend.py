@@ -1,8 +1,8 @@
 """Payments on days on which the council does not pay.
 
 Rule: a ledger payment on a Saturday, a Sunday or one of `Settings.bank_holidays`, in a council whose documents are
-paid then less than once in two hundred. One finding a day. Where a council pays on such days as a habit nothing is
-said. Purchase cards are used at weekends and are left out.
+paid then less than once in two hundred, or on such a day in one week of ten or fewer. One finding a day. Where a
+council pays on such days as a habit nothing is said. Purchase cards are used at weekends and are left out.
 
 What it is not: an accusation. A date of posting in place of payment, a payroll run or an emergency payment will do
 it. It is worth a look because a payment made when nobody is there was seen by fewer people. It is never called
@@ -18,7 +18,8 @@ from moothall.engines.spend.findings.bought import ask, payments_of, pounds
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
-HABIT = 0.005
+HABIT = 0.005  # of documents
+SELDOM = 0.1  # days a week
 _SATURDAY = 6  # ISO
 
 _PAID = f"""
@@ -33,10 +34,15 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     bought.prepare(ledger)
     holidays = sorted(settings.bank_holidays)
     for kind, name in (("weekend", "weekend"), ("holiday AND NOT weekend", "bank holiday")):
-        habit = float(
-            ask(ledger, f"SELECT coalesce(avg(({kind})::INTEGER), 0) FROM ({_PAID})", holidays=holidays)[0][0]
-        )
-        if not 0 < habit < HABIT:
+        habit, used = ask(
+            ledger,
+            f"""
+            SELECT coalesce(avg(({kind})::INTEGER), 0),
+                   count(DISTINCT paid) FILTER ({kind}) / greatest(1, date_diff('week', min(paid), max(paid)))
+            FROM ({_PAID})""",
+            holidays=holidays,
+        )[0]
+        if habit == 0 or (habit >= HABIT and used > SELDOM):
             continue
         payments = payments_of(
             ledger,
