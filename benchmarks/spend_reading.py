@@ -84,7 +84,6 @@ def made_up(path: Path, rows: int) -> tuple[int, Decimal]:
     units = [f"UNIT {n:03}" for n in range(300)]
     good, pence = 0, 0
     with path.open("w", encoding="utf-8", newline="") as out:
-        out.write("Payments to suppliers over £500\r\n\r\n")
         out.write(
             "Body Name,Department,Supplier Name,Supplier ID,Date Paid,Transaction Number,Invoice Number,"
         )

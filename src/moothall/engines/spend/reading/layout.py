@@ -111,15 +111,11 @@ def layout_of(rows: list[Row], *, mappings: Mappings, name: str = "", kind: str 
     fingerprint = _fingerprint(heads, seen)
     told = mappings.of(fingerprint)
     kind = told.kind or kind
-    found = (
-        _assign(_plain(kind), heads, columns_named, seen, told)
-        if kind
-        else max(
-            (_assign(it, heads, columns_named, seen, told) for it in headings.KINDS), key=lambda it: it.merit
-        )
-    )
+    tried = [
+        _assign(it, heads, columns_named, seen, told) for it in ([_plain(kind)] if kind else headings.KINDS)
+    ]
+    found = _likeliest(tried)
     doubts = found.doubts
-    _required(found)
     least = max(
         (place + 1 for place in range(width) if place not in beyond and seen[place].filled == 1.0), default=1
     )
@@ -341,19 +337,25 @@ def _said(name: str) -> str:
     )
 
 
-def _required(found: _Assigned) -> None:
+def _likeliest(tried: list[_Assigned]) -> _Assigned:
+    """The kind of table whose fields fit best, of those that it has all it needs for. Raises NotASpendTable."""
+    whole = [it for it in tried if not _lacks(it)]
+    if not whole:
+        raise NotASpendTable(_lacks(tried[0]))
+    return max(whole, key=lambda it: it.merit)
+
+
+def _lacks(found: _Assigned) -> str:
+    """What is missing without which a table is not of its kind; nothing where it is."""
     has = found.mapping.keys()
-    if found.kind == "payments":
-        if not has & set(_AMOUNTS):
-            raise NotASpendTable("no column of amounts was recognised in it")
-        if not has & {"payee", "paid"}:
-            raise NotASpendTable("neither a payee nor a date of payment was recognised in it")
-    elif found.kind == "contracts" and not (
-        has & {"title", "reference"} and has & {"supplier_name", "value", "annual_value"}
-    ):
-        raise NotASpendTable("it has no titles of contracts with their suppliers or values")
-    elif found.kind == "orders" and not {"order_no", "amount"} <= has:
-        raise NotASpendTable("it has no order numbers with their amounts")
+    if found.kind == "contracts":
+        whole = has & {"title", "reference"} and has & {"supplier_name", "value", "annual_value"}
+        return "" if whole else "it has no titles of contracts with their suppliers or values"
+    if found.kind == "orders":
+        return "" if has >= {"order_no", "amount"} else "it has no order numbers with their amounts"
+    if not has & set(_AMOUNTS):
+        return "no column of amounts was recognised in it"
+    return "" if has & {"payee", "paid"} else "neither a payee nor a date of payment was recognised in it"
 
 
 def _kind(found: _Assigned, told: str | None, columns: list[list[str]], named: list[str], name: str) -> str:

@@ -9,12 +9,14 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from moothall.engines.spend.reading import letters as lettering
 from moothall.engines.spend.reading.letters import Letters
 
 MOST_LINES, MOST_BYTES = 200, 1 << 18  # that one quoted field may run over
+MOST_TRIES = 8  # lines on which it may seem to end
 LONGEST = 1 << 20  # bytes of one record: what follows a mark that is never closed must not all be held
 TEXT = 2_000  # letters of a rejected row that are kept
 
@@ -107,14 +109,18 @@ def rows(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
         row, stays_open = cells(lines[at], delimiter)
         step = 1
         if stays_open:
-            for more in range(2, min(MOST_LINES, len(lines) - at) + 1):
-                if '"' in lines[at + more - 1]:
-                    joined, still = cells("\n".join(lines[at : at + more]), delimiter)
-                    if not still:
-                        row, step = joined, more
-                        break
-            else:
-                row = lines[at].split(delimiter)
+            row = lines[at].split(delimiter)
+            may_close = (
+                more
+                for more in range(2, min(MOST_LINES, len(lines) - at) + 1)
+                if '"' + delimiter in lines[at + more - 1] or lines[at + more - 1].endswith('"')
+            )
+            for more in islice(may_close, MOST_TRIES):
+                whole = "\n".join(lines[at : at + more])
+                joined, still = cells(whole, delimiter)
+                if not still and _closes(whole, delimiter):
+                    row, step = joined, more
+                    break
         yield at + 1, row
         at += step
 
@@ -201,7 +207,7 @@ class Cutter:
             if len(plainly) == width:
                 row, stays_open = plainly, False
         if stays_open:
-            size = len(line)
+            size, tries = len(line), 0
             for more in range(2, MOST_LINES + 1):
                 if at + more > len(lines):
                     if not last:
@@ -211,7 +217,10 @@ class Cutter:
                 size += len(following)
                 if size > MOST_BYTES:
                     break
-                if b'"' in following:
+                if b'"' + self._delimiter in following or following.rstrip().endswith(b'"'):
+                    tries += 1
+                    if tries > MOST_TRIES:
+                        break
                     whole = "\n".join(self._text(lines, number - at, it) for it in range(at, at + more))
                     joined, still = cells(whole, delimiter)
                     if not still:
