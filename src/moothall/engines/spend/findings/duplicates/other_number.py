@@ -82,6 +82,8 @@ def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     weigh_matter(evidence, a, b)
     weigh_interval(evidence, a, b)
     days = (b.day - a.day).days
+    if 20 <= days <= 36 and a.months and (a.interval is None or not 6 <= a.interval <= 16):
+        evidence.add(-1.0, "a month lies between, and the next bill may still name the last one's")
     if days == 0:
         evidence.add(-1.5, "both were paid on one day")
     if days > 14 and not (a.months and a.months == b.months):
@@ -92,10 +94,10 @@ def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
         weigh_two_numbers(evidence, a, b)
     elif a.kind == "card":
         evidence.add(-2.0, "equal purchases by card are common")
-    elif a.numbered or b.numbered:
+    elif a.ref or b.ref:
         evidence.add(-0.3, "one of them has no number")
     else:
-        evidence.add(-0.6, "there are no numbers to compare")
+        evidence.add(-1.0, "there are no numbers to compare")
     return evidence
 
 

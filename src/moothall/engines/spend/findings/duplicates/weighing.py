@@ -110,7 +110,11 @@ def weigh_matter(evidence: Evidence, a: Bill, b: Bill, *, services: bool = True)
     well as a number does; one invoice on two services is two halves more often than two payments."""
     if services and a.service and b.service and a.service != b.service:
         halves = a.day == b.day and a.amount == b.amount
-        evidence.add(-2.0 if halves else -1.0, "they are of two services" + (" on one day" if halves else ""))
+        shared = a.core is not None and a.core == b.core
+        evidence.add(
+            -2.0 if halves else -1.0 if shared else -1.8,
+            "they are of two services" + (" on one day" if halves else ""),
+        )
     elif a.purpose and a.purpose == b.purpose and a.service == b.service:
         evidence.add(0.4, "service and purpose are the same")
     if a.months and b.months and a.months != b.months:
