@@ -137,9 +137,11 @@ def nearness(a: Bill, b: Bill) -> Nearness:
     if ones == others:
         if _parts(_tail(one), _tail(other)):
             return Nearness(20, -3.5, "the letters after the number tell two parts apart", True)
-        if _head(one) and _head(other) and _head(one) != _head(other):
+        if head(one) and head(other) and head(one) != head(other):
             return Nearness(20, -1.0, "the letters before the number differ", True)
         return Nearness(25, 0.3, "the number is the same but for letters, marks or leading noughts", True)
+    if head(one) and head(other) and head(one) != head(other):
+        return Nearness(10, -2.0, "the letters before the numbers differ", False)
     changed = [{x, y} for x, y in zip(one, other, strict=False) if x != y]
     if len(one) == len(other) and len(changed) == 1 and changed[0] in _ALIKE:
         return Nearness(24, 0.8, "a letter stands for the figure it looks like", True)
@@ -174,7 +176,8 @@ def _parts(one: str, other: str) -> bool:
     return len(one) == len(other) == 1 and one != other
 
 
-def _head(number: str) -> str:
+def head(number: str) -> str:
+    """The letters that a number begins with."""
     return number[: len(number) - len(number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))]
 
 

@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 
 from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, Bill, bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
-from moothall.engines.spend.findings.duplicates.near_reference import in_turn, is_near
+from moothall.engines.spend.findings.duplicates.near_reference import head, in_turn, is_near
 from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
@@ -85,7 +85,7 @@ def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     if 20 <= days <= 36 and a.months and (a.interval is None or not 6 <= a.interval <= 16):
         evidence.add(-1.0, "a month lies between, and the next bill may still name the last one's")
     if days == 0:
-        evidence.add(-1.5, "both were paid on one day")
+        evidence.add(-2.3, "both were paid on one day")
     if days > 14 and not (a.months and a.months == b.months):
         evidence.add(-0.7 if days <= 35 else -1.1, f"{days} days lie between")
     if days in (7, 14, 21, 28, 30, 31):
@@ -97,7 +97,7 @@ def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     elif a.ref or b.ref:
         evidence.add(-0.3, "one of them has no number")
     else:
-        evidence.add(-1.0, "there are no numbers to compare")
+        evidence.add(-1.4, "there are no numbers to compare")
     return evidence
 
 
@@ -107,8 +107,10 @@ def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
     apart = abs(int(other) - int(one)) if one.isdecimal() and other.isdecimal() else None
     if shape(a.ref) != shape(b.ref):
         evidence.add(0.8, "the second number is not made as the first")
+    elif head(a.ref or "") != head(b.ref or ""):
+        evidence.add(-1.5, "the letters of the numbers differ, as those of two cases do")
     elif apart and apart <= 20:
-        evidence.add(-3.0, "the numbers follow each other")
+        evidence.add(-3.8, "the numbers follow each other")
     else:
         in_turn(evidence, a, b)
 
