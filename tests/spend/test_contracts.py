@@ -292,3 +292,24 @@ def test_the_pipeline_is_what_ends_within_eighteen_months(world: World, adding: 
     assert found["C-1"].noticed and not found["C-3"].noticed
     assert found["C-4"].steps == () and found["C-6"].extend_by == D(2027, 4, 30)
     assert found["C-3"].late and found["C-3"].next_step
+
+
+def test_the_register_as_a_scan_of_payments_takes_it(world: World, adding: Adding) -> None:
+    it = adding("C-1", value_pence=90_000_00, annual_pence=30_000_50)
+    option = actions.add_extension(world.root, contract=it, until=D(2028, 3, 31), value_pence=1)
+    actions.use_extension(world.root, extension=option, reason="Good.", on=TODAY)
+    adding("C-2", ends=None)
+    first, second = queries.ledger_rows(world.person["finance-partner"], world.council, TODAY)
+    assert (first.reference, first.supplier_name, first.company_number) == (
+        "C-1",
+        "The Bin Company Ltd",
+        "99000001",
+    )
+    assert (first.ends, first.value, first.annual_value) == (
+        D(2028, 3, 31),
+        Decimal("90000.01"),
+        Decimal("30000.50"),
+    )
+    assert (second.ends, second.value) == (None, None)
+    with pytest.raises(PermissionDenied):
+        queries.ledger_rows(world.person["other"], world.council, TODAY)

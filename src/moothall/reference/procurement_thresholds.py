@@ -32,7 +32,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice of the Procurement Act 2023: its code, what it says and by when. `days` as `counted` says, 0: none."""
+    """A notice of the Procurement Act 2023: its code, what it says, and by when (`days` and, in words, `counted`)."""
 
     code: str
     title: str

@@ -1,6 +1,6 @@
 """Questions about suppliers, contracts and notices. `on` is the day asked about: how a contract stands is worked out.
 
-What the ledgers' room asks: `contracts_for_ledgers`, `suppliers_for_ledgers`, `of_supplier`, `public_contracts`.
+What the ledgers' room asks: `ledger_rows`, `contracts_for_ledgers`, `suppliers_for_ledgers`, `of_supplier`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,12 +30,16 @@ from moothall.spend.models import ProcurementNotice as ProcurementNotice
 from moothall.spend.models import Rules as Rules
 from moothall.spend.models import SocialValue as SocialValue
 from moothall.spend.models import Supplier as Supplier
-from moothall.spend.names import likeness, plain_name
-from moothall.spend.permissions import MANAGE_CONTRACTS, READ, WRITE_CONTRACT
+from moothall.spend.noticing import Match as Match
+from moothall.spend.noticing import intake as intake
+from moothall.spend.noticing import intakes as intakes
+from moothall.spend.noticing import matches as matches
+from moothall.spend.noticing import notice as notice
+from moothall.spend.noticing import notices as notices
+from moothall.spend.permissions import READ, WRITE_CONTRACT
 from moothall.spend.rules import Alert, Moment
 
 Part = TypeVar("Part", Extension, ContractDocument, Indicator, SocialValue, ContractTie)
-LIKE_ENOUGH = 0.3  # of a match that is proposed
 
 
 @dataclass(frozen=True)
@@ -430,86 +434,6 @@ def pipeline(person: Person, organisation: Organisation, on: date) -> list[Comin
     return made
 
 
-# --- notices and intakes ---
-
-
-def notices(
-    person: Person, organisation: Organisation, *, matched: str = "", code: str = "", q: str = ""
-) -> QuerySet[ProcurementNotice]:
-    """Procurement notices, the newest first. Raises PermissionDenied."""
-    require(person, READ, organisation)
-    found = ProcurementNotice.objects.filter(organisation=organisation).select_related("contract")
-    if matched in ("yes", "no"):
-        found = found.filter(contract__isnull=matched == "no")
-    if code:
-        found = found.filter(code=code)
-    return found.filter(Q(title__icontains=q) | Q(buyer__icontains=q)) if q else found
-
-
-def notice(person: Person, pk: int) -> ProcurementNotice | None:
-    """One notice that this person may read; else None."""
-    found = ProcurementNotice.objects.filter(organisation__in=organisations(person, READ), pk=pk)
-    return found.select_related("organisation", "intake", "contract__supplier", "matched_by").first()
-
-
-@dataclass(frozen=True)
-class Match:
-    """A contract that a notice may be of, how like it is (0 to 1), and why."""
-
-    contract: Contract
-    likeness: float
-    why: tuple[str, ...]
-
-
-def matches(it: ProcurementNotice, most: int = 5) -> list[Match]:
-    """The contracts that a notice is most likely of, for a person to choose from: nothing is tied by itself."""
-    same = ProcurementNotice.objects.filter(
-        organisation=it.organisation, ocid=it.ocid, contract__isnull=False
-    ).exclude(ocid="")
-    known = set(same.values_list("contract", flat=True))
-    found = Contract.objects.filter(organisation=it.organisation).select_related("supplier", "organisation")
-    named = {plain_name(one["name"]) for one in it.suppliers}
-    numbers = {one["company_number"] for one in it.suppliers if one["company_number"]}
-    judged = (_match(it, one, known, named, numbers) for one in found)
-    likely = sorted((one for one in judged if one.likeness >= LIKE_ENOUGH), key=lambda one: -one.likeness)
-    return likely[:most]
-
-
-def _match(
-    it: ProcurementNotice, one: Contract, known: set[int], named: set[str], numbers: set[str]
-) -> Match:
-    titles = likeness(it.title, one.title)
-    points, why = titles * 0.5, list[str]()
-    if one.pk in known:
-        points, why = points + 1.0, [*why, "another notice of this procurement is of it"]
-    if one.reference.casefold() in f"{it.title} {it.description}".casefold():
-        points, why = points + 0.4, [*why, "the notice has its reference"]
-    if one.supplier.company_number and one.supplier.company_number in numbers:
-        points, why = points + 0.35, [*why, "the same company number"]
-    elif one.supplier.plain_name in named:
-        points, why = points + 0.3, [*why, "the same supplier"]
-    if titles >= 0.5:
-        why.append("titles that are alike")
-    if it.starts and it.starts == one.starts:
-        points, why = points + 0.15, [*why, "the same first day"]
-    values = {it.value_pence, one.value_pence}
-    if None not in values and min(values) > 0.95 * max(values):  # type: ignore[type-var, operator]
-        points, why = points + 0.15, [*why, "about the same value"]
-    return Match(one, min(points, 1.0), tuple(why))
-
-
-def intakes(person: Person, organisation: Organisation) -> QuerySet[Intake]:
-    """What was loaded or fetched, the newest first, without its rows. Raises PermissionDenied."""
-    require(person, MANAGE_CONTRACTS, organisation)
-    return Intake.objects.filter(organisation=organisation).select_related("by").defer("rows")
-
-
-def intake(person: Person, pk: int) -> Intake | None:
-    """One load of contracts or notices, for somebody who manages contracts; else None."""
-    found = Intake.objects.filter(organisation__in=organisations(person, MANAGE_CONTRACTS), pk=pk)
-    return found.select_related("organisation", "by").first()
-
-
 # --- for residents and for the ledgers ---
 
 
@@ -538,15 +462,6 @@ def public_contracts(organisation: Organisation, on: date) -> Public:
     return Public(shown, len(over) - len(shown), len(every) - len(valued))
 
 
-def open_councils() -> list[Organisation]:
-    """The councils whose register residents may read."""
-    found = (
-        Publication.objects.values("organisation").annotate(newest=Max("pk")).values_list("newest", flat=True)
-    )
-    standing_open = Publication.objects.filter(pk__in=list(found), open=True).select_related("organisation")
-    return sorted((it.organisation for it in standing_open), key=lambda it: it.name)
-
-
 def contracts_for_ledgers(person: Person, organisation: Organisation) -> QuerySet[Contract]:
     """Every contract with its supplier, service and extensions, by reference: what payments are held against.
 
@@ -560,3 +475,50 @@ def suppliers_for_ledgers(person: Person, organisation: Organisation) -> QuerySe
     """Every supplier, superseded ones too, with what each is now: what payees are joined to."""
     require(person, READ, organisation)
     return Supplier.objects.filter(organisation=organisation).select_related("replaced_by")
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A contract in the columns of the spend engine's table `contract`. Amounts are pounds, with used extensions.
+
+    `ends` is its last day as it stands, `extends_to` the last that an option left could bring it to.
+    """
+
+    reference: str
+    title: str
+    supplier_name: str
+    company_number: str
+    starts: date
+    ends: date | None
+    extends_to: date | None
+    value: Decimal | None
+    annual_value: Decimal | None
+    service: str
+    category: str
+    procured: str
+
+
+def ledger_rows(person: Person, organisation: Organisation, on: date) -> list[LedgerRow]:
+    """The register for a scan of payments, by reference; as many queries as for one. Raises PermissionDenied."""
+    found = rows(contracts_for_ledgers(person, organisation), organisation, on)
+    return [
+        LedgerRow(
+            row.contract.reference,
+            row.contract.title,
+            row.contract.supplier.name,
+            row.contract.supplier.company_number,
+            row.contract.starts,
+            row.contract.last_day,
+            max((it.until for it in row.options), default=None),
+            _decimal(row.value),
+            _decimal(row.contract.annual_pence),
+            row.contract.service.name,
+            row.contract.category,
+            row.contract.get_route_display() if row.contract.route else "",
+        )
+        for row in found
+    ]
+
+
+def _decimal(pence: int | None) -> Decimal | None:
+    return None if pence is None else Decimal(pence).scaleb(-2)
