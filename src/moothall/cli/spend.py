@@ -189,17 +189,29 @@ def _told_in_a_sentence() -> Iterator[None]:
     except (KeyboardInterrupt, duckdb.InterruptException):
         typer.echo("moothall: Stopped, and nothing was written: run it again when you like.", err=True)
         raise typer.Exit(STOPPED) from None
-    except OSError as fault:
-        if fault.errno in FULL:
-            stop(NO_ROOM)
-        raise
-    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException) as fault:
-        said = str(fault).lower()
-        if "no space left" in said or "disk" in said or "max_temp_directory_size" in said:
+    except Exception as fault:
+        if any(_is_full(it) for it in _causes(fault)):
             stop(NO_ROOM)
         if isinstance(fault, duckdb.OutOfMemoryException):
             stop("There is not memory enough for so much at once: scan fewer files, or a year at a time.")
         raise
+
+
+def _causes(fault: BaseException) -> Iterator[BaseException]:
+    """A fault and what it came of: a file may have been called damaged because there was no room to unpack it."""
+    at: BaseException | None = fault
+    while at is not None:
+        yield at
+        at = at.__cause__ or at.__context__
+
+
+def _is_full(fault: BaseException) -> bool:
+    if isinstance(fault, OSError):
+        return fault.errno in FULL
+    said = str(fault).lower()
+    return type(fault).__module__.endswith("duckdb") and (
+        "no space left" in said or "max_temp_directory_size" in said
+    )
 
 
 def _piped(folder: Path) -> Path:

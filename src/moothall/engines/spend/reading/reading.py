@@ -116,7 +116,9 @@ class _Run:
             raise Unreadable(
                 f"‘{source.name}’ is not {what}: {fault}. Check that it is the right file."
             ) from None
-        except OSError:
+        except OSError as fault:
+            if fault.errno in sources.FULL:
+                raise  # no file's fault: to go on would leave this one out
             raise Unreadable(
                 f"‘{source.name}’ could not be read to its end: check that it is still there and try again."
             ) from None

@@ -4,6 +4,7 @@ A folder is walked in the order of names. A zip is unpacked member by member int
 and never by the names in it, and within bounds judged before anything is unpacked.
 """
 
+import errno
 import hashlib
 import os
 import stat
@@ -17,6 +18,7 @@ from moothall.kit import packages
 from moothall.kit.packages import CHUNK, Fault
 from moothall.kit.unreadable import Unreadable
 
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what the system says of a disk without room
 BOUNDS = packages.Bounds(entries=10_000, total=32 << 30)
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _WORKBOOKS = ("[Content_Types].xml", "mimetype", "xl/workbook.bin", "word/document.xml")
@@ -137,10 +139,15 @@ def _members(archive: zipfile.ZipFile, name: str, folder: Path) -> Iterator[Sour
         called = f"{name}/{entry.filename}"
         path = folder / f"member-{number}"
         digest = hashlib.sha256()
-        with packages.damage_told(), archive.open(entry) as part, path.open("wb") as out:
-            while chunk := part.read(CHUNK):
-                digest.update(chunk)
-                out.write(chunk)
+        try:
+            with packages.damage_told(), archive.open(entry) as part, path.open("wb") as out:
+                while chunk := part.read(CHUNK):
+                    digest.update(chunk)
+                    out.write(chunk)
+        except packages.Refused as refused:
+            if isinstance(refused.__context__, OSError) and refused.__context__.errno in FULL:
+                raise refused.__context__ from None  # the disk's fault, not the file's
+            raise
         with path.open("rb") as stream:
             nested = stream.read(4) in _ZIPS and not _is_workbook(path)
         if nested:
