@@ -29,7 +29,7 @@ from moothall.web.contracts.forms import Filter
 from moothall.web.contracts.shown import SHOWN
 from moothall.web.sending import document_sent, rows_sent
 
-A_PAGE = 40
+A_PAGE = 30
 CHOSEN = ("q", "state", "service", "tier", "within", "supplier")
 
 
