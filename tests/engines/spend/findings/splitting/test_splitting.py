@@ -52,12 +52,12 @@ def found(folder: Path, rows: Sequence[Row], only: Sequence[str] = CODES) -> lis
         return [it.finding for it in find(ledger, SETTINGS, only=only).findings]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_random_data_has_next_to_none(seed: int, tmp_path: Path) -> None:
     """A rule that reports every week with two bills under £5,000 and over it together fires a hundred times here."""
-    rows = bills(6_000, seed)
+    rows = bills(4_000, seed)
     near = [it for it in rows if 3_750 <= Decimal(it["amount"]) < 5_000]
-    assert len(near) > 300
+    assert len(near) > 200
     assert len(found(tmp_path, rows)) <= 3
 
 
