@@ -126,6 +126,12 @@ def test_the_page_stands_alone_and_runs_nothing(scanned: Scanned) -> None:
     assert "What could not be tested, and why" in page
 
 
+def test_what_was_in_doubt_when_a_file_was_read_is_said(scanned: Scanned) -> None:
+    (cards,) = (it for it in as_json(scanned.scan)["files"] if it["file"] == "cards.csv")
+    assert any("seems to be written month first" in it for it in cards["doubts"]), "09/01/2024 to 09/12/2024"
+    assert "seems to be written month first" in (scanned.out / "report.html").read_text("utf-8")
+
+
 def test_progress_is_one_total_that_never_runs_backwards(scanned: Scanned) -> None:
     done = [it[0] for it in scanned.told]
     assert (

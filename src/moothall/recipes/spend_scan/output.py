@@ -63,6 +63,7 @@ def _head(scan: Scan) -> dict[str, Any]:
                 "rejected": it.rejected,
                 "total": plain(it.total),
                 "doubts": list(it.doubts),
+                "notes": list(it.notes),
             }
             for it in scan.files
         ],

@@ -231,14 +231,14 @@ def _rejects(scan: Scan) -> Iterator[list[Value]]:
         yield [place.file, place.sheet, line, _cut(reason), _cut(text)]
 
 
-_MAPPING = _columns("file", "sheet", "kind", "field", "column", "doubts")
+_MAPPING = _columns("file", "sheet", "kind", "field", "column", "doubts and notes")
 
 
 def _mapping(scan: Scan) -> Iterator[list[Value]]:
     for it in scan.files:
         for name, column in it.mapping.items():
             yield [it.name, it.sheet, it.kind, name, str(column), None]
-        for doubt in it.doubts:
+        for doubt in (*it.doubts, *it.notes):
             yield [it.name, it.sheet, it.kind, None, None, _cut(doubt)]
 
 

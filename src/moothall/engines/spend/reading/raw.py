@@ -84,9 +84,7 @@ def _read_dates(ledger: Ledger, layout: Layout, out: Raw) -> None:
     order = dates.decided(first.values())
     for name, counts in spelt.items():
         called = "date" if name == "paid" else f"{name} date"
-        read = dates.read(
-            counts, day_first=first[name].day_first if first[name].decided else order, called=called
-        )
+        read = dates.read(counts, day_first=layout.day_first if first[name].decided else order, called=called)
         out.doubts += [it for it in read.doubts if it not in out.doubts]
         unread = sum(counts[text] for text in read.faults)
         if unread and name not in ("paid", "raised"):  # a row without these two is refused

@@ -79,6 +79,9 @@ def _layouts(files: Sequence[FileRead]) -> Iterator[Block]:
             ("Field", "Column"),
             [(name, str(column)) for name, column in first.mapping.items()],
         )
+        notes = list(dict.fromkeys(note for it in some for note in it.notes))
+        if notes:
+            yield bullets(notes)
         doubts = list(dict.fromkeys(doubt for it in some for doubt in it.doubts))
         if doubts:
             yield said("In doubt; a correction written into mapping.json is remembered:")
