@@ -11,9 +11,11 @@ from django.core.exceptions import PermissionDenied
 from tests.people import World
 from tests.spend.conftest import TODAY, Adding
 
+from moothall.core import clock
 from moothall.core.errors import NotPossible
 from moothall.core.files import kept
 from moothall.core.models import AuditEntry, Service
+from moothall.direction.rehoming import ROOMS, Act
 from moothall.spend import actions, queries
 from moothall.spend.actions import SupplierSaid
 from moothall.spend.models import Contract, Supplier
@@ -313,3 +315,15 @@ def test_the_register_as_a_scan_of_payments_takes_it(world: World, adding: Addin
     assert (second.ends, second.value) == (None, None)
     with pytest.raises(PermissionDenied):
         queries.ledger_rows(world.person["other"], world.council, TODAY)
+
+
+def test_contracts_that_are_not_over_go_with_their_service(world: World, adding: Adding) -> None:
+    here = adding("C-1")
+    adding("C-2", ends=D(2026, 9, 30))
+    adding("C-3", ends=None)
+    waste, homes = (Service.objects.get(organisation=world.council, slug=it) for it in ("waste", "homes"))
+    found = list(ROOMS["contracts"].rule(waste, TODAY))
+    assert [it.title for it in found] == ["C-1: Litter bins", "C-3: Litter bins"]
+    found[0].move(homes, Act(TODAY, clock.now()))
+    here.refresh_from_db()
+    assert here.service == homes

@@ -134,7 +134,10 @@ def _heads(rows: Any, found: Register) -> dict[str, int]:
         places = places_of(cells)
         if set(NEEDED) <= set(places):
             by_place = {place: held for held, place in places.items()}
-            found.columns = [(cells[place], CALLED.get(held, held.replace("_", " "))) for place, held in sorted(by_place.items())]
+            found.columns = [
+                (cells[place], CALLED.get(held, held.replace("_", " ")))
+                for place, held in sorted(by_place.items())
+            ]
             found.unread = [it for place, it in enumerate(cells) if it.strip() and place not in by_place]
             return places
         if number >= SCANNED:
