@@ -52,10 +52,11 @@ def test_an_open_order_is_day_first_and_doubted():
     assert read({"03/04/2024": 1}, day_first=False).days["03/04/2024"] == date(2024, 3, 4)
 
 
-def test_a_month_of_days_below_13_is_recognised():
-    found = read({f"03/{day:02}/2024": 5 for day in range(1, 13)})
-    assert found.days["03/02/2024"] == date(2024, 3, 2)
-    assert found.doubts
+def test_what_could_be_either_is_read_as_here_and_said():
+    """Twelve bills of the third of each month look like twelve days of March to an American: this is England."""
+    found = read({f"03/{month:02}/2024": 5 for month in range(1, 13)})
+    assert found.days["03/02/2024"] == date(2024, 2, 3)
+    assert not found.decided and "was read day first" in found.doubts[0]
 
 
 def test_both_orders_in_one_column_refuse_the_fewer():

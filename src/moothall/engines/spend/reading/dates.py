@@ -111,14 +111,6 @@ def _order(
                 f" the column was read {'day' if first >= second else 'month'} first and the others were refused."
             )
         return first >= second, True
-    by_day = {(it[3], int(it[2])) for it in pairs.values()}  # the months there are if the day comes first
-    by_month = {(it[3], int(it[1])) for it in pairs.values()}
-    if len(pairs) >= 5 and len(by_day) >= 3 * len(by_month):
-        out.doubts.append(
-            f"The {called} seems to be written month first, for so all its dates lie in {len(by_month)} months;"
-            " say if the day comes first."
-        )
-        return False, True
     if any(it[1] != it[2] for it in pairs.values()):
         out.doubts.append(
             f"The {called} could be day first or month first (such as ‘{next(iter(pairs))}’): it was read day first."
