@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "moothall.spend",
     "moothall.spend.ledgers",
     "moothall.spend.purchasing",
+    "moothall.spend.transparency",
     "moothall.plan",
     "moothall.plan.progress",
     "moothall.plan.barriers",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Transparency(AppConfig):
+    name = "moothall.spend.transparency"
+    label = "spend_transparency"
