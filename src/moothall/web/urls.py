@@ -34,6 +34,8 @@ urlpatterns = [
     path("risks/", include("moothall.web.risks.urls")),
     path("lean/", include("moothall.web.lean.urls")),
     path("contracts/", include("moothall.web.contracts.urls")),
+    path("spend/", include("moothall.web.spend.urls")),
+    path("purchasing/", include("moothall.web.purchasing.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),
     path("changing/", include("moothall.web.changing.urls")),
     path("webhooks/", include("moothall.web.webhooks.urls")),
