@@ -26,8 +26,10 @@ TABLES = {
         payee INTEGER PRIMARY KEY, name VARCHAR, ref VARCHAR, vat_number VARCHAR, company_number VARCHAR,
         charity_number VARCHAR, postcode VARCHAR, sme BOOLEAN, vcse BOOLEAN,
         redacted BOOLEAN NOT NULL          -- kept as it is and never joined with another""",
+    # ids are unique by construction (a table's are its lines, after those there were): an index of ten million of them
+    # would cost memory, and nothing asks by it
     "payment": """
-        id BIGINT PRIMARY KEY, file INTEGER NOT NULL, line BIGINT NOT NULL,
+        id BIGINT NOT NULL, file INTEGER NOT NULL, line BIGINT NOT NULL,
         kind VARCHAR NOT NULL,             -- 'ledger' | 'card'
         body VARCHAR, service VARCHAR, payee INTEGER,
         paid DATE, invoiced DATE, received DATE, ordered DATE, -- paid is the date the file gives a payment
@@ -50,7 +52,7 @@ TABLES = {
         postcode VARCHAR, sme BOOLEAN, vcse BOOLEAN, redacted BOOLEAN NOT NULL""",
     "payee_supplier": "payee INTEGER PRIMARY KEY, supplier INTEGER NOT NULL, confidence DOUBLE, reason VARCHAR",
     # filled by categories.classify
-    "payment_category": "id BIGINT PRIMARY KEY, category VARCHAR, sure DOUBLE, because VARCHAR",
+    "payment_category": "id BIGINT NOT NULL, category VARCHAR, sure DOUBLE, because VARCHAR",
 }
 VIEWS = {
     # what findings and the cube read: a payment with its payee's name, its supplier and its category
@@ -75,15 +77,18 @@ class Ledger:
 
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.db: duckdb.DuckDBPyConnection = duckdb.connect(str(folder / "ledger.duckdb"))
-        self.db.execute(f"SET memory_limit = '{memory}'")
-        self.db.execute(f"SET threads = {threads:d}")
-        self.db.execute("SET preserve_insertion_order = false")
-        self.db.execute("SET temp_directory = ?", [str(folder / "spill")])
-        for name, columns in TABLES.items():
-            self.db.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns}\n)")  # a comment may end them
-        for name, query in VIEWS.items():
-            self.db.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+        self.db: duckdb.DuckDBPyConnection = duckdb.connect(
+            str(folder / "ledger.duckdb"),
+            config={
+                "memory_limit": memory,
+                "threads": threads,
+                "preserve_insertion_order": False,
+                "temp_directory": str(folder / "spill"),
+            },
+        )
+        made = [f"CREATE TABLE IF NOT EXISTS {name} ({columns}\n)" for name, columns in TABLES.items()]
+        made += [f"CREATE OR REPLACE VIEW {name} AS {query}" for name, query in VIEWS.items()]
+        self.db.execute(f"BEGIN; {'; '.join(made)}; COMMIT")  # one commit, not one a table
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query: for answers that are small."""

@@ -95,6 +95,7 @@ def _finding(scan: Scan, rank: int, it: Ranked) -> dict[str, Any]:
         "likelihood": round(it.likelihood, 4),
         "explanation": finding.explanation,
         "expected": plain(it.expected),
+        "comes_back": it.comes_back,
         "beside": [_row(scan.evidence, id) for id in finding.beside],
         "key": it.key,
         "supplier": scan.supplier(it),

@@ -66,7 +66,17 @@ def _columns(*names: str, numbers: tuple[str, ...] = ()) -> tuple[Column, ...]:
 
 
 _FINDINGS = _columns(
-    *("rank", "what", "supplier", "at stake (£)", "likelihood", "expected (£)", "explanation", "rows"),
+    *(
+        "rank",
+        "what",
+        "kind",
+        "supplier",
+        "at stake (£)",
+        "likelihood",
+        "expected (£)",
+        "explanation",
+        "rows",
+    ),
     *("file", "sheet", "row", "result", "recovered", "reviewed before", "test", "key"),
     numbers=("rank", "at stake (£)", "likelihood", "expected (£)", "rows", "row"),
 )
@@ -84,6 +94,7 @@ def _findings(scan: Scan) -> Iterator[list[Value]]:
             yield [
                 rank,
                 titles.get(finding.test, finding.test),
+                "can come back" if it.comes_back else "to look at",
                 _cut(scan.supplier(it)),
                 finding.amount,
                 Decimal(f"{it.likelihood:.3f}"),

@@ -65,6 +65,13 @@ def test_without_outcomes_everything_is_as_it_was(ledger: Ledger) -> None:
         assert it.expected == stated.quantize(Decimal("0.01"))
 
 
+def test_what_can_come_back_stands_before_what_is_only_looked_at(ledger: Ledger) -> None:
+    some = [finding(1, amount=1_000_000, test="late"), finding(2, amount=5), finding(3, amount=90)]
+    ranked = rank(some, [], ledger, tests=TESTS)
+    assert [it.finding.amount for it in ranked] == [90, 5, 1_000_000]
+    assert [it.comes_back for it in ranked] == [True, True, False]
+
+
 def test_outcomes_of_another_test_change_nothing(ledger: Ledger) -> None:
     (it,) = rank([finding(1, likelihood=0.37)], outcomes(9, 3, "late"), ledger, tests=TESTS)
     assert it.likelihood == 0.37

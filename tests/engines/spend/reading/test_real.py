@@ -48,6 +48,10 @@ def test_card_purchases(ledger, data_folder):
     with path.open(encoding="utf-8", newline="") as lines:
         assert (reading.kept, reading.total) == summed(lines, "Amount")
     assert (reading.files[0].kind, reading.files[0].doubts) == ("cards", [])
+    assert (
+        ledger.one("SELECT count(*) FROM payment WHERE given_category_code SIMILAR TO '[0-9]{4}'")
+        == reading.kept
+    )
 
 
 def test_notices_of_contracts(ledger, data_folder):

@@ -50,12 +50,15 @@ class Categories:
 
 
 # A kind of payment: all that says what it is. Numbers in a purpose are left out; short ones within a word stay.
+# Of a card the code of its merchants is the category's that was given.
 _KIND = f"""
-    payee, account, merchant_category, given_category, service,
+    payee, account, given_category, service,
+    CASE WHEN kind = 'card' AND regexp_full_match(given_category_code, '[0-9]{{4}}')
+         THEN concat_ws(' ', merchant_category, given_category_code) ELSE merchant_category END AS merchant,
     left(trim(regexp_replace(regexp_replace(lower(purpose), '\\S*\\d\\S*\\d\\S*\\d\\S*|\\b\\d+\\b', ' ', 'g'),
                              '[^a-z0-9&'']+', ' ', 'g')), {PURPOSE}) AS purpose
 """
-_HASH = "hash(payee, account, merchant_category, given_category, service, purpose)"
+_HASH = "hash(payee, account, merchant, given_category, service, purpose)"
 
 
 def classify(
@@ -144,7 +147,7 @@ class _Work:
         self.ledger.db.execute(
             f"""CREATE OR REPLACE TABLE _kind AS
                 SELECT {_HASH} AS h, any_value(payee) AS payee, any_value(account) AS account,
-                       any_value(merchant_category) AS merchant, any_value(given_category) AS given,
+                       any_value(merchant) AS merchant, any_value(given_category) AS given,
                        any_value(service) AS service, any_value(purpose) AS purpose, count(*) AS rows
                 FROM (SELECT {_KIND} FROM payment) GROUP BY h"""  # noqa: S608
         )

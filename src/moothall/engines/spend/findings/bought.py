@@ -33,7 +33,8 @@ NOT_SOLD = (
     r"\b(grants?( paid| payments?)?|subscriptions? to levies|rebates?|refunds?|compensation|claims? settle\w*|"
     r"council tax|business rates|national non.domestic|rates payable|vat (return|payment)|cis tax|stamp duty|"
     r"disabled facilit(y|ies)|dfg|bonds? (return\w*|refund\w*)|contributions? to (reserves?|other)|"
-    r"employers?'?s? contributions?|inter.authority|recharges?|section 256|better care fund|court fees?|election (fees?|staff))\b"
+    r"employers?'?s? contributions?|inter.authority|recharges?|section 256|better care fund|court fees?|"
+    r"election (fees?|staff))\b"
 )
 # Groups and categories in which people are placed or choose for themselves: no two are the same item, and many sellers
 # are what is wanted.

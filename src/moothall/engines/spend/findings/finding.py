@@ -8,6 +8,7 @@ from decimal import Decimal
 from moothall.engines.spend.ledger import Ledger
 
 LIKELY = 0.5  # at or over this a finding is called likely; under it, worth a look
+COMES_BACK = Decimal("0.5")  # of the amount, from which a test is about money to be asked back
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,8 @@ class SpendTest:
     find: Callable[[Ledger, Settings], Iterator[Finding]]
     needs: frozenset[str] = frozenset()
     prior: float = 0.5  # how often such findings turn out true, before outcomes teach it
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a right finding is money to be asked back, rather than spending that might be done otherwise."""
+        return self.recoverable >= COMES_BACK

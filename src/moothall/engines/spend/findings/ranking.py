@@ -1,6 +1,8 @@
 """Which finding to look at first: by the pounds it may be expected to bring back, taught by what came of others.
 
-Expected pounds are amount × likelihood × recoverable share. Outcomes move the last two, test by test:
+Money that can come back (twice paid, VAT not taken: `SpendTest.comes_back`) stands before spending to look at (who
+sells how much, contracts, agency staff): a hundredth of a large contract is no sum that anybody can ask for. Within
+each, expected pounds are amount × likelihood × recoverable share. Outcomes move the last two, test by test:
 
 - *Likelihood*. A test's findings are moved by one step in log-odds, so that their order stays. The step is the one
   under which what was reviewed is most probable, with ten findings of the test's prior standing beside it as if
@@ -84,6 +86,7 @@ class Ranked:
     likelihood: float
     share: Decimal
     expected: Decimal  # pounds
+    comes_back: bool  # money to be asked back, not spending to look at
     outcome: Outcome | None = None
 
     @property
@@ -102,9 +105,10 @@ def rank(
     *,
     tests: Mapping[str, SpendTest] | None = None,
 ) -> list[Ranked]:
-    """The open findings by expected pounds, most first, then those reviewed. `tests` are all there are unless given.
+    """Open findings of money that can come back, then of spending to look at, then those reviewed.
 
-    Of several outcomes of one key the last stands. Ties go by amount, test and key, so that a scan repeats itself.
+    Each by expected pounds, most first. `tests` are all there are unless given. Of several outcomes of one key the last
+    stands. Ties go by amount, test and key, so that a scan repeats itself.
     """
     known = tests if tests is not None else all_tests()
     evidence = _evidence(ledger, findings)
@@ -127,11 +131,20 @@ def rank(
                 likelihood,
                 posterior.share,
                 expected(finding, posterior, supplier),
+                finding.test in known and known[finding.test].comes_back,
                 reviewed.get((finding.test, key)),
             )
         )
     return sorted(
-        ranked, key=lambda it: (not it.open, -it.expected, -it.finding.amount, it.finding.test, it.key)
+        ranked,
+        key=lambda it: (
+            not it.open,
+            not it.comes_back,
+            -it.expected,
+            -it.finding.amount,
+            it.finding.test,
+            it.key,
+        ),
     )
 
 

@@ -23,7 +23,7 @@ _AS_READ = (
         "vat",
         "irrecoverable_vat",
     ),
-    *("purpose", "account", "account_code", "given_category", "given_category_code", "capital", "raised_by"),
+    *("purpose", "account", "account_code", "given_category", "capital", "raised_by"),
 )
 
 
@@ -65,6 +65,7 @@ def load(ledger: Ledger, layout: Layout, file: int) -> Loaded:
         "net": basis.net,
         "gross": basis.gross,
         "merchant_category": _either(layout, "merchant_category", "merchant_category_code"),
+        "given_category_code": _either(layout, "given_category_code", "merchant_category_code"),
     }
     name, ref = _name(layout), _ref(layout)
     numbers = "(SELECT payee AS number, name AS known_name, ref AS known_ref FROM payee)"

@@ -56,13 +56,16 @@ def _opening(scan: Scan) -> Iterator[Block]:
         f"{counted(scan.rows('read'), 'row')} were read and {scan.rows('kept'):,} kept{aside}. The payments "
         f"kept come to {whole_pounds(scan.total)}, to {counted(scan.clustering.suppliers, 'supplier')}.{dates}"
     )
-    likely = sum(it.likely and it.open for it in scan.ranked)
+    found = [it for it in scan.ranked if it.open]
+    back = [it for it in found if it.comes_back]
+    likely = sum(it.likely for it in back)
     yield said(
-        f"{counted(len(scan.found.ran), 'test')} looked through them and made "
-        f"{counted(sum(it.open for it in scan.ranked), 'finding')}, of which {likely:,} are called likely: "
-        "more probably right than not."
+        f"{counted(len(scan.found.ran), 'test')} looked through them and made {counted(len(found), 'finding')}: "
+        f"{len(back):,} of money that can come back, {likely:,} of them likely (more probably right than not), and "
+        f"{len(found) - len(back):,} of spending to look at."
     )
     yield notice(
         "A finding is a reason to look, and accuses nobody. Its amount is what is at stake, not what would "
-        "be saved, and one payment may stand in several findings."
+        "be saved, and one payment may stand in several findings. Money that can come back stands apart from "
+        "spending to look at."
     )

@@ -1,4 +1,8 @@
-"""The report's findings: which stand out, the best with the rows behind them, and a section for each family."""
+"""The report's findings: which stand out, the first with the rows behind them, and a section for each family.
+
+What could be asked back stands apart from spending to look at, everywhere: they are worth a look for other reasons,
+and their pounds are no like pounds.
+"""
 
 import re
 from collections import defaultdict
@@ -15,7 +19,8 @@ from moothall.recipes.spend_scan.reporting.blocks import bars, bullets, heading,
 from moothall.recipes.spend_scan.result import Scan
 from moothall.recipes.spend_scan.words import counted, percent, pounds, whole_pounds
 
-BEST = 25  # findings shown with the rows behind them
+# findings shown with the rows behind them: of money that can come back, and of spending to look at
+BEST = {True: 20, False: 8}
 MOST_BILLS = 10  # of those, each
 MOST_LISTED = 30  # findings listed of one test
 STANDING_OUT = 6
@@ -45,28 +50,34 @@ class Told:
         return sum((it.finding.amount for _, it in self.likely), Decimal(0))
 
     @property
+    def in_all(self) -> Decimal:
+        return sum((it.finding.amount for _, it in self.found), Decimal(0))
+
+    @property
     def expected(self) -> Decimal:
         return sum((it.expected for _, it in self.found), Decimal(0))
 
 
 def told(scan: Scan) -> list[Told]:
-    """Every test that found something still open, the most pounds to expect first."""
+    """Every test that found something still open: first those of money that can come back, each by what to expect."""
     found: dict[str, list[tuple[int, Ranked]]] = defaultdict(list)
     for rank, it in enumerate(scan.ranked, 1):
         if it.open:
             found[it.finding.test].append((rank, it))
     known = tests()
     made = [Told(known[code], tuple(some)) for code, some in found.items() if code in known]
-    return sorted(made, key=lambda it: (-it.expected, -it.at_stake, it.test.code))
+    return sorted(made, key=lambda it: (not it.test.comes_back, -it.expected, -it.at_stake, it.test.code))
 
 
 def standing_out(scan: Scan) -> Iterator[Block]:
-    """In short: one line a test, the findings called likely only."""
-    found = [it for it in told(scan) if it.likely]
+    """In short: one line a test, the likely findings of money that can come back only."""
+    found = [it for it in told(scan) if it.likely and it.test.comes_back]
     if not found:
-        yield said("No finding is likely enough to stand out. What is worth a look is listed below.")
+        yield said(
+            "No money is likely enough to come back to stand out. What is worth a look is listed below."
+        )
         return
-    yield said("What stands out, by the money that looking into it may be expected to bring back:")
+    yield said("What stands out, by the money that could be asked back:")
     yield List(tuple((said(*_in_a_line(scan, it)),) for it in found[:STANDING_OUT]))
 
 
@@ -76,26 +87,39 @@ def _in_a_line(scan: Scan, it: Told) -> Iterator[str | Link]:
     yield f"{it.test.title}: {counted(len(it.likely), 'likely finding')}, {whole_pounds(it.at_stake)} at stake. "
     who = _to(scan, first)
     yield f"The first: {pounds(first.finding.amount)}{who} ("
-    yield Link((Text(f"finding {rank}"),), f"#finding-{rank}") if rank <= BEST else f"finding {rank}"
+    shown = any(rank == at for at, _ in _first(scan, comes_back=it.test.comes_back))
+    yield Link((Text(f"finding {rank}"),), f"#finding-{rank}") if shown else f"finding {rank}"
     yield ")."
 
 
 def what_tests_found(scan: Scan) -> Iterator[Block]:
-    """A row for each test that found something."""
+    """A row for each test that found something, money that can come back apart from spending to look at."""
     found = told(scan)
-    if not found:
-        return
-    yield table(
-        "What each test found",
-        ("Test", "Findings", "Likely", "At stake in the likely ones", "May be expected back"),
-        [(it.test.title, len(it.found), len(it.likely), it.at_stake, it.expected) for it in found],
-        numeric=("Findings", "Likely", "At stake in the likely ones", "May be expected back"),
-    )
-    yield said(
-        "The sums of different tests overlap, so they are not added up. ‘May be expected back’ is the amount at stake, "
-        "times how likely the finding is, times the share that such findings bring back when they are right: a way to "
-        "put them in order, not a forecast."
-    )
+    back = [it for it in found if it.test.comes_back]
+    look = [it for it in found if not it.test.comes_back]
+    if back:
+        numbers = ("Findings", "Likely", "At stake in the likely ones", "May be expected back")
+        yield table(
+            "Money that can come back: what each test found",
+            ("Test", *numbers),
+            [(it.test.title, len(it.found), len(it.likely), it.at_stake, it.expected) for it in back],
+            numeric=numbers,
+        )
+        yield said(
+            "The sums of different tests overlap, so they are not added up. ‘May be expected back’ is the amount at "
+            "stake, times how likely the finding is, times the share that such findings bring back when they are "
+            "right: a way to put them in order, not a forecast."
+        )
+    if look:
+        yield table(
+            "Spending to look at: what each test found",
+            ("Test", "Findings", "Likely", "At stake in all"),
+            [(it.test.title, len(it.found), len(it.likely), it.in_all) for it in look],
+            numeric=("Findings", "Likely", "At stake in all"),
+        )
+        yield said(
+            "This is how money was spent and ordered: nobody owes it back, and much of it will be as it should."
+        )
     chart = bars(
         "Likely findings by test",
         "Test",
@@ -108,30 +132,53 @@ def what_tests_found(scan: Scan) -> Iterator[Block]:
         yield chart
 
 
+def _first(scan: Scan, *, comes_back: bool) -> list[tuple[int, Ranked]]:
+    """The first open findings of money that can come back, or of spending to look at, with their ranks."""
+    some = [(at, it) for at, it in enumerate(scan.ranked, 1) if it.open and it.comes_back == comes_back]
+    return some[: BEST[comes_back]]
+
+
 def best(scan: Scan) -> Iterator[Block]:
-    """The first findings of the ranking, each with where its rows stand."""
-    yield heading("Look at these first", id="first")
-    some = [it for it in scan.ranked if it.open][:BEST]
-    if not some:
-        yield said("Nothing was found.")
-        return
-    yield said(
-        f"The first {counted(len(some), 'finding')} by the money each may be expected to bring back. Row "
-        "numbers count the physical lines of the file from 1, its heading included, so each can be opened "
-        "and checked."
-    )
-    if len(scan.payments) == 1:
-        yield said(f"All of them are rows of {scan.payments[0].name}.")
-    titles = {code: it.title for code, it in tests().items()}
-    for rank, it in enumerate(some, 1):
-        finding = it.finding
-        title = f"{rank}. {titles.get(finding.test, finding.test)}{_to(scan, it)}: {pounds(finding.amount)}"
-        yield heading(title, 3, f"finding-{rank}")
-        likely = "Likely" if it.likely else "Worth a look"
-        yield said(f"{finding.explanation} {likely} ({percent(it.likelihood)}).")
-        if finding.facts:
-            yield bullets(f"{label}: {value}" for label, value in finding.facts.items())
-        yield from _rows_behind(scan, rank, it)
+    """The first findings of each kind, each with where its rows stand."""
+    back, look = _first(scan, comes_back=True), _first(scan, comes_back=False)
+    yield heading("Money that can come back: look at these first", id="first")
+    if not back:
+        yield said("Nothing was found that could be asked back.")
+    else:
+        yield said(
+            f"The first {counted(len(back), 'finding')} by the money each may be expected to bring back. {_ROWS}"
+        )
+        if len(scan.payments) == 1:
+            yield said(f"All of them are rows of {scan.payments[0].name}.")
+    for rank, it in back:
+        yield from _shown(scan, rank, it)
+    if look:
+        yield heading("Spending to look at", id="look")
+        yield said(
+            "Nobody owes this back; it might be bought, ordered or paid for otherwise. "
+            f"The first {counted(len(look), 'finding')}, by what a look may be worth."
+        )
+    for rank, it in look:
+        yield from _shown(scan, rank, it)
+
+
+_ROWS = (
+    "Row numbers count the physical lines of the file from 1, its heading included, so that each can be "
+    "opened and checked."
+)
+
+
+def _shown(scan: Scan, rank: int, it: Ranked) -> Iterator[Block]:
+    """One finding in full, with the rows behind it."""
+    finding = it.finding
+    known = tests().get(finding.test)
+    title = f"{rank}. {known.title if known else finding.test}{_to(scan, it)}: {pounds(finding.amount)}"
+    yield heading(title, 3, f"finding-{rank}")
+    likely = "Likely" if it.likely else "Worth a look"
+    yield said(f"{finding.explanation} {likely} ({percent(it.likelihood)}).")
+    if finding.facts:
+        yield bullets(f"{label}: {value}" for label, value in finding.facts.items())
+    yield from _rows_behind(scan, rank, it)
 
 
 def _to(scan: Scan, it: Ranked) -> str:
@@ -209,11 +256,11 @@ def _short_names(scan: Scan) -> dict[Place, str]:
 
 
 def families(scan: Scan) -> Iterator[Block]:
-    """A section for each family of tests, the largest expectation first."""
+    """A section for each family of tests, in the order of the first of its tests."""
     of: dict[str, list[Told]] = defaultdict(list)
     for it in told(scan):
         of[it.test.family].append(it)
-    for family, some in sorted(of.items(), key=lambda it: -sum((one.expected for one in it[1]), Decimal(0))):
+    for family, some in of.items():
         yield heading(FAMILIES.get(family, family.capitalize()))
         for it in some:
             yield heading(it.test.title, 3)
