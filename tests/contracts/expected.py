@@ -492,6 +492,20 @@ EXPECTED: dict[str, frozenset[str]] = {
     "contracts/documents/<id:document>/download/": SPEND_READERS,
     "contracts/<slug:organisation>/live/": ANYBODY,
     "contracts/<slug:organisation>/live.csv": ANYBODY,
+    # spending
+    "spend/": SPEND_READERS,
+    "spend/cube/": SPEND_READERS,
+    "spend/payments/": SPEND_READERS,
+    "spend/findings/": SPEND_READERS,
+    "spend/findings/<id:finding>/": SPEND_READERS,
+    "spend/suppliers/": SPEND_READERS,
+    "spend/suppliers/<id:payee>/": SPEND_READERS,
+    "spend/agency/": SPEND_READERS,
+    "spend/early-payment/": SPEND_READERS,
+    "spend/files/": SPEND_READERS,
+    "spend/files/<id:ledger_file>/": SPEND_READERS,
+    "spend/scan/": SPEND_LOADERS,
+    "spend/rules/": SPEND_READERS,
 }
 
 # Routes that answer 'not found' or 'cannot be read' to those who may open them, in the test world, and why.

@@ -19,6 +19,7 @@ from tests.contracts.returns_samples import returns_samples
 from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
 from tests.contracts.service_plans_samples import service_plans_samples
+from tests.contracts.spend_samples import spend_samples
 from tests.contracts.webhooks_samples import webhooks_samples
 from tests.people import membership
 
@@ -92,6 +93,7 @@ def samples(world: "World") -> dict[str, object]:
         **risks_samples(world),
         **service_plans_samples(world),
         **sector_samples(world),
+        **spend_samples(world),
         **progress_samples(world, edition),
         **webhooks_samples(world),
     }
