@@ -492,6 +492,17 @@ EXPECTED: dict[str, frozenset[str]] = {
     "contracts/documents/<id:document>/download/": SPEND_READERS,
     "contracts/<slug:organisation>/live/": ANYBODY,
     "contracts/<slug:organisation>/live.csv": ANYBODY,
+    # purchasing
+    "purchasing/": SPEND_READERS,
+    "purchasing/limits/": SPEND_READERS,
+    "purchasing/exceptions/": SPEND_READERS,
+    "purchasing/exceptions.csv": SPEND_READERS,
+    "purchasing/exceptions.xlsx": SPEND_READERS,
+    "purchasing/add/": REQUESTERS,
+    "purchasing/<id:requisition>/": SPEND_READERS,
+    "purchasing/<id:requisition>/change/": REQUESTERS,
+    "purchasing/<id:requisition>/order.pdf": SPEND_READERS,
+    "purchasing/<id:requisition>/order.docx": SPEND_READERS,
     # spending
     "spend/": SPEND_READERS,
     "spend/cube/": SPEND_READERS,

@@ -13,6 +13,7 @@ from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.hub_samples import hub_samples
 from tests.contracts.lean_samples import lean_samples
 from tests.contracts.progress_samples import progress_samples
+from tests.contracts.purchasing_samples import purchasing_samples
 from tests.contracts.quarterly_samples import quarterly_samples
 from tests.contracts.recommendations_samples import recommendations_samples
 from tests.contracts.returns_samples import returns_samples
@@ -42,6 +43,8 @@ ELSEWISE: dict[str, dict[str, str]] = {
     "decisions/<slug:organisation>/feeds/<slug:feed>.atom": {"feed": "committee_feed"},
     "decisions/<slug:organisation>/feeds/<slug:feed>.rss": {"feed": "committee_feed"},
     "sector/<id:collection>/report.<slug:form>": {"form": "report_form"},
+    "purchasing/<id:requisition>/order.pdf": {"requisition": "ordered_requisition"},
+    "purchasing/<id:requisition>/order.docx": {"requisition": "ordered_requisition"},
     "loads/<id:pk>/": {"pk": "load"},
     "loads/<id:pk>/rejects.csv": {"pk": "load"},
     "jobs/<id:pk>/": {"pk": "job"},
@@ -84,6 +87,7 @@ def samples(world: "World") -> dict[str, object]:
         **commentary_samples(world),
         **committee_samples(world),
         **contracts_samples(world),
+        **purchasing_samples(world),
         **feeds_samples(world),
         **hub_samples(world),
         **lean_samples(world),

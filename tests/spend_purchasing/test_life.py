@@ -280,11 +280,11 @@ def test_what_a_contract_has_left_counts_the_ledger_where_it_says_more(
     one = ordered()
     assert (left.left(contract, TODAY).pence, left.left(contract, TODAY).ordered) == (9_500_00, 500_00)
     came(world, one, D(10))
-    actions.match(world.person[PARTNER], invoice=billed(world, one, 495_00))
+    actions.match(world.person[PARTNER], invoice=billed(world, one, 480_00))
     it = left.left(contract, TODAY)
-    assert (it.spent, it.ordered, it.pence) == (495_00, 5_00, 9_500_00)
+    assert (it.spent, it.ordered, it.pence) == (480_00, 20_00, 9_500_00)
     monkeypatch.setattr(left, "LEDGERS", [lambda _contract: 3_000_00])
-    assert left.left(contract, TODAY).pence == 6_995_00
+    assert left.left(contract, TODAY).pence == 6_980_00
     Contract.objects.update(value_pence=None)
     unvalued = left.left(Contract.objects.get(), TODAY)
     assert unvalued.pence is None and not unvalued.short(10**12)
@@ -325,14 +325,8 @@ def test_an_order_is_cancelled_by_those_who_place_them_while_nothing_came(
     with pytest.raises(PermissionDenied):
         actions.cancel(world.person[MANAGER], requisition=one, words="No.")
     came(world, one, D(1))
-    with pytest.raises(PermissionDenied):
-        actions.cancel(world.person[PARTNER], requisition=Requisition(pk=one.pk, **_shell(one)), words="No.")
     with pytest.raises(NotPossible, match="part of it came"):
         actions.cancel(world.person[MANAGER], requisition=now(one), words="No.")
-
-
-def _shell(one: Requisition) -> dict[str, object]:
-    return {"organisation": one.organisation, "service": one.service, "state": State.ORDERED}
 
 
 # --- receipts and invoices ---
@@ -413,9 +407,8 @@ def test_a_bill_is_held_against_what_came(
             actions.match(world.person[PARTNER], invoice=bill)
         return
     actions.match(world.person[PARTNER], invoice=bill)
-    second = billed(world, one, 500_00, "INV-2")
-    with pytest.raises(NotPossible, match=r"too much|Nothing has come"):
-        actions.match(world.person[PARTNER], invoice=second)
+    with pytest.raises(NotPossible, match="too much|so over|Nothing has come"):
+        actions.match(world.person[PARTNER], invoice=billed(world, one, 500_00, "INV-2"))
 
 
 def test_a_dispute_pauses_the_days_to_pay(

@@ -128,6 +128,7 @@ def cancel(person: Person, *, requisition: Requisition, words: str, on: date | N
     permission = ORDER if requisition.state == State.ORDERED else REQUEST
     with of_requisition(person, permission, "purchase.cancelled", requisition, on=today) as (whole, entry):
         it = whole.requisition
+        LIFE.moved(f"Requisition {it.reference}", it.state, State.CANCELLED)
         if whole.order and permission != ORDER:
             raise NotPossible(f"Requisition {it.reference} is ordered now: open it again.")
         if any(one.standing != "withdrawn" for one in whole.invoices):
