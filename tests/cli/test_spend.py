@@ -1,5 +1,6 @@
 """`moothall spend scan` as an analyst meets it: files in, a report out, with no database behind it."""
 
+import io
 import json
 import os
 import shutil
@@ -47,15 +48,45 @@ def names(folder: Path) -> list[str]:
     return sorted(it.name for it in folder.iterdir())
 
 
-def test_a_scan_in_the_published_shape_and_in_five_files(moothall: Run, files: Path, tmp_path: Path) -> None:
-    """Into a folder within the one that is read: what stands there already is no payments."""
+def test_a_scan_in_the_published_shape_and_in_five_files_with_no_django(files: Path, tmp_path: Path) -> None:
+    """Into a folder within the one that is read: what stands there already is no payments.
+
+    In a process of its own, and `spend publish` after it: neither needs Django, and help loads no engine.
+    """
     out = files / "report"
     shutil.copytree(files, out)
     before = names(out)
     asked = ("--contracts", tmp_path / "contracts.csv", "--date", "2025-04-30", "--local", "m33")
-    said = moothall("spend", "scan", files, "--out", out, *asked, "--threshold", "5,000", "--json", "-")
-    assert said.status == 3, "a row was rejected"
-    found = valid("spend-scan", said.out)
+    scan = ("scan", files, "--out", out, *asked, "--threshold", "5,000", "--json", tmp_path / "scan.json")
+    publish = (
+        "publish",
+        files / made.LEDGERS[0],
+        "--out",
+        tmp_path / "sets",
+        "--quarter",
+        "2024-Q1",
+        "--council",
+        "W",
+    )
+    program = (
+        "import sys, moothall.cli\n"
+        "heavy = {'duckdb', 'numpy', 'pandas', 'moothall.recipes.spend_scan'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+        f"for status, command in ((3, {[*map(str, scan)]}), (0, {[*map(str, publish)]})):\n"
+        "    sys.argv = ['moothall', 'spend', *command]\n"
+        "    try:\n        moothall.cli.main()\n        assert not status\n"
+        "    except SystemExit as end:\n        assert (end.code or 0) == status, (command, end.code)\n"
+        "assert 'django' not in sys.modules, 'Django was loaded'\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert run.returncode == 0, run.stderr
+    found = valid("spend-scan", (tmp_path / "scan.json").read_text())
     assert names(out) == sorted((*before, *WRITTEN))
     assert json.loads((out / "findings.json").read_text()) == found
     assert found["rows"] == {"read": 306, "kept": 305, "rejected": 1} and found["date"] == "2025-04-30"
@@ -64,20 +95,23 @@ def test_a_scan_in_the_published_shape_and_in_five_files(moothall: Run, files: P
 
 
 def test_what_is_said_on_the_screen_and_corrections_that_are_kept(
-    moothall: Run, files: Path, tmp_path: Path
+    moothall: Run, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Of standard input: the screen, and the shape on it where it is asked for."""
     out = tmp_path / "out"
     (out / f".scan-{2**22 + 1}").mkdir(parents=True)  # what a killed run left: no process has this number
     corrected = {"another": {"columns": {"purpose": "Service"}}}
     (tmp_path / "kept.json").write_text(json.dumps({"layouts": corrected}))
-    asked = ("--out", out, "--mapping", "kept.json", "--json", "scan.json")
-    said = moothall("spend", "scan", files / made.LEDGERS[0], *asked)
+    ledger = io.TextIOWrapper(io.BytesIO((files / made.LEDGERS[0]).read_bytes()))
+    monkeypatch.setattr("sys.stdin", ledger)
+    said = moothall("spend", "scan", "-", "--out", out, "--mapping", "kept.json", "--json", "scan.json")
     assert said.status == 0 and "144 rows read, 144 kept" in said.out and str(out / "report.html") in said.out
     assert "could not be run" in said.out
     assert valid("spend-scan", (tmp_path / "scan.json").read_text())["rows"]["rejected"] == 0
     kept = json.loads((tmp_path / "kept.json").read_text())["layouts"]
     assert kept.items() > corrected.items() and len(kept) == 2
     assert names(out) == WRITTEN
+    assert "standard input" in (out / "report.html").read_text()
 
 
 @pytest.mark.parametrize(
@@ -133,27 +167,7 @@ def test_stopped_or_out_of_disk_is_one_sentence_and_leaves_the_last_report(
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "report.html").write_text("the report before")
     monkeypatch.setattr("moothall.recipes.spend_scan.scanning.cluster", stop)
-    said = moothall("spend", "scan", files, "--out", "out")
+    said = moothall("spend", "scan", files / made.LEDGERS[0], "--out", "out")
     assert said.status == status
     assert words in said.err and said.err.count("\n") == 1
     assert names(tmp_path / "out") == ["report.html"]
-
-
-def test_it_needs_neither_django_nor_a_database_and_help_loads_no_engine(files: Path, tmp_path: Path) -> None:
-    program = (
-        "import sys, moothall.cli\n"
-        "heavy = {'duckdb', 'numpy', 'pandas', 'moothall.recipes.spend_scan'} & set(sys.modules)\n"
-        "assert not heavy, heavy\n"
-        f"sys.argv = ['moothall', 'spend', 'scan', '-', '--out', {str(tmp_path / 'out')!r}]\n"
-        "try:\n    moothall.cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "assert 'django' not in sys.modules, 'Django was loaded'\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program],
-        input=(files / made.LEDGERS[0]).read_bytes(),
-        capture_output=True,
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert run.returncode == 0, run.stderr.decode()
-    assert "standard input" in (tmp_path / "out" / "report.html").read_text()

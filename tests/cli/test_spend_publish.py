@@ -1,8 +1,6 @@
 """`moothall spend publish` as an officer meets it: files in, the Code's files out, with no database behind it."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -131,17 +129,3 @@ def test_what_cannot_be_read_is_a_sentence_at_the_door(
     (tmp_path / "a-file").write_text("here")
     fault: Any = publish(*arguments).exception
     assert (sentence(fault) or "").endswith(".")
-
-
-def test_it_needs_neither_django_nor_a_database(publish: Run, tmp_path: Path) -> None:
-    program = (
-        "import sys, typer\nfrom moothall.cli import spend_publish\n"
-        "app = typer.Typer(); spend_publish.register(app)\n"
-        "sys.argv = ['publish', 'ledger.csv', '--out', 'out', '--quarter', '2026-Q1', '--quiet', '--council', 'W']\n"
-        "try:\n    app()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "assert 'django' not in sys.modules, 'Django was loaded'\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, cwd=tmp_path
-    )
-    assert run.returncode == 0, run.stderr

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
-ROWS = 3_000
+ROWS = 2_400
 # what fifty suppliers are too few to show: how one of them usually bills, and what a service usually spends
 TOO_FEW = {
     "paying: year-end burst",
@@ -69,7 +69,7 @@ def test_the_truth_says_where_each_planted_line_stands(planting: ModuleType, tmp
 
 def test_the_same_seed_makes_the_same_ledger(planting: ModuleType, tmp_path: Path) -> None:
     one, other, third = (
-        planting.planted_ledger(seed, 600, "months", tmp_path / name)
+        planting.planted_ledger(seed, 300, "months", tmp_path / name)
         for seed, name in ((5, "one"), (5, "other"), (6, "third"))
     )
     texts = [[path.read_bytes() for path in made.paths] for made in (one, other, third)]
@@ -121,6 +121,6 @@ def test_splits_are_not_seen_in_noise(
 ) -> None:
     codes = [code for code, test in bench.tests().items() if test.family == "splitting"]
     monkeypatch.setattr(bench, "ONLY", codes)
-    made = planting.random_ledger(1, ROWS, tmp_path)
+    made = planting.random_ledger(1, ROWS // 2, tmp_path)
     seen = bench.looked(made.paths, None, made.as_at)
     assert [it for it in seen.said if it.likely] == []

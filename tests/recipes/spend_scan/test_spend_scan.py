@@ -170,7 +170,8 @@ def test_a_scan_that_is_stopped_leaves_what_was_there(
     assert (tmp_path / "report.html").read_text() == "the report before"
 
 
-def test_a_reviewed_finding_keeps_its_outcome_in_the_next_scan(scanned: Scanned, tmp_path: Path) -> None:
+def test_what_a_person_filled_in_is_used_in_the_next_scan_and_kept(scanned: Scanned, tmp_path: Path) -> None:
+    """Outcomes in the workbook, and a correction in the file of mappings."""
     book = openpyxl.load_workbook(scanned.out / "findings.xlsx")
     sheet = book["findings"]
     names = [it.value for it in sheet[1]]
@@ -184,20 +185,6 @@ def test_a_reviewed_finding_keeps_its_outcome_in_the_next_scan(scanned: Scanned,
         Outcome(first.finding.test, first.key, "recovered", Decimal("1200.00")),
         Outcome(second.finding.test, second.key, "false"),
     )
-    again = scan(
-        [scanned.files],
-        folder=tmp_path / "work",
-        settings=SETTINGS,
-        contracts=scanned.contracts,
-        outcomes=outcomes,
-    )
-    with again.ledger:
-        assert {it.key for it in again.ranked if not it.open} == {first.key, second.key}
-        words = [plain(block.content) for block in report(again).blocks if hasattr(block, "level")]
-        assert "Reviewed before" in words
-
-
-def test_a_correction_in_the_file_of_mappings_is_used_and_kept(scanned: Scanned, tmp_path: Path) -> None:
     kept = json.loads((scanned.out / "mapping.json").read_text("utf-8"))
     (layout,) = (name for name, it in kept["recognised"].items() if "Net Amount" in it["columns"].values())
     assert kept["layouts"][layout] == {"columns": {}} and len(kept["recognised"][layout]["files"]) == 2
@@ -205,10 +192,17 @@ def test_a_correction_in_the_file_of_mappings_is_used_and_kept(scanned: Scanned,
     (tmp_path / "mapping.json").write_text(json.dumps(kept), "utf-8")
     mappings = Mappings.load(tmp_path / "mapping.json")
     again = scan(
-        [scanned.files / made.LEDGERS[0]], folder=tmp_path / "work", settings=SETTINGS, mappings=mappings
+        [scanned.files / made.LEDGERS[1]],
+        folder=tmp_path / "work",
+        settings=SETTINGS,
+        mappings=mappings,
+        outcomes=outcomes,
     )
     with again.ledger:
-        assert as_json(again)["mapping"][made.LEDGERS[0]]["purpose"] == "Service"
+        assert {it.key for it in again.ranked if not it.open} == {first.key, second.key}
+        words = [plain(block.content) for block in report(again).blocks if hasattr(block, "level")]
+        assert "Reviewed before" in words
+        assert as_json(again)["mapping"][made.LEDGERS[1]]["purpose"] == "Service"
         write(again, tmp_path, tmp_path / "new", mappings)
     saved = json.loads((tmp_path / "mapping.json").read_text("utf-8"))
     assert saved["layouts"][layout]["columns"] == {"purpose": "Service"}

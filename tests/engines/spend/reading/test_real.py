@@ -17,8 +17,8 @@ def summed(lines: Iterable[str], heading: str, only=lambda row: True) -> tuple[i
     rows = csv.reader(lines)
     heads = next(rows)
     column = heads.index(heading)
-    pence = [int(Decimal(row[column] or 0) * 100) for row in rows if any(row) and only(row)]
-    return len(pence), Decimal(sum(pence)) / 100
+    amounts = [Decimal(row[column] or 0) for row in rows if any(row) and only(row)]
+    return len(amounts), sum(amounts)
 
 
 def test_a_folder_of_spend(ledger, data_folder):

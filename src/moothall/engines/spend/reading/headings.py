@@ -84,6 +84,7 @@ def words(heading: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+@lru_cache(1 << 15)  # files of one folder mostly have the same headings
 def score(heading: str, field: Field) -> float:
     """How sure it is that a heading names a field: 1 where it says one of its phrases whole, 0 not at all."""
     said = words(heading)
