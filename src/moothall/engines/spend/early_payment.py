@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from moothall.engines.spend.categories import taxonomy
 from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.public_bodies import PUBLIC_BODY
 
 YEAR = 365  # days, for interest and for a yield
 DRAWS = 2_000
@@ -200,10 +201,8 @@ def _standing(
 
 
 _PUBLIC = re.compile(
-    r"\b(council|borough|hm ?r(evenue| ?& ?c)|hmrc|hm (treasury|courts?|prison|land registry)|nhs|police|"
-    r"fire (and|&) rescue|fire authority|combined authority|department (of|for)|ministry|university|college|"
-    r"school|academy|academies|pension fund|environment agency|integrated care|ofsted|dvla|dwp|"
-    r"land registry|national highways|transport for)\b"
+    rf"{PUBLIC_BODY}|\b(council|borough|hm ?r ?& ?c|hm (prison|land registry)|ministry|university|college|school|"
+    r"academy|academies|integrated care|national highways|transport for)\b"
 )
 
 

@@ -14,20 +14,11 @@ from moothall.engines.spend.categories import taxonomy
 from moothall.engines.spend.categories.ids import PLACEMENTS
 from moothall.engines.spend.findings import documents
 from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.public_bodies import PUBLIC_BODY
+from moothall.kit.numbers import show
 
 EVIDENCE = 400  # documents a finding names; of more the largest, and it says how many there are
 
-# Bodies that are paid by law or by agreement between public bodies, not chosen among sellers.
-PUBLIC_BODY = (
-    r"\b(hmrc|h ?m revenue|revenue (&|and) customs|inland revenue|department (for|of)|dwp|hm (treasury|courts?)|"
-    r"(county|borough|district|city|metropolitan|parish|town) council|council of|mbc|combined authority|"
-    r"(london|royal) borough of|police|fire (&|and) rescue|fire authority|nhs|integrated care board|icb|ccg|"
-    r"clinical commissioning|commissioning board|pension fund|teachers'? pensions?|land registry|"
-    r"environment agency|ofsted|dvla|driver (&|and) vehicle|valuation office|magistrates'? courts?|hmcts|"
-    r"public works loan|uk debt management|electoral commission|information commissioner|"
-    r"(primary|infants?|junior|nursery|high|secondary|grammar|community|special) (school|academy)|"
-    r"academy trust|learning trust|diocese)\b"
-)
 # Words of purpose, account or category that say nobody sold anything.
 NOT_SOLD = (
     r"\b(grants?( paid| payments?)?|subscriptions? to levies|rebates?|refunds?|compensation|claims? settle\w*|"
@@ -105,10 +96,7 @@ def plain(column: str) -> str:
 def pounds(amount: Decimal | float) -> str:
     """An amount as a sentence says it: £12,340, and pence where they are there and it is under £1,000."""
     exact = Decimal(amount).quantize(Decimal("0.01"))
-    sign = "−" if exact < 0 else ""
-    exact = abs(exact)
-    small = exact < 1_000 and exact != exact.to_integral_value()
-    return f"{sign}£{exact:,.2f}" if small else f"{sign}£{exact:,.0f}"
+    return show(exact, "£", 2 if abs(exact) < 1_000 and exact % 1 else 0)
 
 
 def title(category: str) -> str:

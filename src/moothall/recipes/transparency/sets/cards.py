@@ -1,7 +1,6 @@
 """Procurement cards: every transaction, however small."""
 
-from moothall.recipes.transparency.checks import credit_notes, in_period, redaction
-from moothall.recipes.transparency.sets.spend import PAYMENT
+from moothall.recipes.transparency.sets.spend import PAYMENT, PAYMENT_CHECKS
 from moothall.recipes.transparency.template import (
     DEPARTMENT,
     ORGANISATION,
@@ -41,9 +40,5 @@ SET = TransparencySet(
             ledger="category_code",
         ),
     ),
-    checks=(
-        in_period("PaymentDate"),
-        redaction("BeneficiaryName"),
-        credit_notes("Amount", "Purpose"),
-    ),
+    checks=PAYMENT_CHECKS,
 )

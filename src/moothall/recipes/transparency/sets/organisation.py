@@ -31,7 +31,8 @@ def _tiers(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iterator[
             )
 
 
-def _named(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iterator[Problem]:
+def needless_names(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iterator[Problem]:
+    """A name where the salary is too small for the Code to ask for one."""
     least = rules.amount("salary-named")
     for row in rows:
         found = band(row.words("SalaryBand"))
@@ -41,6 +42,22 @@ def _named(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iterator[
                 "name", WARNING, said, "Take the name out unless the person agreed to it.", row, "Name"
             )
 
+
+POST = (
+    Field(
+        "JobTitle",
+        "The post",
+        need=Need.MUST,
+        scan=Scan.FORMS,
+        known_as=("post", "title", "position", "role", "post title"),
+    ),
+    Field(
+        "Name",
+        "Who holds it, at £150,000 or more",
+        scan=Scan.FORMS,
+        known_as=("post holder", "employee name", "officer"),
+    ),
+)
 
 SET = TransparencySet(
     id="organisation",
@@ -62,19 +79,7 @@ SET = TransparencySet(
             Need.MUST,
             ("tier", "organisation level", "hierarchy level"),
         ),
-        Field(
-            "JobTitle",
-            "The post",
-            need=Need.MUST,
-            scan=Scan.FORMS,
-            known_as=("post", "title", "position", "role", "post title"),
-        ),
-        Field(
-            "Name",
-            "Who holds it, at £150,000 or more",
-            scan=Scan.FORMS,
-            known_as=("post holder", "employee name", "officer"),
-        ),
+        *POST,
         Field("Grade", "The grade", need=Need.SHOULD, scan=Scan.NONE, known_as=("pay grade", "post grade")),
         Field(
             "Directorate",
@@ -123,5 +128,5 @@ SET = TransparencySet(
         Field("Vacancy", "Whether it is vacant", scan=Scan.NONE, known_as=("vacant", "is vacant")),
         Field("Comments", "What a reader must know", known_as=("notes", "comment", "remarks")),
     ),
-    checks=(_tiers, bands("SalaryBand", WARNING, lowest=False), _named),
+    checks=(_tiers, bands("SalaryBand", WARNING, lowest=False), needless_names),
 )

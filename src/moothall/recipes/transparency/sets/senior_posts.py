@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from moothall.recipes.transparency.checks import ERROR, WARNING, band, bands, not_negative, problem
+from moothall.recipes.transparency.checks import ERROR, band, bands, not_negative, problem
 from moothall.recipes.transparency.problems import Problem
 from moothall.recipes.transparency.rules import Rules
+from moothall.recipes.transparency.sets.organisation import POST, needless_names
 from moothall.recipes.transparency.template import ORGANISATION, Field, Kind, Need, Row, Scan, TransparencySet
 
 
@@ -17,11 +18,6 @@ def _names(one: TransparencySet, rows: Sequence[Row], rules: Rules) -> Iterator[
         if found[0] >= least and not row.words("Name"):
             said = f"The salary is £{least:,} or more, and nobody is named."
             yield problem("name", ERROR, said, "Name the employee: the Regulations ask for it.", row, "Name")
-        if found[0] < least and row.words("Name"):
-            said = f"A name is given, and the salary is under £{least:,}: the Code does not ask for it."
-            yield problem(
-                "name", WARNING, said, "Take the name out unless the person agreed to it.", row, "Name"
-            )
 
 
 SET = TransparencySet(
@@ -37,19 +33,7 @@ SET = TransparencySet(
     signs=("Responsibilities", "Bonuses", "BudgetHeld"),
     fields=(
         *ORGANISATION,
-        Field(
-            "JobTitle",
-            "The post",
-            need=Need.MUST,
-            scan=Scan.FORMS,
-            known_as=("post", "title", "position", "role", "post title"),
-        ),
-        Field(
-            "Name",
-            "Who holds it, at £150,000 or more",
-            scan=Scan.FORMS,
-            known_as=("post holder", "employee name", "officer"),
-        ),
+        *POST,
         Field(
             "SalaryBand",
             "The salary, in a band of £5,000",
@@ -80,5 +64,10 @@ SET = TransparencySet(
             ("staff", "staff numbers", "team size", "reports"),
         ),
     ),
-    checks=(bands("SalaryBand", ERROR), _names, not_negative("Bonuses", "BenefitsInKind", "NumberOfStaff")),
+    checks=(
+        bands("SalaryBand", ERROR),
+        _names,
+        needless_names,
+        not_negative("Bonuses", "BenefitsInKind", "NumberOfStaff"),
+    ),
 )

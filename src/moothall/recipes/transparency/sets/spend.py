@@ -26,6 +26,8 @@ PAYMENT = (
     Field("Purpose", "What it was for, in a few words", need=Need.SHOULD, ledger="said"),
 )  # fmt: skip
 
+PAYMENT_CHECKS = (in_period("PaymentDate"), redaction("BeneficiaryName"), credit_notes("Amount", "Purpose"))
+
 SET = TransparencySet(
     id="spend",
     title="Spending over £500",
@@ -61,9 +63,5 @@ SET = TransparencySet(
             ledger="contract_ref",
         ),
     ),
-    checks=(
-        in_period("PaymentDate"),
-        redaction("BeneficiaryName"),
-        credit_notes("Amount", "Purpose"),
-    ),
+    checks=PAYMENT_CHECKS,
 )
