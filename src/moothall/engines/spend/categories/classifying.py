@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
 
 from moothall.engines.spend.categories.learning import ENOUGH, Bayes, Habits, Measured, Sample, features
 from moothall.engines.spend.categories.tree import Taxonomy
@@ -229,28 +228,20 @@ class _Work:
         for chunk in self._kinds():
             self.kinds += len(chunk)
             settled = self._settled(chunk)
-            hashes = np.array([it.h for it in chunk], dtype=np.uint64)
             numbers = np.empty(len(chunk), dtype=np.int32)
             for at, (kind, (verdict, by)) in enumerate(zip(chunk, settled, strict=True)):
                 said = verdict if verdict.category and verdict.sure >= FLOOR else _unsure(verdict)
                 self.by[by if said.category else "unsure"] += kind.rows
                 key = (said.category, round(said.sure, 2), said.because)
                 numbers[at] = self.verdicts.setdefault(key, len(self.verdicts))
-            found = {"h": hashes, "verdict": numbers}
-            self.ledger.db.register("_found", _frame(found))
+            found = {"h": np.array([it.h for it in chunk], dtype=np.uint64), "verdict": numbers}
+            self.ledger.db.register("_found", found)
             self.ledger.db.execute("INSERT INTO _verdict SELECT * FROM _found")
             self.ledger.db.unregister("_found")
-        said_of = [(number, *key) for key, number in self.verdicts.items()]
         self.ledger.db.execute(
             "CREATE OR REPLACE TEMP TABLE _said (verdict INTEGER, category VARCHAR, sure DOUBLE, because VARCHAR)"
         )
-        if said_of:
-            columns = list(zip(*said_of, strict=True))
-            self.ledger.db.register(
-                "_found", _frame(dict(zip(("verdict", "category", "sure", "because"), columns, strict=True)))
-            )
-            self.ledger.db.execute("INSERT INTO _said SELECT * FROM _found")
-            self.ledger.db.unregister("_found")
+        self.ledger.fill("_said", [(number, *key) for key, number in self.verdicts.items()])
 
     def _settled(self, chunk: Sequence[_Kind]) -> list[tuple[Verdict, str]]:
         """Each kind's verdict and what settled it."""
@@ -338,9 +329,3 @@ def _unsure(verdict: Verdict) -> Verdict:
     if not verdict.category:
         return UNKNOWN
     return Verdict(None, verdict.sure, f"unsure; most likely {verdict.category}: {verdict.because}")
-
-
-def _frame(columns: Mapping[str, Any]) -> Any:
-    import pandas as pd
-
-    return pd.DataFrame(dict(columns))

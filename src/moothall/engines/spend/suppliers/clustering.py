@@ -506,7 +506,7 @@ def _fill(ledger: Ledger, work: _Work, redacted: Sequence[tuple[int, str]]) -> N
         for at, party in enumerate(work.parties[: work.own])
     ]
     payees += [(it, it, 1.0, "redacted: kept as it is, joined with nothing") for it, _ in redacted]
-    _insert(ledger, "payee_supplier", payees)
+    ledger.fill("payee_supplier", payees)
     flags = {payee: known for payee, *known in ledger.rows("SELECT payee, sme, vcse FROM payee")}
     suppliers: list[tuple[object, ...]] = [
         (it, name, None, None, None, *flags[it], True) for it, name in redacted
@@ -527,27 +527,13 @@ def _fill(ledger: Ledger, work: _Work, redacted: Sequence[tuple[int, str]]) -> N
                 False,
             )
         )
-    _insert(ledger, "supplier", suppliers)
+    ledger.fill("supplier", suppliers)
 
 
 def _agreed(given: Iterable[bool | None]) -> bool | None:
     """What all that say something say; None where they differ or nobody does."""
     said = set(given) - {None}
     return said.pop() if len(said) == 1 else None
-
-
-def _insert(ledger: Ledger, table: str, rows: Sequence[Sequence[object]]) -> None:
-    """Tens of thousands of rows at once, by way of a data frame."""
-    if not rows:
-        return
-    import pandas as pd
-
-    names = [it for (it,) in ledger.rows("SELECT column_name FROM (DESCRIBE " + table + ")")]  # noqa: S608
-    ledger.db.register("_rows", pd.DataFrame(rows, columns=names, dtype=object))
-    try:
-        ledger.db.execute(f"INSERT INTO {table} SELECT * FROM _rows")  # noqa: S608
-    finally:
-        ledger.db.unregister("_rows")
 
 
 def _resolve(
@@ -578,11 +564,9 @@ def _resolve(
     ledger.db.execute("UPDATE purchase_order SET supplier = NULL WHERE supplier IS NOT NULL")
     chosen = [(contract, found[0].supplier) for contract, found in contracts.items()]
     ledger.db.execute("CREATE OR REPLACE TEMP TABLE _named (name VARCHAR, number INTEGER, supplier INTEGER)")
-    _insert(ledger, "_named", [(None, number, supplier) for number, supplier in chosen])
-    _insert(
-        ledger,
-        "_named",
-        [(name, None, it.supplier) for name, it in likely.items() if it and it.confidence >= SURE],
+    ledger.fill("_named", [(None, number, supplier) for number, supplier in chosen])
+    ledger.fill(
+        "_named", [(name, None, it.supplier) for name, it in likely.items() if it and it.confidence >= SURE]
     )
     ledger.db.execute("UPDATE contract SET supplier = _named.supplier FROM _named WHERE contract = number")
     ledger.db.execute(
