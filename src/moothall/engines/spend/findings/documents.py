@@ -62,20 +62,19 @@ def _mark(ledger: Ledger) -> str:
     )
 
 
-def _words(name: str) -> str:
-    """A word of the document's largest line."""
-    return f"arg_max({name}, abs(amount)) AS {name}"
-
-
 _CLEAN = "regexp_replace(upper({0}), '[^A-Z0-9]', '', 'g')"
+_ONE_NUMBER = f"""
+    CASE WHEN regexp_matches({_CLEAN.format("invoice_no")}, '{NO_NUMBER}') THEN NULL
+         ELSE hash(upper(trim(invoice_no))) END"""
+# Every grouping is of numbers, never of text: DuckDB puts numbers aside on disk when memory runs short, and a ledger of
+# ten million lines goes through in bounded memory. Words are fetched at the end, by the id of the largest line.
 _STATEMENTS = (
     # the lines, with a number taken for none where it says it is none
     f"""
     CREATE OR REPLACE TEMP TABLE told AS
-    SELECT id, file, kind, payee, coalesce(supplier, -payee - 1) AS supplier, paid,
-           nullif(trim(transaction_no), '') AS transaction_no,
-           CASE WHEN regexp_matches({_CLEAN.format("invoice_no")}, '{NO_NUMBER}') THEN NULL
-                ELSE upper(trim(invoice_no)) END AS invoice_no,
+    SELECT id, file, kind = 'card' AS card, payee, coalesce(supplier, -payee - 1) AS supplier, paid,
+           CASE WHEN trim(transaction_no) <> '' THEN hash(trim(transaction_no)) END AS transaction,
+           {_ONE_NUMBER} AS invoice,
            hash(amount, service, account, account_code, purpose, order_no, vat, capital) AS same
     FROM payment LEFT JOIN payee_supplier USING (payee)
     """,  # noqa: S608
@@ -83,71 +82,81 @@ _STATEMENTS = (
     f"""
     CREATE OR REPLACE TEMP TABLE line_numbered AS
     SELECT file FROM (
-        SELECT file, count(*) AS lines, count(DISTINCT transaction_no) AS numbers FROM told
-        WHERE kind = 'ledger' AND transaction_no IS NOT NULL AND invoice_no IS NOT NULL
-        GROUP BY file, supplier, invoice_no, paid HAVING count(*) > 1)
+        SELECT file, count(*) AS lines, count(DISTINCT transaction) AS numbers FROM told
+        WHERE NOT card AND transaction IS NOT NULL AND invoice IS NOT NULL
+        GROUP BY file, supplier, invoice, paid HAVING count(*) > 1)
     GROUP BY file HAVING count(*) >= {_AT_LEAST} AND avg((numbers = lines)::INTEGER) >= {_LINES_NUMBERED}
     """,  # noqa: S608
+    # what each line's document is known by; NULL where that is for its invoice number to say
     """
     CREATE OR REPLACE TEMP TABLE keyed AS
     SELECT id, CASE
-        WHEN kind = 'card' THEN hash('line', id)
-        WHEN transaction_no IS NOT NULL AND file NOT IN (FROM line_numbered)
-        THEN hash('transaction', transaction_no, payee, invoice_no, paid)
-        WHEN invoice_no IS NULL THEN hash('line', id)
+        WHEN card THEN hash('line', id)
+        WHEN transaction IS NOT NULL AND file NOT IN (FROM line_numbered)
+        THEN hash('transaction', transaction, payee, invoice, paid)
+        WHEN invoice IS NULL THEN hash('line', id)
         END AS key,
-        file, supplier, invoice_no, paid, same
+        hash('invoice', file, supplier, invoice, paid) AS numbered, same
     FROM told
     """,
     # a document that stands there whole two or more times over, in every column of every line
     """
+    CREATE OR REPLACE TEMP TABLE copied AS
+    SELECT numbered FROM (
+        SELECT numbered, count(*) AS times FROM keyed WHERE key IS NULL GROUP BY numbered, same)
+    GROUP BY numbered HAVING min(times) = max(times) AND min(times) > 1
+    """,
+    """
     CREATE OR REPLACE TABLE document_of AS
-    WITH alike AS (
-        SELECT id, file, supplier, invoice_no, paid,
-               count(*) OVER (PARTITION BY file, supplier, invoice_no, paid, same) AS times,
-               row_number() OVER (PARTITION BY file, supplier, invoice_no, paid, same ORDER BY id) AS time
-        FROM keyed WHERE key IS NULL),
-    counted AS (
-        SELECT *, min(times) OVER whole = max(times) OVER whole AS copied FROM alike
-        WINDOW whole AS (PARTITION BY file, supplier, invoice_no, paid)),
-    every AS (
+    WITH every AS (
         SELECT id, key FROM keyed WHERE key IS NOT NULL
         UNION ALL
-        SELECT id, hash('invoice', file, supplier, invoice_no, paid, CASE WHEN copied THEN time ELSE 1 END)
-        FROM counted),
+        SELECT id, numbered FROM keyed ANTI JOIN copied USING (numbered) WHERE key IS NULL
+        UNION ALL
+        SELECT id, hash(numbered, row_number() OVER (PARTITION BY numbered, same ORDER BY id))
+        FROM keyed SEMI JOIN copied USING (numbered) WHERE key IS NULL),
     firsts AS (SELECT key, min(id) AS document FROM every GROUP BY key)
     SELECT id, document FROM every JOIN firsts USING (key)
     """,
-    f"""
-    CREATE OR REPLACE TABLE document AS
-    WITH whole AS (
-        SELECT document, min(file) AS file, arg_min(supplier, id) AS supplier, arg_min(payee, id) AS payee,
-               any_value(kind) AS kind, min(paid) AS paid, min(invoiced) AS invoiced, min(received) AS received,
-               min(ordered) AS ordered, {_words("transaction_no")}, {_words("invoice_no")},
-               CASE WHEN count(DISTINCT order_no) = 1 THEN min(order_no) END AS order_no,
-               sum(amount) AS amount,
-               CASE WHEN count(gross) = count(*) THEN sum(gross) END AS gross,
-               CASE WHEN count(net) = count(*) THEN sum(net) END AS net,
-               CASE WHEN count(vat) = count(*) THEN sum(vat) END AS vat,
-               count(*) AS lines, list_sort(list(amount)) AS parts, min(id) AS first_id, {_words("service")}, {_words("purpose")},
-               {_words("account")}, {_words("given_category")}, {_words("category")}, {_words("raised_by")},
-               {_words("contract_ref")}, {_words("merchant_category")}, {_words("capital")},
-               any_value(coalesce(redacted, false)) AS redacted,
-               count(*) FILTER (kind = 'ledger' AND transaction_no IS NULL) AS unnumbered,
-               any_value(payee_name) AS payee_name, any_value(payee_ref) AS payee_ref,
-               any_value(vat_number) AS vat_number, any_value(postcode) AS postcode
-        FROM spending JOIN document_of USING (id) GROUP BY document),
-    cleaned AS (
-        SELECT * REPLACE (nullif(trim(order_no), '') AS order_no),
-               {_CLEAN.format("invoice_no")} AS ref,
-               lower(concat_ws(' ', purpose, account, given_category, category, payee_name)) AS words
-        FROM whole)
-    SELECT * EXCLUDE (ref, words, unnumbered),
-           CASE WHEN ref IS NULL OR regexp_matches(ref, '{NO_NUMBER}') THEN NULL ELSE ref END AS ref,
-           NOT regexp_matches(words, '{NOT_CONTESTABLE}') AS contestable, unnumbered > 0 AS unnumbered
-    FROM cleaned
-    """,  # noqa: S608
     "DROP TABLE told",
     "DROP TABLE keyed",
     "DROP TABLE line_numbered",
+    "DROP TABLE copied",
+    """
+    CREATE OR REPLACE TEMP TABLE whole AS
+    SELECT document, arg_max(id, abs(amount)) AS largest, min(file) AS file,
+           min(paid) AS paid, min(invoiced) AS invoiced, min(received) AS received, min(ordered) AS ordered,
+           min(id) FILTER (trim(order_no) <> '') AS order_line,
+           min(hash(trim(order_no))) FILTER (trim(order_no) <> '')
+               = max(hash(trim(order_no))) FILTER (trim(order_no) <> '') AS one_order,
+           sum(amount) AS amount,
+           CASE WHEN count(gross) = count(*) THEN sum(gross) END AS gross,
+           CASE WHEN count(net) = count(*) THEN sum(net) END AS net,
+           CASE WHEN count(vat) = count(*) THEN sum(vat) END AS vat,
+           count(*) AS lines, (sum(hash(amount) % 1_000_000_007) % 1_000_000_007)::BIGINT AS parts,
+           count(*) FILTER (kind = 'ledger' AND transaction_no IS NULL) > 0 AS unnumbered
+    FROM payment JOIN document_of USING (id) GROUP BY document
+    """,
+    f"""
+    CREATE OR REPLACE TABLE document AS
+    WITH worded AS (
+        SELECT document, whole.file, line.supplier, line.payee, line.kind, whole.paid, whole.invoiced,
+               whole.received, whole.ordered, line.transaction_no, line.invoice_no,
+               CASE WHEN one_order THEN trim(ordering.order_no) END AS order_no,
+               whole.amount, whole.gross, whole.net, whole.vat, lines, parts, document AS first_id,
+               line.service, line.purpose, line.account, line.given_category, line.category, line.raised_by,
+               line.contract_ref, line.merchant_category, line.capital, coalesce(line.redacted, false) AS redacted,
+               line.payee_name, line.payee_ref, line.vat_number, line.postcode, unnumbered,
+               {_CLEAN.format("line.invoice_no")} AS ref,
+               lower(concat_ws(' ', line.purpose, line.account, line.given_category, line.category,
+                               line.payee_name)) AS words
+        FROM whole JOIN spending AS line ON line.id = largest
+        LEFT JOIN (SELECT id, order_no FROM payment WHERE trim(order_no) <> '') AS ordering
+            ON ordering.id = order_line)
+    SELECT * EXCLUDE (ref, words, unnumbered),
+           CASE WHEN ref IS NULL OR regexp_matches(ref, '{NO_NUMBER}') THEN NULL ELSE ref END AS ref,
+           NOT regexp_matches(words, '{NOT_CONTESTABLE}') AS contestable, unnumbered
+    FROM worded
+    """,  # noqa: S608
+    "DROP TABLE whole",
 )

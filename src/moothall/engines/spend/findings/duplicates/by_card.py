@@ -23,6 +23,7 @@ from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-by-card"
 WITHIN = 62  # days
+_EVENLY = 62  # points at which it is as likely as not: chance is counted by itself below
 _EVEN = 0.05  # pairs expected by chance at which nothing is said for or against
 _USUAL = 30  # payments of one amount to one supplier, over which it is a price and left out
 _NAME = "regexp_replace(lower(payee_name), '[^a-z0-9]', '', 'g')[:5]"
@@ -57,12 +58,12 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
 
 def weigh(card: Bill, booked: Bill) -> Evidence:
     """What speaks for and against a purchase by card and a document of the ledger."""
-    evidence = Evidence(points(card, booked))
+    evidence = Evidence(points(card, booked), even=_EVENLY)
     chance = (
         card.of_supplier * booked.of_supplier * equal_by_chance(card.amount, booked) / 4
     )  # in a third of a year or so
     evidence.add(
-        max(min(-log(chance / _EVEN), 3.0), -3.0),
+        max(min(-log(chance / _EVEN), 4.0), -3.0),
         "chance would hardly bring two equal amounts"
         if chance < _EVEN
         else f"{card.of_supplier} purchases by card and {booked.of_supplier} bills may well agree by chance",
@@ -86,7 +87,7 @@ def equal_by_chance(amount: Decimal, booked: Bill) -> float:
     that goes by how round the amount is."""
     steps = ((100, 0.02), (5, 0.005), (1, 0.001))
     least = next((share for step, share in steps if amount % step == 0), 0.00002)
-    return max(least, booked.repeated / booked.of_supplier**2) if booked.of_amount > 1 else least
+    return max(least, booked.chance / booked.of_supplier) if booked.of_amount > 1 else least
 
 
 TEST = SpendTest(

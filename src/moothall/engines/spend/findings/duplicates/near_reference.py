@@ -11,8 +11,10 @@ near number is the next number.
 Source: one edit (Damerau 1964) covers four in five slips of the keyboard.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from math import log
 from typing import NamedTuple
@@ -20,6 +22,7 @@ from typing import NamedTuple
 from moothall.engines.spend.findings.duplicates.bills import Bill, pairs
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
 from moothall.engines.spend.findings.duplicates.weighing import (
+    FLOOR,
     Evidence,
     points,
     weigh_days,
@@ -33,14 +36,25 @@ from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-near-number"
 WITHIN = 190  # days
+_OFTEN = (
+    0.005  # of bills meet an equal one by chance, from which numbers that follow each other are not looked at
+)
 _KEY = "CASE WHEN kind = 'ledger' AND length(ref) >= 3 THEN hash(supplier, amount) END"
 _NEAR = f"""
     b.day - a.day <= {WITHIN} AND a.supplier = b.supplier AND a.amount = b.amount AND a.ref <> b.ref
     AND (a.core = b.core OR damerau_levenshtein(a.ref, b.ref) <= 1 OR damerau_levenshtein(a.core, b.core) <= 1
-         OR starts_with(b.ref, a.ref) OR starts_with(a.ref, b.ref))"""
+         OR starts_with(b.ref, a.ref) OR starts_with(a.ref, b.ref))
+    AND NOT coalesce(length(a.core) = length(b.core) AND greatest(a.chance, b.chance) > {_OFTEN}
+                     AND abs(try_cast(a.core AS BIGINT) - try_cast(b.core AS BIGINT)) BETWEEN 1 AND 9
+                     AND b.in_sequence IS NOT FALSE, false)"""
 
 
 _ALIKE = [{*it} for it in ("O0", "I1", "L1", "B8", "S5", "Z2", "G6", "Q0", "D0")]
+
+
+_EVENLY = 68  # points at which it is as likely as not: what chance would bring comes on top
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:20)?(\d{2})$")
+_PAID_AFTER = 20  # days by which the time from a bill's day to its payment may differ
 
 
 class Nearness(NamedTuple):
@@ -63,13 +77,15 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
 
 
 def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    near = list(pairs(ledger, _KEY, _NEAR))
+    near: list[tuple[Bill, Bill, Evidence]] = []
     ends: dict[tuple[int, str | None], set[str]] = defaultdict(set)
-    for bill in (it for pair in near for it in pair):
-        if len(tail := _tail(bill.ref or "")) == 1:
-            ends[bill.supplier, bill.core].add(tail)
-    for a, b in near:
-        evidence = weigh(a, b)
+    for pair in pairs(ledger, _KEY, _NEAR):
+        for bill in pair:
+            if len(tail := _tail(bill.ref or "")) == 1:
+                ends[bill.supplier, bill.core].add(tail)
+        if (evidence := weigh(*pair)).likelihood >= FLOOR:
+            near.append((*pair, evidence))
+    for a, b, evidence in near:
         if len(ends[a.supplier, a.core]) > 1:
             evidence.add(-3.0, "several letters stand after this number: parts of one bill")
         yield a, b, b.amount, evidence
@@ -78,7 +94,7 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
 def weigh(a: Bill, b: Bill) -> Evidence:
     """What speaks for and against a pair of one supplier and amount whose numbers are near."""
     near = nearness(a, b)
-    evidence = Evidence(points(a, b, number=near.points))
+    evidence = Evidence(points(a, b, number=near.points), even=_EVENLY)
     evidence.add(near.weight, near.words)
     if near.same:
         weigh_number(evidence, a, sharing=1)
@@ -93,9 +109,26 @@ def weigh(a: Bill, b: Bill) -> Evidence:
             evidence.add(-1.0, "the number is a short one")
         weigh_interval(evidence, a, b)
         in_turn(evidence, a, b, slip=1.7)
+        weigh_dates(evidence, a, b)
     weigh_days(evidence, (b.day - a.day).days)
     weigh_matter(evidence, a, b)
     return evidence
+
+
+def weigh_dates(evidence: Evidence, a: Bill, b: Bill) -> None:
+    """Two numbers that end in a day, as far apart as the payments are: the next bill of a case, not a slip."""
+    one, other = dated(a.invoice_no), dated(b.invoice_no)
+    if one and other and one != other and abs((b.day - a.day) - (other - one)).days <= _PAID_AFTER:
+        evidence.add(-2.8, "the days in the numbers are as far apart as the payments")
+
+
+def dated(number: str | None) -> date | None:
+    """The day that a number ends in, where it is written as one: 'KT301 05/08/24'."""
+    found = _DAY.search(number or "")
+    try:
+        return found and date(2000 + int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
 
 
 def in_turn(evidence: Evidence, a: Bill, b: Bill, *, slip: float = 0.8) -> None:

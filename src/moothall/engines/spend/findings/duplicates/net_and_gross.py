@@ -32,6 +32,8 @@ from moothall.engines.spend.ledger import Ledger
 CODE = "duplicate-net-and-gross"
 _AMOUNT = 35  # points: the amounts agree but for VAT
 _NUMBERED, _WITHIN = 190, 62  # days, with and without a number in common
+_AGAIN = 0.0003  # of bills are paid net and gross
+_PRICES = 6  # amounts that stand so to one: two rates, a penny either way
 _USUAL = 60  # bills of one amount, over which it is a price and left out
 _QUERY = f"""
     WITH net AS (
@@ -74,7 +76,7 @@ def weigh_vat(evidence: Evidence, a: Bill, b: Bill) -> None:
             2.5 if net.amount + net.vat == gross.amount else 1.0, "the larger has no VAT, the smaller has"
         )
     elif net.vat == 0 or gross.vat > 0:
-        evidence.add(-1.5, "each has the VAT of its own amount")
+        evidence.add(-1.5 if a.ref and a.ref == b.ref else -3.5, "each has the VAT of its own amount")
 
 
 def weigh(a: Bill, b: Bill) -> Evidence:
@@ -93,8 +95,14 @@ def weigh(a: Bill, b: Bill) -> Evidence:
             if min(len(a.core or ""), len(b.core or "")) <= 4:
                 evidence.add(-1.0, "the number is a short one")
     else:
-        evidence = Evidence(points(a, b, amount=_AMOUNT))
-        evidence.add(-0.5 * log(1 + a.of_supplier / 20), f"the supplier has {a.of_supplier} bills")
+        evidence = Evidence(points(a, b, amount=_AMOUNT), even=points(a, b, amount=_AMOUNT))
+        often = _PRICES * max(a.crowding, b.crowding)
+        evidence.add(
+            max(min(log(_AGAIN / often), 1.5), -4.0),
+            f"{often:.2%} of such bills of this supplier stand so to another within two months by chance",
+        )
+        if b.beat == 2:
+            evidence.add(-2.0, "it comes when the supplier's next bill would")
     weigh_days(evidence, abs((b.day - a.day).days))
     weigh_vat(evidence, a, b)
     weigh_matter(evidence, a, b)

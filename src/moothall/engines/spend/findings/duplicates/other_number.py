@@ -17,27 +17,30 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, Bill, bills
+from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, WINDOW, Bill, bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
 from moothall.engines.spend.findings.duplicates.near_reference import head, in_turn, is_near
 from moothall.engines.spend.findings.duplicates.weighing import (
     Evidence,
     points,
     weigh_amount,
-    weigh_interval,
     weigh_matter,
 )
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-number"
-WITHIN = 62  # days
+_AGAIN = 0.002  # of bills are paid again: 0.05 to 0.5% is what councils report
+_ENTERED_OTHERWISE = 0.001  # … under another number, where bills have numbers
+_TOO_OFTEN = 0.05  # of bills meet an equal one by chance, over which no two are looked at
 _QUERY = f"""
-    SELECT {COLUMNS} FROM bill
-    QUALIFY count(*) OVER (PARTITION BY supplier, kind, amount) BETWEEN 2 AND {MOST}
+    SELECT {COLUMNS} FROM bill WHERE of_amount BETWEEN 2 AND {MOST}
+    QUALIFY min(chance) OVER (PARTITION BY supplier, kind, amount) < {_TOO_OFTEN}
     ORDER BY supplier, kind, amount, day, document"""  # noqa: S608
 _MATTERS = f"""
-    SELECT {COLUMNS} FROM bill WHERE months <> '' OR codes <> ''
+    SELECT {COLUMNS} FROM bill WHERE (months <> '' OR codes <> '')
+        AND matters_repeated - CASE WHEN of_matter > 1 THEN of_matter ELSE 0 END
+            < {_TOO_OFTEN} * (of_supplier - of_matter + 2)
     QUALIFY count(*) OVER (PARTITION BY supplier, kind, amount, service, months, codes) BETWEEN 2 AND {MOST}
     ORDER BY supplier, kind, amount, service, months, codes, day, document"""  # noqa: S608
 
@@ -71,33 +74,29 @@ def _next_to_each_other(
         group = list(same)
         gaps = [b.day - a.day for a, b in pairwise(group)]
         for at, (a, b) in enumerate(pairwise(group)):
-            if gaps[at].days <= WITHIN and (a.ref is None or a.ref != b.ref) and not is_near(a, b):
+            if gaps[at].days <= WINDOW and (a.ref is None or a.ref != b.ref) and not is_near(a, b):
                 yield a, b, b.amount, weigh(a, b, gaps[:at] + gaps[at + 1 :])
 
 
 def weigh(a: Bill, b: Bill, others: list[timedelta]) -> Evidence:
     """What speaks for and against a pair of one supplier and amount, with the gaps between its other equals."""
-    evidence = Evidence(points(a, b))
-    weigh_amount(evidence, a, b, b.day - a.day, others)
-    weigh_matter(evidence, a, b)
-    weigh_interval(evidence, a, b)
+    evidence = Evidence(points(a, b), even=points(a, b))
     days = (b.day - a.day).days
-    if 20 <= days <= 36 and a.months and (a.interval is None or not 6 <= a.interval <= 16):
-        evidence.add(-1.0, "a month lies between, and the next bill may still name the last one's")
+    numbered = a.ref is not None and b.ref is not None
+    weigh_amount(evidence, a, b, others, prior=_ENTERED_OTHERWISE if numbered else _AGAIN)
+    weigh_matter(evidence, a, b)
+    if a.order_no and a.order_no == b.order_no:
+        evidence.add(0.5, "the order is the same")
     if days == 0:
         evidence.add(-2.3, "both were paid on one day")
-    if days > 14 and not (a.months and a.months == b.months):
-        evidence.add(-0.7 if days <= 35 else -1.1, f"{days} days lie between")
-    if days in (7, 14, 21, 28, 30, 31):
-        evidence.add(-0.5, "the days between are those of a weekly or monthly bill")
-    if a.ref and b.ref:
+    if 20 <= days <= 36 and a.months and b.beat == 0:
+        evidence.add(-1.0, "a month lies between, and the next bill may still name the last one's")
+    if numbered:
         weigh_two_numbers(evidence, a, b)
     elif a.kind == "card":
         evidence.add(-2.0, "equal purchases by card are common")
     elif a.ref or b.ref:
         evidence.add(-0.3, "one of them has no number")
-    else:
-        evidence.add(-1.4, "there are no numbers to compare")
     return evidence
 
 
@@ -106,7 +105,7 @@ def weigh_two_numbers(evidence: Evidence, a: Bill, b: Bill) -> None:
     one, other = a.core or "", b.core or ""
     apart = abs(int(other) - int(one)) if one.isdecimal() and other.isdecimal() else None
     if shape(a.ref) != shape(b.ref):
-        evidence.add(0.8, "the second number is not made as the first")
+        evidence.add(1.6 if a.in_sequence else 0.8, "the second number is not made as the first")
     elif head(a.ref or "") != head(b.ref or ""):
         evidence.add(-1.5, "the letters of the numbers differ, as those of two cases do")
     elif apart and apart <= 20:

@@ -27,6 +27,9 @@ from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-supplier"
+_EVENLY = (
+    67  # points at which it is as likely as not: how long the number is and how odd the amount comes on top
+)
 KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(ref, amount) END"
 
 
@@ -48,14 +51,14 @@ def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
 
 def weigh(a: Bill, b: Bill) -> Evidence:
     """What speaks for and against a pair that agrees in number and amount and not in supplier."""
-    evidence = Evidence(points(a, b, number=NUMBER, supplier=0))
+    evidence = Evidence(points(a, b, number=NUMBER, supplier=0), even=_EVENLY)
     digits = len(a.core or "")
     length = {3: -1.5, 4: 0.3, 5: 1.5}.get(digits, 2.5)
     evidence.add(length, f"the number has {digits} figures")
     if a.calendar:
         evidence.add(-1.5, "the number is a date, a month or a year")
     if a.users > 2:
-        evidence.add(-1.5 * log(a.users - 1), f"{a.users} suppliers use this number")
+        evidence.add(-2.0 * log(a.users - 1), f"{a.users} suppliers use this number")
     again = max(a.of_ref, b.of_ref)
     if again > 1:
         evidence.add(-1.2 * log(1 + again), "one of the suppliers uses the number again")

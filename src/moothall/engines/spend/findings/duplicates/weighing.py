@@ -14,13 +14,12 @@ from itertools import pairwise
 from math import exp, log
 from statistics import median
 
-from moothall.engines.spend.findings.duplicates.bills import Bill
+from moothall.engines.spend.findings.duplicates.bills import WINDOW, Bill
 
 FLOOR = 0.15  # under this a pair is not worth anybody's look and is not reported
 AMOUNT, SUPPLIER, NUMBER, NEAR, ORDER = 40, 20, 25, 10, 5
 _EVEN = 75  # points at which it is as likely as not
 _NEAR_DAYS = 3
-_TWO_MONTHS = 0.17  # of a year
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Evidence:
 
     points: int
     said: list[tuple[float, str]] = field(default_factory=list)
+    even: int = _EVEN  # points at which it is as likely as not before anything is said
 
     def add(self, weight: float, words: str) -> None:
         if abs(weight) >= 0.05:
@@ -36,7 +36,7 @@ class Evidence:
 
     @property
     def likelihood(self) -> float:
-        odds = (self.points - _EVEN) / 10 + sum(weight for weight, _ in self.said)
+        odds = (self.points - self.even) / 10 + sum(weight for weight, _ in self.said)
         return round(1 / (1 + exp(-max(min(odds, 7.0), -7.0))), 3)
 
     def words(self, *, speaking_for: bool) -> str:
@@ -123,7 +123,7 @@ def weigh_matter(evidence: Evidence, a: Bill, b: Bill, *, services: bool = True)
         evidence.add(-1.8, "the purposes name two cases")
     if a.amount == b.amount and a.kind == b.kind and max(a.lines, b.lines) > 1:
         if a.parts == b.parts:
-            evidence.add(0.8, "line by line the amounts are the same")
+            evidence.add(0.8 if max(a.lines, b.lines) == 2 else 1.6, "line by line the amounts are the same")
         else:
             evidence.add(-1.5, "the lines are of other amounts")
     if not (a.contestable and b.contestable):
@@ -148,36 +148,37 @@ def weigh_rhythm(evidence: Evidence, group: Sequence[Bill]) -> None:
 
 
 def weigh_repeats(evidence: Evidence, a: Bill, b: Bill) -> None:
-    """How often other bills of this supplier agree in what these two agree in: in amount, or in service, month and
-    case besides."""
-    matter = a.matter == b.matter
-    repeat = max(a.others_agree, b.others_agree) if matter else max(a.others_repeat, b.others_repeat)
-    what = "amount for one matter" if matter and (a.months or a.codes) else "amount"
-    by_chance = (
-        a.of_supplier * _TWO_MONTHS / max(float(a.amount) * 100, 1.0)
-    )  # amounts spread over so many pence
-    weight = max(min(-1.1 * log(max(repeat, by_chance) / 0.05), 3.2), -3.5)
-    if weight > 0:
-        evidence.add(weight, f"hardly any other {what} of this supplier comes again")
-    else:
-        evidence.add(weight, f"other bills of this supplier come again with one {what}")
+    """How often chance and custom bring this supplier equal bills, beside a number that is nearly the same."""
+    often = by_chance(a, b) * max(1.0, (b.day - a.day).days / WINDOW)
+    evidence.add(max(min(-1.1 * log(often / 0.02), 3.2), -3.5), _chance_said(a, b))
 
 
-def weigh_amount(evidence: Evidence, a: Bill, b: Bill, gap: timedelta, others: Sequence[timedelta]) -> None:
-    """What an equal amount says without an equal number. `others` are the gaps between this supplier's other bills
-    of the amount; the supplier's other amounts say how often one comes again."""
-    weigh_repeats(evidence, a, b)
+def by_chance(a: Bill, b: Bill) -> float:
+    """How likely the later of two equal bills meets one that it is no second payment of: as its supplier's bills do,
+    or, where service, month and case are the same, as they agree in all of these."""
+    chance = max(a.chance, b.chance)
+    return min(chance, max(a.others_agree, b.others_agree)) if a.matter == b.matter and a.named else chance
+
+
+def _chance_said(a: Bill, b: Bill) -> str:
+    often = by_chance(a, b)
+    share = "fewer than one in ten thousand" if often < 0.0001 else f"{often:.2%}"
+    return f"{share} of such bills of this supplier meet an equal one within two months by chance"
+
+
+def weigh_amount(evidence: Evidence, a: Bill, b: Bill, others: Sequence[timedelta], *, prior: float) -> None:
+    """What an equal amount says without an equal number: `prior` is how often a bill is paid again, set against how
+    often chance and custom bring this supplier an equal one. `others` are the gaps between its other bills of the
+    amount."""
+    gap = b.day - a.day
+    evidence.add(log(prior / by_chance(a, b)), _chance_said(a, b))
     if others:
         closest = min(others)
         if len(others) >= 3 and closest.days >= 6 and gap.days <= 0.45 * closest.days:
             evidence.add(0.6, "it stands between bills that come at an interval")
         else:
             evidence.add(-1.5 - 0.7 * log(len(others)), "more bills of this amount came from the supplier")
-    if a.amount % 100 == 0:
-        evidence.add(-0.9, "the amount is in whole hundreds")
-    elif a.amount % 5 == 0:
-        evidence.add(-0.4, "the amount is a round one")
-    elif a.amount % 1:
-        evidence.add(0.3, "the amount is an odd one")
-    if a.amount < 100:
-        evidence.add(-0.5, "the amount is small")
+    if b.beat == 1:
+        evidence.add(0.7, "it stands close to another bill, where this supplier's are apart")
+    elif b.beat == 2:
+        evidence.add(-1.5, "it comes when the supplier's next bill would")

@@ -29,7 +29,13 @@ _HABIT = 3  # other bills of the supplier in the band, from which its price stan
 _SHRINK = 50  # bills that what is found at other limits counts as, beside a limit's own
 SURPRISE = 0.01  # chance of as many clusters or more, over which a kind is not reported
 
-Kind = tuple[bool, bool]  # three or more; closely under
+_FOLLOWING = (
+    20  # numbers that lie between one bill's and the next, at most, where they were raised one after another
+)
+# words by which one job is told in pieces
+_PIECES = r"\b(phase|part|stage|lot|section|instal?ment|[0-9]+ of [0-9]+)\b"
+
+Kind = tuple[bool, bool, bool]  # three or more; closely under, or linked; linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Cluster:
     numbers: tuple[str | None, ...]
     first: date
     last: date
-    others: int  # of the supplier's bills in the band
+    others: int  # of the supplier's bills in the band, those of linked clusters left out
+    linked: bool  # the numbers of bills or orders follow each other, or the purposes tell pieces of one job
 
     @property
     def total(self) -> Decimal:
@@ -52,7 +59,7 @@ class Cluster:
     @property
     def kind(self) -> Kind:
         close = min(self.amounts) >= self.limit * _CLOSE
-        return len(self.amounts) >= 3, close
+        return len(self.amounts) >= 3, close or self.linked, self.linked
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,10 @@ def _clusters(
         WITH band(most, times, low, high) AS (VALUES {bands}),
         within AS (
             SELECT most, times, high, document, bill.supplier, day, bill.amount, bill.invoice_no, bill.order_no,
-                   coalesce(bill.service, '') AS service, coalesce(raised_by, '') AS person
+                   coalesce(bill.service, '') AS service, coalesce(raised_by, '') AS person,
+                   try_cast(bill.core AS BIGINT) AS number,
+                   try_cast(right(regexp_replace(bill.order_no, '[^0-9]', '', 'g'), 15) AS BIGINT) AS ordered,
+                   regexp_matches(lower(bill.purpose), '{_PIECES}') AS piece
             FROM bill JOIN document USING (document) JOIN band ON bill.amount >= low AND bill.amount < high
             WHERE bill.kind = ?
             QUALIFY row_number() OVER (
@@ -150,16 +160,26 @@ def _clusters(
             SELECT *, sum(begins::INTEGER) OVER (
                 PARTITION BY most, times, supplier, service, person ORDER BY day, document) AS run
             FROM apart),
-        clusters AS (
+        grouped AS (
             SELECT most, times, supplier, list(document ORDER BY day, document) AS documents,
                    list(amount ORDER BY day, document) AS amounts,
                    list(invoice_no ORDER BY day, document) AS numbers,
-                   min(day) AS first, max(day) AS last, any_value(in_band) - count(*) AS others
+                   min(day) AS first, max(day) AS last, any_value(in_band) AS in_band, count(*) AS bills,
+                   coalesce(count(DISTINCT number) = count(*)
+                            AND max(number) - min(number) <= {_FOLLOWING} * (count(*) - 1), false)
+                   OR coalesce(count(DISTINCT ordered) = count(*)
+                               AND max(ordered) - min(ordered) <= {_FOLLOWING} * (count(*) - 1), false)
+                   OR coalesce(bool_or(piece), false) AS linked
             FROM runs GROUP BY most, times, supplier, service, person, run
-            HAVING count(*) > 1 AND any_value(in_band) - count(*) < {_HABIT} AND max(day) - min(day) <= {within}
+            HAVING count(*) > 1 AND max(day) - min(day) <= {within}
             AND NOT (count(order_no) = count(*) AND count(DISTINCT order_no) = 1)),
+        clusters AS (
+            SELECT *, in_band - bills - coalesce(sum(bills) FILTER (linked) OVER of_supplier, 0)
+                      + CASE WHEN linked THEN bills ELSE 0 END AS others
+            FROM grouped WINDOW of_supplier AS (PARTITION BY most, times, supplier)
+            QUALIFY others < {_HABIT} AND count(*) FILTER (linked) OVER of_supplier <= {_HABIT}),
         counted AS (SELECT most, times, any_value(high) AS high, count(*) AS bills FROM within GROUP BY ALL)
-        SELECT most, times, high, bills, supplier, documents, amounts, numbers, first, last, others
+        SELECT most, times, high, counted.bills, supplier, documents, amounts, numbers, first, last, others, linked
         FROM counted LEFT JOIN clusters USING (most, times) ORDER BY most, times, documents[1]""",  # noqa: S608
         [kind],
     )
@@ -176,6 +196,7 @@ def _clusters(
         first,
         last,
         others,
+        linked,
     ) in cursor.fetchall():
         _, clusters = found.setdefault((most, times), (bills, []))
         if documents:
@@ -189,6 +210,7 @@ def _clusters(
                     first,
                     last,
                     others,
+                    linked,
                 )
             )
     for (most, times), (bills, clusters) in found.items():
