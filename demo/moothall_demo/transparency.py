@@ -1,7 +1,7 @@
 """What the demonstration council publishes of its spending: two quarters, one of them corrected, and grants that wait.
 
 What was planted: a purpose that names a tenant is found before the second quarter is published, and is written over;
-the first quarter was published anew with a credit note that had been forgotten; a grant has a private address in it.
+the first quarter was published anew with a credit note that had been forgotten; a grant has somebody's telephone number in it.
 """
 
 import csv
@@ -61,7 +61,7 @@ GRANTS = (
     ("Body", "Department", "Date awarded", "Grant period", "Beneficiary", "Charity number", "Amount", "Purpose"),
     ("", "Communities", "12/06/2025", "2025-26", "Ashcombe Community Transport", "", "18000", "Minibuses to clinics"),
     ("", "Communities", "12/06/2025", "2025-26", "Quillon Leisure Trust", "", "9500", "Swimming for schools"),
-    ("", "Housing", "02/09/2025", "2025-26", "Hearthstone Night Shelter", "", "24000", "Flat at 7 Mill Row, AV1 9HN"),
+    ("", "Housing", "02/09/2025", "2025-26", "Hearthstone Night Shelter", "", "24000", "Beds; ring 07700 900461"),
 )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def preparations(person: Person, organisation: Organisation) -> QuerySet[Prepara
     """What was given to be checked, the newest first. Raises PermissionDenied."""
     require(person, READ, organisation)
     found = Preparation.objects.filter(organisation=organisation).select_related("given_by", "job")
-    return found.annotate(sets=Count("editions"))
+    return found.order_by("-pk")
 
 
 def preparation(person: Person, pk: int) -> Preparation | None:

@@ -19,7 +19,7 @@ from moothall.spend.transparency.queries import Asked, Edition
 from moothall.web.access import public
 from moothall.web.sending import file_sent, rows_sent
 from moothall.web.transparency.forms import SearchForm
-from moothall.web.transparency.shown import SHOWN, charts, file_name
+from moothall.web.transparency.shown import SHOWN, charts, columns, file_name
 
 A_PAGE, PREVIEW = 50, 10
 COLUMNS = (
@@ -104,6 +104,7 @@ def file(request: HttpRequest, organisation: str, published_set: int) -> HttpRes
         "shows": shows,
         "preview": queries.first(it.sha256, PREVIEW) if shows else None,
         "number": number,
+        "columns": columns(it),
         "row": queries.public_row(it, number) if shows and number else None,
     }
     return render(request, "transparency/file.jinja", context)

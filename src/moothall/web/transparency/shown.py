@@ -45,6 +45,12 @@ def about(it: Edition) -> str:
     return one.about if one else ""
 
 
+def columns(it: Edition) -> dict[str, str]:
+    """What each column of the file holds, in plain words."""
+    one = sets.every().get(it.set_id)
+    return {field.name: field.about for field in one.fields} if one else {}
+
+
 def leads_to(it: Cell) -> Edition | None:
     """What a cell of the calendar is of."""
     return it.published or it.waiting or it.withdrawn
