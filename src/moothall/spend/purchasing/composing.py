@@ -51,7 +51,7 @@ def order_paper(it: Whole) -> Document:
         _line("Needed by", spoken_date(asked.needed_by)),
         *([_line("Deliver to", order.deliver_to)] if order.deliver_to else []),
         Heading(2, (Text("What is ordered"),), "lines"),
-        Table("What is ordered", _LINE_COLUMNS, tuple(_rows(it)), f"Requisition {asked.reference}"),
+        Table("Lines of the order", _LINE_COLUMNS, tuple(_rows(it)), f"Requisition {asked.reference}"),
         Paragraph(
             (
                 Text(
@@ -137,8 +137,9 @@ def _sum(name: str, rows: Sequence[Exceptional]) -> Sum:
 def chart(found: Exceptions) -> charts.Chart | None:
     """Departures from the rule by service and kind; None where there is none."""
     kinds = list(Kind)
-    rows = tuple((name, tuple(it.count for it in sums[: len(kinds)])) for name, sums in by_service(found))
-    if not any(sum(counts) for _name, counts in rows):
+    counted = [(name, tuple(it.count for it in sums[: len(kinds)])) for name, sums in by_service(found)]
+    rows = tuple((name, counts) for name, counts in counted if any(counts))
+    if not rows:
         return None
     parts = tuple(it.label.capitalize() for it in kinds)
     title = f"Orders that depart from the rule, {rules.year_label(found.year)}"

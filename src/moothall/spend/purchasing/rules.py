@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from moothall.kit.documents.words import spoken_date
 
 APRIL = 4
-PAY_WITHIN = 30  # days; Public Contracts Regulations 2015 reg 113, Procurement Act 2023 s68
+PAY_WITHIN = 30  # days after it came; Procurement Act 2023 s68 counts the day it came as the first of thirty
 MOST = 10**13  # pence of a purchase: more is a slip of the keyboard
 
 

@@ -86,8 +86,9 @@ def one(request: HttpRequest, requisition: int) -> HttpResponse:
         "barred": [
             (STEPS[name].label, why)
             for name, why in offered.items()
-            if why and name not in ("cancel", "again")
+            if why and name not in ("cancel", "again", "refuse")
         ],
+        "unpaid": any(bill.standing == "matched" and not bill.paid_on for bill, _step in papers),
         "may_change": not offered.get("change", "no"),
         "higher": higher_words(roster, asked.net_pence) if waits and not it.covered else "",
         "second": bool(waits) and it.covered,

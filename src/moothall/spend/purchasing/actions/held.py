@@ -9,11 +9,11 @@ from moothall.core.audit import change
 from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Person
 from moothall.kit.documents.words import spoken_date
-from moothall.spend.purchasing.duties import Duty
+from moothall.spend.purchasing.duties import Duty, clash
 from moothall.spend.purchasing.life import LIFE, State
 from moothall.spend.purchasing.models import Doing, Requisition
-from moothall.spend.purchasing.queries import Whole, whole
-from moothall.spend.purchasing.roster import Roster, apart
+from moothall.spend.purchasing.queries import Whole
+from moothall.spend.purchasing.roster import Roster, apart, done_by
 
 LONGEST, LONGEST_LINE = 3000, 200  # characters
 
@@ -32,12 +32,13 @@ def of_requisition(
     slug = requisition.service.slug
     here = requisition.organisation
     with change(person, permission, action, organisation=here, on=requisition, service=slug) as entry:
-        Requisition.objects.select_for_update(of=("self",)).get(pk=requisition.pk)
-        it = Whole(whole(Requisition.objects.filter(pk=requisition.pk)).get(), on)
+        held = Requisition.objects.select_for_update(of=("self",)).filter(pk=requisition.pk)
+        named = held.select_related("organisation", "service", "supplier", "contract__supplier", "asked_by")
+        it = Whole(named.get(), on)  # the rest of it is asked for where a step needs it
         if on > clock.today():
             raise NotPossible(f"{spoken_date(on)} is still to come: give a day that has been.")
-        if duty and (said := apart(person, it.requisition, duty, it.doings, Roster(here, on))):
-            raise NotPossible(said)
+        if duty and clash(done_by(person, it.requisition, it.doings, duty), duty):
+            raise NotPossible(apart(person, it.requisition, duty, it.doings, Roster(here, on)))
         entry.before = {"state": it.requisition.state, "version": it.requisition.version}
         yield it, entry
         entry.after = {**(entry.after or {}), "state": it.requisition.state}
