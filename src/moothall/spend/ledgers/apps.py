@@ -6,4 +6,7 @@ class Ledgers(AppConfig):
     label = "spend_ledgers"
 
     def ready(self) -> None:
-        from moothall.spend.ledgers import jobs  # noqa: F401 (registers its kinds)
+        from moothall.figures.recalculating import method
+        from moothall.spend.ledgers import derived, jobs  # noqa: F401 (jobs registers its kinds)
+
+        method(derived.METHOD, derived.refresh, slow=True)

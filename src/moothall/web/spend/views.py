@@ -58,19 +58,19 @@ def overview(request: HttpRequest) -> HttpResponse:
             "to_look_at": sum(it[1] for it in states[:2]),
             "by_month": shown.by_month("Spending by month", told["months"], said),
             "by_service": shown.bars(
-                "Spending by service",
+                "Spending by service, in pounds",
                 "Service",
                 [(it or "No service given", n) for it, n in told["services"]],
                 said,
             ),
             "by_family": shown.bars(
-                "Kinds of spending",
+                "Kinds of spending, in pounds",
                 "Kind",
                 [(category_title(it), n) for it, n in told["categories"]],
                 said,
             ),
             "by_payee": shown.bars(
-                "Suppliers paid most", "Supplier", [(it, n) for _, it, n in told["payees"]], said
+                "Suppliers paid most, in pounds", "Supplier", [(it, n) for _, it, n in told["payees"]], said
             ),
             "by_state": shown.counted(
                 "Findings by how they stand",
