@@ -229,8 +229,9 @@ def _bytes(paths: list[Path]) -> int:
 
 
 def _say(found: "Scan", out: Path) -> None:
+    from moothall.kit.numbers import counted
     from moothall.recipes.spend_scan.reporting.findings import told
-    from moothall.recipes.spend_scan.words import counted, whole_pounds
+    from moothall.recipes.spend_scan.words import whole_pounds
 
     say(
         f"{counted(found.rows('read'), 'row')} read, {found.rows('kept'):,} kept, {whole_pounds(found.total)}; "

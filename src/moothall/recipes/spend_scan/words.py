@@ -53,14 +53,6 @@ def exact_percent(share: Decimal) -> str:
     return f"{digits.rstrip('0').rstrip('.') if '.' in digits else digits}%"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """
-    >>> counted(1, "row"), counted(1200, "row")
-    ('1 row', '1,200 rows')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def month_name(month: date) -> str:
     """
     >>> month_name(date(2024, 4, 1))

@@ -18,7 +18,7 @@ from moothall.kit.documents.model import (
     cell,
 )
 from moothall.kit.documents.words import spoken_date
-from moothall.kit.numbers import plain_or_none
+from moothall.kit.numbers import counted, plain_or_none
 from moothall.recipes.transparency.problems import Place, Problem
 from moothall.recipes.transparency.publishing import LICENCE, LICENCE_URL, Publication, SetResult
 from moothall.recipes.transparency.wording import Grade
@@ -47,7 +47,7 @@ def report(done: Publication) -> Document:
 
 def _opening(done: Publication) -> Iterator[Block]:
     went, all_ = len(done.sets) - len(done.stopped), len(done.sets)
-    yield _said(f"{went} of {all_} {'set' if all_ == 1 else 'sets'} published.")
+    yield _said(f"{went} of {counted(all_, 'set')} published.")
     if done.stopped:
         names = ", ".join(it.set.title for it in done.stopped)
         yield Notice(

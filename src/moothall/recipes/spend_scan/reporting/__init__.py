@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from moothall.kit.documents.anchors import anchored, contents
 from moothall.kit.documents.model import Block, Document, Link, List, Text
 from moothall.kit.documents.words import spoken_date
+from moothall.kit.numbers import counted
 from moothall.recipes.spend_scan.reporting import findings
 from moothall.recipes.spend_scan.reporting.blocks import heading, notice, said
 from moothall.recipes.spend_scan.reporting.early import early_payment
 from moothall.recipes.spend_scan.reporting.reading import not_tested, reading
 from moothall.recipes.spend_scan.reporting.spending import spending
 from moothall.recipes.spend_scan.result import Scan
-from moothall.recipes.spend_scan.words import counted, whole_pounds
+from moothall.recipes.spend_scan.words import whole_pounds
 
 
 def report(scan: Scan) -> Document:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from moothall.engines.spend.early_payment import Assessment, Standing, annual_yield
 from moothall.kit.documents.model import Block
 from moothall.kit.documents.words import spoken_date
+from moothall.kit.numbers import counted
 from moothall.recipes.spend_scan.reporting.blocks import heading, notice, said, table
 from moothall.recipes.spend_scan.result import Scan
-from moothall.recipes.spend_scan.words import counted, exact_percent, percent, pounds, whole_pounds
+from moothall.recipes.spend_scan.words import exact_percent, percent, pounds, whole_pounds
 
 MOST = 15
 RATES = tuple(map(Decimal, ("0.005", "0.0075", "0.01", "0.015", "0.02")))

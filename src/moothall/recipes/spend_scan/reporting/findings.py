@@ -14,10 +14,11 @@ from moothall.engines.spend.findings.finding import SpendTest
 from moothall.engines.spend.findings.ranking import Ranked
 from moothall.engines.spend.findings.registry import tests
 from moothall.kit.documents.model import Block, Link, List, Text, cell
+from moothall.kit.numbers import counted
 from moothall.recipes.spend_scan.evidence import Line, Place
 from moothall.recipes.spend_scan.reporting.blocks import bars, bullets, heading, notice, said, table
 from moothall.recipes.spend_scan.result import Scan
-from moothall.recipes.spend_scan.words import counted, percent, pounds, whole_pounds
+from moothall.recipes.spend_scan.words import percent, pounds, whole_pounds
 
 # findings shown with the rows behind them: of money that can come back, and of spending to look at
 BEST = {True: 20, False: 8}

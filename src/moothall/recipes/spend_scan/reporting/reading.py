@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from moothall.engines.spend.findings.registry import tests
 from moothall.engines.spend.reading import FileRead
 from moothall.kit.documents.model import Block, cell
+from moothall.kit.numbers import counted
 from moothall.recipes.spend_scan.reporting.blocks import bullets, heading, said, table
 from moothall.recipes.spend_scan.result import Scan
-from moothall.recipes.spend_scan.words import category_names, counted, in_full, percent
+from moothall.recipes.spend_scan.words import category_names, in_full, percent
 
 MOST_FILES = 40
 MOST_LAYOUTS = 10

@@ -16,6 +16,7 @@ from moothall.engines.spend.findings import bought
 from moothall.engines.spend.findings.bought import ask, payments_of, pounds, title
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 ESTABLISHED = 12  # bills of one supplier
 _SPAN = 182  # days
@@ -50,7 +51,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             payments[category],
             spent,
             0.25,
-            f"{title(category)}: {suppliers:,} {'supplier was' if suppliers == 1 else 'suppliers were each'} paid "
+            f"{title(category)}: {counted(suppliers, 'supplier was', 'suppliers were each')} paid "
             f"once, {pounds(spent)} in all, beside {established:,} that the council buys from all the time. Innocent "
             f"for work that is needed once.",
             facts={

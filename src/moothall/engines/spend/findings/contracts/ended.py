@@ -17,6 +17,7 @@ from moothall.engines.spend.findings.bought import ask, payments_of, pounds
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 LEAST = Decimal(1_000)
 LAST_ACCOUNT = Decimal("0.05")  # of what was paid before: a final account or retention
@@ -68,7 +69,7 @@ def _finding(row: tuple[Any, ...], payments: tuple[int, ...]) -> Finding:
         spent,
         likelihood,
         f"{supplier} was paid {pounds(spent)} after its contract “{title}” ended on {ended:%d %B %Y}: "
-        f"{documents:,} {'bill' if documents == 1 else 'bills'}, the last on {last:%d %B %Y}. Innocent if the contract "
+        f"{counted(documents, 'bill')}, the last on {last:%d %B %Y}. Innocent if the contract "
         f"was extended or let again and the register does not say so yet, or if this is the final account.",
         facts={
             "Contract": reference or title,

@@ -26,6 +26,7 @@ from moothall.engines.spend.findings.bought import financial_year, payments_of, 
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 WITHOUT = 0.3  # of suppliers missing from a register, how many have no contract, before it is looked at
 LEAST_MISSING = 0.1  # no register is taken to miss less than a tenth of what there is
@@ -136,7 +137,7 @@ def _kinds(ledger: Ledger, least: Decimal) -> Iterator[Finding]:
             payments[sort],
             spent,
             OF_A_KIND,
-            f"{title(sort)}: {suppliers:,} {'supplier was' if suppliers == 1 else 'suppliers were'} paid "
+            f"{title(sort)}: {counted(suppliers, 'supplier was', 'suppliers were')} paid "
             f"{pounds(spent)}, each over {pounds(least)} in a year, and the register has no contract with any of this "
             f"kind. Innocent where the kind needs none: rents, fees, placements.",
             facts={

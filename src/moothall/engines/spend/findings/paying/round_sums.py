@@ -17,6 +17,7 @@ from moothall.engines.spend.findings import bought
 from moothall.engines.spend.findings.bought import payments_of, pounds, share
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 BILLS = 12
 EXACT = 0.8
@@ -50,7 +51,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             amount,
             0.25,
             f"{name} bills to the penny ({share(exact, bills)} of {bills:,} bills are no multiple of £10); "
-            f"{times:,} {'bill is' if times == 1 else 'bills are'} a round sum: {pounds(amount)}. "
+            f"{counted(times, 'bill is', 'bills are')} a round sum: {pounds(amount)}. "
             f"Innocent for deposits, stage payments and agreed fees.",
             facts={
                 "Round bills": f"{times:,}, {pounds(amount)}",

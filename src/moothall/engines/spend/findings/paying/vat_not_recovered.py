@@ -24,6 +24,7 @@ from moothall.engines.spend.findings import bought
 from moothall.engines.spend.findings.bought import payments_of, pounds
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 _PENNY = Decimal("0.01")
 
@@ -139,8 +140,7 @@ def _finding(sign: Sign, payments: tuple[int, ...], *row: Any) -> Finding:
         payments,
         Decimal(stake).quantize(_PENNY),
         float(likelihood),
-        f"{name}: {sign.says}. {pounds(stake)} may be taken back, on {bills:,} {'bill' if bills == 1 else 'bills'}; "
-        f"{told}.",
+        f"{name}: {sign.says}. {pounds(stake)} may be taken back, on {counted(bills, 'bill')}; {told}.",
         facts={"Sign": sign.name, "VAT at stake": pounds(stake), "Bills": f"{bills:,}", "Seen": told},
         subject=f"{name}\x1f{sign.name}",
     )

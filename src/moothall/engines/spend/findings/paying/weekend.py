@@ -17,6 +17,7 @@ from moothall.engines.spend.findings import bought
 from moothall.engines.spend.findings.bought import ask, payments_of, pounds
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 HABIT = 0.005  # of documents
 SELDOM = 0.1  # days a week
@@ -61,8 +62,8 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
                 payments[paid],
                 amount,
                 0.3,
-                f"{pounds(amount)} was paid on {paid:%A %d %B %Y}, a {name}, in {documents:,} "
-                f"{'payment' if documents == 1 else 'payments'}. The council pays then {habit:.2%} of the time. "
+                f"{pounds(amount)} was paid on {paid:%A %d %B %Y}, a {name}, in "
+                f"{counted(documents, 'payment')}. The council pays then {habit:.2%} of the time. "
                 f"Innocent if this is the date of posting, or the payment could not wait.",
                 facts={
                     "Day": f"{paid:%A %d %B %Y}",

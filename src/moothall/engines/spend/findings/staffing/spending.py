@@ -9,6 +9,7 @@ from moothall.engines.spend.findings.bought import ask, payments_of, pounds, sha
 from moothall.engines.spend.findings.finding import Finding, Settings
 from moothall.engines.spend.findings.staffing.kinds import STAFFED
 from moothall.engines.spend.ledger import Ledger
+from moothall.kit.numbers import counted
 
 _LIKELIHOOD = {"category": 0.4, "account": 0.4, "purpose": 0.35, "name": 0.2}
 
@@ -41,8 +42,8 @@ def of(ledger: Ledger, settings: Settings, *, code: str, sort: str, called: str)
             payments[service],
             spent,
             _LIKELIHOOD[because],
-            f"{service} paid {pounds(spent)} for {called}, on {bills:,} bills of {suppliers:,} "
-            f"{'supplier' if suppliers == 1 else 'suppliers'}. The whole council paid {pounds(whole)}. Innocent where "
+            f"{service} paid {pounds(spent)} for {called}, on {bills:,} bills of "
+            f"{counted(suppliers, 'supplier')}. The whole council paid {pounds(whole)}. Innocent where "
             f"a post could not be filled, or work was needed for a while.",
             facts={
                 "Spent": pounds(spent),
