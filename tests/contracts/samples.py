@@ -21,6 +21,7 @@ from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
 from tests.contracts.service_plans_samples import service_plans_samples
 from tests.contracts.spend_samples import spend_samples
+from tests.contracts.transparency_samples import transparency_samples
 from tests.contracts.webhooks_samples import webhooks_samples
 from tests.people import membership
 
@@ -99,6 +100,7 @@ def samples(world: "World") -> dict[str, object]:
         **sector_samples(world),
         **spend_samples(world),
         **progress_samples(world, edition),
+        **transparency_samples(world),
         **webhooks_samples(world),
     }
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("risks/", include("moothall.web.risks.urls")),
     path("lean/", include("moothall.web.lean.urls")),
     path("contracts/", include("moothall.web.contracts.urls")),
+    path("", include("moothall.web.transparency.urls")),
     path("spend/", include("moothall.web.spend.urls")),
     path("purchasing/", include("moothall.web.purchasing.urls")),
     path("feeds/", include("moothall.web.feeds.urls")),

@@ -266,7 +266,8 @@ def payments(organisation: Organisation, asked: Asked) -> QuerySet[PublishedPaym
     """Published payments that fit, in the order asked for. Names are found by the beginnings of their words."""
     found = PublishedPayment.objects.filter(organisation=organisation)
     for word in plain_name(asked.q).split()[:6]:
-        named = PayeeWord.objects.filter(organisation=organisation, word__startswith=word[:60])
+        how = "word__startswith" if len(word) > 1 else "word"  # of one letter, most names have a word
+        named = PayeeWord.objects.filter(organisation=organisation, **{how: word[:60]})
         found = found.filter(plain__in=named.values("plain"))
     if asked.period:
         found = found.filter(edition__start=_day(asked.period))
