@@ -145,16 +145,19 @@ def pairs(ledger: Ledger, key: str, condition: str) -> Iterator[tuple[Bill, Bill
         WITH keyed AS (SELECT *, {key} AS block FROM bill),
         few AS (SELECT block FROM keyed WHERE block IS NOT NULL GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
         side AS (SELECT keyed.* FROM keyed SEMI JOIN few USING (block))
-        SELECT {BOTH} FROM side a JOIN side b USING (block)
+        SELECT a.document, b.document FROM side a JOIN side b USING (block)
         WHERE (a.day, a.document) < (b.day, b.document) AND {condition}""",  # noqa: S608
     )
 
 
 def joined_bills(ledger: Ledger, query: str) -> Iterator[tuple[Bill, Bill]]:
-    """The pairs of a query that gives BOTH."""
+    """The pairs of a query that gives the documents of each; the rest of them is fetched for those alone."""
     prepare_bills(ledger)
     width = len(Bill._fields)
-    cursor = ledger.db.cursor().execute(query)
+    cursor = ledger.db.cursor().execute(
+        f"SELECT {BOTH} FROM ({query}) AS found(one, other) "  # noqa: S608
+        "JOIN bill a ON a.document = one JOIN bill b ON b.document = other"
+    )
     while rows := cursor.fetchmany(10_000):
         for row in rows:
             yield Bill._make(row[:width]), Bill._make(row[width:])

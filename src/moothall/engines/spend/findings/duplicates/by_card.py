@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import log
 
-from moothall.engines.spend.findings.duplicates.bills import BOTH, Bill, joined_bills
+from moothall.engines.spend.findings.duplicates.bills import Bill, joined_bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
 from moothall.engines.spend.findings.duplicates.names import alike
 from moothall.engines.spend.findings.duplicates.weighing import Evidence, points, weigh_matter
@@ -34,7 +34,7 @@ _QUERY = f"""
         SELECT *, {_NAME} AS called,
                unnest(list_distinct([amount, coalesce(gross, amount), round(amount * 1.2, 2)::DECIMAL(18,2)])) AS total
         FROM bill WHERE kind = 'ledger' AND of_amount <= {_USUAL})
-    SELECT {BOTH} FROM card a JOIN booked b USING (total)
+    SELECT a.document, b.document FROM card a JOIN booked b USING (total)
     WHERE abs(b.day - a.day) <= {WITHIN} AND (a.supplier = b.supplier OR a.called = b.called)"""  # noqa: S608
 
 

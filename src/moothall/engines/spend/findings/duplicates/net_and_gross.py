@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import log
 
-from moothall.engines.spend.findings.duplicates.bills import BOTH, Bill, joined_bills
+from moothall.engines.spend.findings.duplicates.bills import Bill, joined_bills
 from moothall.engines.spend.findings.duplicates.groups import findings, joined
 from moothall.engines.spend.findings.duplicates.near_reference import nearness
 from moothall.engines.spend.findings.duplicates.weighing import (
@@ -40,7 +40,7 @@ _QUERY = f"""
         SELECT *, round(amount * unnest([1.20, 1.05]), 2)::DECIMAL(18,2) AS taxed FROM bill
         WHERE of_amount <= {_USUAL} AND amount >= 5),
     either AS (SELECT *, unnest([taxed - 0.01, taxed, taxed + 0.01])::DECIMAL(18,2) AS total FROM net)
-    SELECT {BOTH} FROM either a JOIN bill b ON a.supplier = b.supplier AND a.total = b.amount
+    SELECT a.document, b.document FROM either a JOIN bill b ON a.supplier = b.supplier AND a.total = b.amount
     WHERE a.kind = b.kind AND b.of_amount <= {_USUAL}
     AND (coalesce(a.ref = b.ref OR (a.core = b.core AND length(a.core) >= 4), false) AND
              abs(b.day - a.day) <= {_NUMBERED}
