@@ -7,14 +7,11 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from moothall.core.jobs import silent
 from moothall.core.models import Organisation, Person, Service
-from moothall.figures.measures import catalogue
 from moothall.spend import queries as contracts
-from moothall.spend.purchasing import actions, queries, shares
+from moothall.spend.purchasing import actions, queries
 from moothall.spend.purchasing.actions import LineSaid, Said
 from moothall.spend.purchasing.queries import Requisition
-from moothall_demo.council import OFFICER
 
 BUYER, SETTER, MATCHER = "miriam.hale", "priya.nair", "owen.tasker"
 DIRECTOR, TREASURER = "catherine.vale", "nadia.rahman"
@@ -155,8 +152,6 @@ def buy_things(
                 "The lamps of the foyer were not foreseen." if it.state == "second" else "",
             )  # fmt: skip
             _live(people, organisation, it, said, place)
-    officer = people[OFFICER]
-    shares.refresh(officer, organisation, [catalogue()[name] for name in shares.COUNTS], silent)
 
 
 def _live(people: Mapping[str, Person], organisation: Organisation, it: Buy, said: Said, place: int) -> None:

@@ -407,7 +407,7 @@ def test_a_bill_is_held_against_what_came(
             actions.match(world.person[PARTNER], invoice=bill)
         return
     actions.match(world.person[PARTNER], invoice=bill)
-    with pytest.raises(NotPossible, match="too much|so over|Nothing has come"):
+    with pytest.raises(NotPossible, match=r"too much|so over|Nothing has come"):
         actions.match(world.person[PARTNER], invoice=billed(world, one, 500_00, "INV-2"))
 
 
