@@ -1,4 +1,4 @@
-"""The test councils, made once for the folder, and files of a quarter to check."""
+"""The test councils, made once a module, and files of a quarter to check."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.people import World
 from tests.shared import _django_db_marker, db, people, shared_world, world
+from tests.spend_transparency.making import HEADER, Q1, TODAY, Checking
 
 from moothall.core import clock
 from moothall.kit.periods import Period
@@ -15,16 +16,8 @@ from moothall.spend.transparency.actions import Given
 from moothall.spend.transparency.models import Edition, Preparation
 
 __all__ = ["_django_db_marker", "db", "people", "world"]
-TODAY = date(2026, 11, 16)
-Q1, Q2 = Period(date(2026, 4, 1), "P3M"), Period(date(2026, 7, 1), "P3M")
-HEADER = "Supplier Name,Payment Date,Transaction Number,Net Amount,Irrecoverable VAT,Description,Directorate,Category"
-BINS = "The Bin Company Ltd,02/05/2026,T1,900.00,0,Litter bins,Waste and recycling,Bins"
-SALT = "Salt & Grit CIC,03/06/2026,T2,-700.25,0,Credit for salt,Roads,Salt"
-NAMED = "Testham Homes,04/06/2026,T3,1200.00,0,Refund to Mrs Ada Quillby AB123456C,Homes,Refunds"
-FORMULA = '"=HYPERLINK(""http://x"")",05/06/2026,T4,650.00,0,@SUM(A1),Homes,Paper'
-Checking = Callable[..., Edition]
 
-shared = shared_world(scope="package")
+shared = shared_world()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from tests.people import World
-from tests.spend_transparency.conftest import (
+from tests.spend_transparency.making import (
     BINS,
     FORMULA,
     NAMED,

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.people import World
 from tests.shared import _django_db_marker, db, people, shared_world, world
-from tests.spend_transparency.conftest import BINS, FORMULA, HEADER, NAMED, Q1, SALT, TODAY
+from tests.spend_transparency.making import BINS, FORMULA, HEADER, NAMED, Q1, SALT, TODAY
 
 from moothall.core import clock
 from moothall.core.jobs import run_job
