@@ -1,7 +1,8 @@
 """What the demonstration council publishes of its spending: two quarters, one of them corrected, and grants that wait.
 
 What was planted: a purpose that names a tenant is found before the second quarter is published, and is written over;
-the first quarter was published anew with a credit note that had been forgotten; a grant has somebody's telephone number in it.
+the first quarter was published anew with a credit note that had been forgotten; a grant has
+somebody's telephone number in it.
 """
 
 import csv
