@@ -1,5 +1,6 @@
 """What a debt paid late costs: Bank Rate by date, the half-year that fixes it, fixed sums, and days."""
 
+import itertools
 from datetime import date
 from decimal import Decimal
 
@@ -42,7 +43,7 @@ def test_rows_are_in_order_each_with_its_source() -> None:
     rates = law.bank_rates()
     assert [it.starts for it in rates] == sorted({it.starts for it in rates})
     assert all(it.source and 0 < it.per_cent < 20 for it in rates)
-    assert all(now.per_cent != then.per_cent for then, now in zip(rates, rates[1:], strict=False))
+    assert all(now.per_cent != then.per_cent for then, now in itertools.pairwise(rates))
 
 
 def test_a_day_before_the_first_row_is_not_known() -> None:

@@ -7,6 +7,8 @@ class Ledgers(AppConfig):
 
     def ready(self) -> None:
         from moothall.figures.recalculating import method
-        from moothall.spend.ledgers import derived, jobs  # noqa: F401 (jobs registers its kinds)
+        from moothall.spend.ledgers import derived, jobs, queries  # noqa: F401 (jobs registers its kinds)
+        from moothall.spend.spent import told_by
 
         method(derived.METHOD, derived.refresh, slow=True)
+        told_by(self.label, queries.spent_on)

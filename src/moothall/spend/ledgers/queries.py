@@ -31,6 +31,7 @@ from moothall.spend.ledgers.models import Payee as Payee
 from moothall.spend.ledgers.models import Scan as Scan
 from moothall.spend.ledgers.models import ScanRules as ScanRules
 from moothall.spend.ledgers.summing import category_title
+from moothall.spend.models import Contract
 from moothall.spend.permissions import READ
 
 LIKELY = 500  # per mille, from which a finding is called likely
@@ -50,6 +51,13 @@ def newest(person: Person, organisation: Organisation) -> Scan | None:
     require(person, READ, organisation)
     found = Scan.objects.filter(organisation=organisation, state=ScanState.STANDING)
     return found.select_related("made_by", "run").defer("run__result").first()
+
+
+def spent_on(contract: Contract) -> int | None:
+    """What the newest scan's payments on a contract come to, in pence; None where it knows of none."""
+    cells = Cell.objects.filter(scan__organisation=contract.organisation_id, scan__state=ScanState.STANDING)
+    total: int | None = cells.filter(contract=contract).aggregate(it=Sum("pence"))["it"]
+    return total
 
 
 def rules(person: Person, organisation: Organisation) -> ScanRules:

@@ -1,10 +1,8 @@
 """What a contract has left: its value, less what was spent on it and what open orders bind.
 
-What was spent is what invoices matched here say or, where that is more, what the ledger says. The ledgers' room tells
-by `told_by`; nobody here knows it.
+What was spent is what invoices matched here say or, where that is more, what the ledgers say (`spend.spent`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,16 +13,7 @@ from moothall.spend.models import Contract
 from moothall.spend.purchasing.life import Standing
 from moothall.spend.purchasing.models import Invoice, Order
 from moothall.spend.queries import Row
-
-Told = Callable[[Contract], int | None]
-"""What a ledger says was spent on a contract, in pence without VAT; None where it says nothing."""
-
-LEDGERS: list[Told] = []
-
-
-def told_by(told: Told) -> None:
-    """Has a ledger's word on what was spent counted too."""
-    LEDGERS.append(told)
+from moothall.spend.spent import spent
 
 
 @dataclass(frozen=True)
@@ -58,6 +47,5 @@ def left(contract: Contract, on: date, *, but: int | None = None) -> Left:
     binding = orders.aggregate(it=Sum("standing_pence"))["it"] or 0
     bills = Invoice.objects.filter(order__in=orders, standing=Standing.MATCHED)
     matched = bills.aggregate(it=Sum("net_pence"))["it"] or 0
-    told = [it for ask in LEDGERS if (it := ask(contract)) is not None]
     row = Row(contract, on)
-    return Left(row.value, max([matched, *told]), max(binding - matched, 0), row.state)
+    return Left(row.value, max(matched, spent(contract) or 0), max(binding - matched, 0), row.state)

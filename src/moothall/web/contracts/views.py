@@ -23,6 +23,7 @@ from moothall.reference.procurement_thresholds import notice, threshold
 from moothall.spend import composing, queries
 from moothall.spend.permissions import MANAGE_CONTRACTS, WRITE_CONTRACT
 from moothall.spend.queries import Row, Wanted
+from moothall.spend.spent import spent
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.contracts.forms import Filter
@@ -85,6 +86,7 @@ def one(request: HttpRequest, contract: int) -> HttpResponse:
     context = SHOWN | {
         "row": row,
         "contract": it,
+        "spent": spent(it),
         "chart": composing.days(row),
         "wanted": [(one, notice(one.code)) for one in queries.wanted_notices(row)],
         "published": {one.code for one in it.notices.all() if one.code},
