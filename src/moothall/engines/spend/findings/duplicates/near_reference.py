@@ -52,7 +52,7 @@ _NEAR = f"""
 _ALIKE = [{*it} for it in ("O0", "I1", "L1", "B8", "S5", "Z2", "G6", "Q0", "D0")]
 
 
-_EVENLY = 68  # points at which it is as likely as not: what chance would bring comes on top
+_EVENLY = 64  # points at which it is as likely as not: what chance would bring comes on top
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:20)?(\d{2})$")
 _PAID_AFTER = 20  # days by which the time from a bill's day to its payment may differ
 

@@ -32,7 +32,7 @@ from moothall.engines.spend.ledger import Ledger
 CODE = "duplicate-net-and-gross"
 _AMOUNT = 35  # points: the amounts agree but for VAT
 _NUMBERED, _WITHIN = 190, 62  # days, with and without a number in common
-_AGAIN = 0.0003  # of bills are paid net and gross
+_AGAIN = 0.00015  # of bills are paid net and gross
 _PRICES = 6  # amounts that stand so to one: two rates, a penny either way
 _USUAL = 60  # bills of one amount, over which it is a price and left out
 _QUERY = f"""

@@ -28,7 +28,7 @@ from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-supplier"
 _EVENLY = (
-    67  # points at which it is as likely as not: how long the number is and how odd the amount comes on top
+    63  # points at which it is as likely as not: how long the number is and how odd the amount comes on top
 )
 KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(ref, amount) END"
 
