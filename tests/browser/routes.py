@@ -12,7 +12,7 @@ from django.urls.exceptions import Resolver404
 from lxml import html
 from playwright.sync_api import APIRequestContext
 
-FOLLOWED = 3  # pages of each route whose links are followed
+FOLLOWED = 2  # pages of each route whose links are followed
 SAMPLES = 2  # and how many of them are given: the ends of a list, where links lead to a list of them
 
 SHAPING = (
