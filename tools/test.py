@@ -2,8 +2,8 @@
 
 What needs no database runs once, with Django not set up; the rest runs on SQLite (in two parts) and on PostgreSQL.
 What is marked `once` (it says nothing of the database), the browser tests and that of the wheel run once, on SQLite.
-PostgreSQL's database is made by the migrations, step by step; the others at once, as `moothall migrate` makes a new one.
-Each part's output is shown whole when it ends. With CI=true, a test that was not run is a failure.
+PostgreSQL's database is made by the migrations, step by step; the others at once, as `moothall migrate` makes a new
+one. Each part's output is shown whole when it ends. With CI=true, a test that was not run is a failure.
 `python tools/test.py sqlite` runs that part alone.
 """
 
