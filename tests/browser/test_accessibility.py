@@ -19,9 +19,10 @@ from tests.browser.routes import crawl, every_route, kinds, parts
 
 pytestmark = pytest.mark.browser
 
+# A performance officer's pages are the administrator's, an auditor's are those without buttons.
 ROLES = (
     "", "Administrator", "Service manager", "Contributor", "Democratic services", "Councillor", "Director",
-)  # fmt: skip; a performance officer's pages are the administrator's, an auditor's are those without buttons
+)  # fmt: skip
 WIDTHS = (1280, 375)
 ONCE = {
     "color-contrast": {"enabled": False}
