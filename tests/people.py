@@ -32,6 +32,8 @@ SHIPPED = (
     "monitoring-officer",
     "analyst",
     "data-officer",
+    "procurement-officer",
+    "finance-partner",
 )
 EVERYBODY = (ANONYMOUS, NO_ROLE, *SHIPPED)
 

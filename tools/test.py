@@ -2,7 +2,8 @@
 
 What needs no database runs once, with Django not set up; the rest runs on SQLite (in two parts) and on PostgreSQL.
 What is marked `once` (it says nothing of the database), the browser tests and that of the wheel run once, on SQLite.
-Each part's output is shown whole when it ends. With CI=true, a test that was not run is a failure.
+PostgreSQL's database is made by the migrations, step by step; the others at once, as `moothall migrate` makes a new
+one. Each part's output is shown whole when it ends. With CI=true, a test that was not run is a failure.
 `python tools/test.py sqlite` runs that part alone.
 """
 
@@ -34,8 +35,8 @@ def _but(folders: list[str]) -> list[str]:
 PARTS = {  # the longest first, so that the last to finish is short
     "browser": [*PYTEST, "tests", "-m", "browser"],
     "postgresql": [*ON_POSTGRES, *PYTEST, "tests", *_but(PURE), "-m", f"{REST} and not once"],
-    "sqlite": [*PYTEST, "tests", *_but([*PURE, *PAGES]), "-m", REST],
-    "pages": [*PYTEST, *PAGES, "-m", REST],
+    "sqlite": [*PYTEST, "--no-migrations", "tests", *_but([*PURE, *PAGES]), "-m", REST],
+    "pages": [*PYTEST, "--no-migrations", *PAGES, "-m", REST],
     "pure": [*PYTEST, "-p", "no:django", "-W", "ignore:Unknown config option", *PURE],
     "wheel": [*PYTEST, "tests", "-m", "wheel"],
 }

@@ -24,12 +24,14 @@ from moothall_demo.clinics import hold_clinics
 from moothall_demo.collection import collect_values
 from moothall_demo.commentary import comment_on_figures
 from moothall_demo.committee import committee_papers
+from moothall_demo.contracts import keep_contracts
 from moothall_demo.feeds import set_up_feeds
 from moothall_demo.hub import explore_figures
 from moothall_demo.lean import map_processes
 from moothall_demo.people import add_people, sign_ins
 from moothall_demo.plan import draft_plan
 from moothall_demo.progress import track_promises
+from moothall_demo.purchasing import buy_things
 from moothall_demo.quarterly import report_quarters
 from moothall_demo.recommendations import record_recommendations
 from moothall_demo.returns import add_returns
@@ -38,7 +40,9 @@ from moothall_demo.sector import review_neighbours
 from moothall_demo.series import LAST
 from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
+from moothall_demo.spend import look_through_spending
 from moothall_demo.spending import load_spending
+from moothall_demo.transparency import publish_spending
 from moothall_demo.wards import count_by_ward
 
 SEED = 1
@@ -85,6 +89,10 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     add_service_plans(organisation, theirs, managers, people["catherine.vale"])
     record_recommendations(officer, organisation, theirs, people)
     record_risks(officer, organisation, theirs, people)
+    keep_contracts(people, organisation, theirs)
+    look_through_spending(people, organisation, seed)
+    buy_things(people, organisation, theirs)
+    publish_spending(people, organisation, seed)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)
     collect_values(officer, organisation, theirs, people)

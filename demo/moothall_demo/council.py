@@ -80,6 +80,8 @@ SIGN_IN = (
     Someone("peter.lowell", "Peter Lowell", "monitoring-officer"),
     Someone("isla.merrick", "Isla Merrick", "analyst"),
     Someone("theo.banks", "Theo Banks", "data-officer"),
+    Someone("miriam.hale", "Miriam Hale", "procurement-officer"),
+    Someone("owen.tasker", "Owen Tasker", "finance-partner"),
 )
 OFFICER, WASTE_MANAGER, AUTHOR, READER = "tom.okafor", "grace.hollins", "tom.okafor", "catherine.vale"
 

@@ -50,7 +50,9 @@ def _route_of_path(path: str) -> str | None:
         return None
 
 
-def crawl(request: APIRequestContext, site: str, known: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+def crawl(
+    request: APIRequestContext, site: str, known: Iterable[str] = (), followed: int = FOLLOWED
+) -> dict[str, dict[str, str]]:
     """Follows links from the front page and the addresses known; the pages by route, then by address their text."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     files: set[str] = set()  # routes that give no page
@@ -59,7 +61,7 @@ def crawl(request: APIRequestContext, site: str, known: Iterable[str] = ()) -> d
     while waiting:
         address = waiting.pop(0)
         route = route_of(address)
-        if address in seen or route is None or route in files or len(found[route]) >= FOLLOWED:
+        if address in seen or route is None or route in files or len(found[route]) >= followed:
             continue
         seen.add(address)
         response = request.get(site + address, max_redirects=0)

@@ -12,10 +12,12 @@ OFFICERS = ADMINISTRATOR | {"performance-officer"}
 OVERSEERS = OFFICERS | {"auditor"}
 STATUTORY = frozenset({"section-151-officer", "monitoring-officer"})
 SENIORS = STATUTORY | {"director"}
+BUYERS = frozenset({"procurement-officer", "finance-partner"})
 READERS = (
     OVERSEERS
     | {"service-manager", "contributor", "democratic-services", "councillor", "analyst", "data-officer"}
     | SENIORS
+    | BUYERS
 )
 PLAN_READERS = READERS - {"contributor", "analyst", "data-officer"}
 LOADERS = OFFICERS | {"service-manager", "contributor", "data-officer"}
@@ -24,12 +26,12 @@ JOB_FOLLOWERS = READERS - {"democratic-services", "councillor"} - STATUTORY
 COMMITTEE_READERS = PLAN_READERS
 COMMITTEE_WRITERS = OFFICERS | SENIORS | {"service-manager", "democratic-services"}
 COMMITTEE_PUBLISHERS = frozenset({"administrator", "democratic-services", "monitoring-officer"})
-SECTOR_READERS = READERS - {"contributor", "democratic-services", "data-officer"}
+SECTOR_READERS = READERS - {"contributor", "democratic-services", "data-officer"} - BUYERS
 SECTOR_MANAGERS = OFFICERS | {"analyst"}
 RETURN_READERS = OVERSEERS | SENIORS | {"service-manager", "democratic-services"}
 SCORERS = frozenset({"performance-officer", "service-manager", "director"})  # of self-assessments
 SERVICE_PLAN_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
-RISK_READERS = OVERSEERS | SENIORS | {"service-manager", "councillor"}
+RISK_READERS = OVERSEERS | SENIORS | BUYERS | {"service-manager", "councillor"}
 RISK_WRITERS = OFFICERS | {"service-manager", "director", "monitoring-officer"}
 RISK_MANAGERS = OFFICERS | {"director"}
 ENTERERS = OFFICERS | {"service-manager", "contributor"}  # of values and commentary
@@ -43,6 +45,17 @@ SAVERS = READERS - {"contributor", "democratic-services", "auditor", "monitoring
 FEED_READERS = OVERSEERS | {"data-officer"}
 FEED_MANAGERS = COLLECTORS
 RECOMMENDERS = OFFICERS | {"democratic-services"}
+SPEND_READERS = OVERSEERS | SENIORS | BUYERS | {"service-manager", "councillor", "data-officer"}
+SPEND_LOADERS = ADMINISTRATOR | BUYERS | {"data-officer"}
+SPEND_REVIEWERS = ADMINISTRATOR | BUYERS | {"section-151-officer"}
+SPEND_PUBLISHERS = frozenset({"administrator", "procurement-officer", "section-151-officer"})
+CONTRACT_WRITERS = frozenset({"administrator", "procurement-officer", "service-manager"})
+CONTRACT_MANAGERS = frozenset({"administrator", "procurement-officer"})
+REQUESTERS = ADMINISTRATOR | BUYERS | {"service-manager"}
+PURCHASE_APPROVERS = frozenset({"service-manager", "director", "section-151-officer", "finance-partner"})
+ORDERERS = frozenset({"administrator", "procurement-officer"})
+MATCHERS = frozenset({"administrator", "finance-partner"})
+LIMIT_SETTERS = frozenset({"administrator", "section-151-officer"})
 
 # pattern to those who may open it
 EXPECTED: dict[str, frozenset[str]] = {
@@ -455,6 +468,67 @@ EXPECTED: dict[str, frozenset[str]] = {
     "api/odata/<str:entity>": ANYBODY,
     "api/odata/<str:entity>/$count": ANYBODY,
     "api/figures.parquet": ANYBODY,
+    # contracts
+    "contracts/": SPEND_READERS,
+    "contracts/register.csv": SPEND_READERS,
+    "contracts/register.xlsx": SPEND_READERS,
+    "contracts/pipeline/": SPEND_READERS,
+    "contracts/notices/": SPEND_READERS,
+    "contracts/notices/<id:notice>/": SPEND_READERS,
+    "contracts/notices/<id:notice>/match/": CONTRACT_MANAGERS,
+    "contracts/import/": CONTRACT_MANAGERS,
+    "contracts/import/<id:intake>/": CONTRACT_MANAGERS,
+    "contracts/settings/": SPEND_READERS,
+    "contracts/settings/set/": CONTRACT_MANAGERS,
+    "contracts/settings/publish/": SPEND_PUBLISHERS,
+    "contracts/suppliers/<id:supplier>/": SPEND_READERS,
+    "contracts/suppliers/<id:supplier>/change/": CONTRACT_WRITERS,
+    "contracts/suppliers/<id:supplier>/same/": CONTRACT_MANAGERS,
+    "contracts/add/": CONTRACT_WRITERS,
+    "contracts/<id:contract>/": SPEND_READERS,
+    "contracts/<id:contract>/change/": CONTRACT_WRITERS,
+    "contracts/<id:contract>/add/<slug:contract_part>/": CONTRACT_WRITERS,
+    "contracts/things/<slug:contract_thing>/<id:thing>/": CONTRACT_WRITERS,
+    "contracts/documents/<id:document>/download/": SPEND_READERS,
+    "contracts/<slug:organisation>/live/": ANYBODY,
+    "contracts/<slug:organisation>/live.csv": ANYBODY,
+    # the Transparency Code
+    "transparency/": SPEND_READERS,
+    "transparency/new/": SPEND_LOADERS,
+    "transparency/<id:transparency_check>/": SPEND_READERS,
+    "transparency/sets/<id:published_set>/": SPEND_READERS,
+    "transparency/sets/<id:published_set>/<slug:set_part>.csv": SPEND_READERS,
+    "spending/": ANYBODY,
+    "spending/<slug:organisation>/": ANYBODY,
+    "spending/<slug:organisation>/payments/": ANYBODY,
+    "spending/<slug:organisation>/payments.csv": ANYBODY,
+    "spending/<slug:organisation>/<id:published_set>/": ANYBODY,
+    "spending/<slug:organisation>/<id:published_set>.csv": ANYBODY,
+    # purchasing
+    "purchasing/": SPEND_READERS,
+    "purchasing/limits/": SPEND_READERS,
+    "purchasing/exceptions/": SPEND_READERS,
+    "purchasing/exceptions.csv": SPEND_READERS,
+    "purchasing/exceptions.xlsx": SPEND_READERS,
+    "purchasing/add/": REQUESTERS,
+    "purchasing/<id:requisition>/": SPEND_READERS,
+    "purchasing/<id:requisition>/change/": REQUESTERS,
+    "purchasing/<id:requisition>/order.pdf": SPEND_READERS,
+    "purchasing/<id:requisition>/order.docx": SPEND_READERS,
+    # spending
+    "spend/": SPEND_READERS,
+    "spend/cube/": SPEND_READERS,
+    "spend/payments/": SPEND_READERS,
+    "spend/findings/": SPEND_READERS,
+    "spend/findings/<id:finding>/": SPEND_READERS,
+    "spend/suppliers/": SPEND_READERS,
+    "spend/suppliers/<id:payee>/": SPEND_READERS,
+    "spend/agency/": SPEND_READERS,
+    "spend/early-payment/": SPEND_READERS,
+    "spend/files/": SPEND_READERS,
+    "spend/files/<id:ledger_file>/": SPEND_READERS,
+    "spend/scan/": SPEND_LOADERS,
+    "spend/rules/": SPEND_READERS,
 }
 
 # Routes that answer 'not found' or 'cannot be read' to those who may open them, in the test world, and why.
@@ -502,6 +576,13 @@ SHARED: dict[str, str] = {
     "scorecard/<slug:measure>/mark/": MARKERS,
     "scorecard/<slug:measure>/target/": "a measure, at the council of whoever asks",
     "priorities/owners/<slug:measure>/": "a measure, at the council of whoever asks",
+    "contracts/<slug:organisation>/live/": "a register that is open to residents",
+    "contracts/<slug:organisation>/live.csv": "a register that is open to residents",
+    "spending/<slug:organisation>/": "published spending",
+    "spending/<slug:organisation>/payments/": "published spending",
+    "spending/<slug:organisation>/payments.csv": "published spending",
+    "spending/<slug:organisation>/<id:published_set>/": "published spending",
+    "spending/<slug:organisation>/<id:published_set>.csv": "published spending",
     "decisions/<slug:organisation>/": "published papers",
     "decisions/<slug:organisation>/forward-plan/": "published papers",
     "decisions/<slug:organisation>/forward-plan.json": "published papers",

@@ -8,16 +8,20 @@ from tests.contracts.clinics_samples import clinics_samples
 from tests.contracts.collection_samples import collection_samples
 from tests.contracts.commentary_samples import commentary_samples
 from tests.contracts.committee_samples import committee_samples
+from tests.contracts.contracts_samples import contracts_samples
 from tests.contracts.feeds_samples import feeds_samples
 from tests.contracts.hub_samples import hub_samples
 from tests.contracts.lean_samples import lean_samples
 from tests.contracts.progress_samples import progress_samples
+from tests.contracts.purchasing_samples import purchasing_samples
 from tests.contracts.quarterly_samples import quarterly_samples
 from tests.contracts.recommendations_samples import recommendations_samples
 from tests.contracts.returns_samples import returns_samples
 from tests.contracts.risks_samples import risks_samples
 from tests.contracts.sector_samples import sector_samples
 from tests.contracts.service_plans_samples import service_plans_samples
+from tests.contracts.spend_samples import spend_samples
+from tests.contracts.transparency_samples import transparency_samples
 from tests.contracts.webhooks_samples import webhooks_samples
 from tests.people import membership
 
@@ -40,6 +44,8 @@ ELSEWISE: dict[str, dict[str, str]] = {
     "decisions/<slug:organisation>/feeds/<slug:feed>.atom": {"feed": "committee_feed"},
     "decisions/<slug:organisation>/feeds/<slug:feed>.rss": {"feed": "committee_feed"},
     "sector/<id:collection>/report.<slug:form>": {"form": "report_form"},
+    "purchasing/<id:requisition>/order.pdf": {"requisition": "ordered_requisition"},
+    "purchasing/<id:requisition>/order.docx": {"requisition": "ordered_requisition"},
     "loads/<id:pk>/": {"pk": "load"},
     "loads/<id:pk>/rejects.csv": {"pk": "load"},
     "jobs/<id:pk>/": {"pk": "job"},
@@ -81,6 +87,8 @@ def samples(world: "World") -> dict[str, object]:
         **collection_samples(world),
         **commentary_samples(world),
         **committee_samples(world),
+        **contracts_samples(world),
+        **purchasing_samples(world),
         **feeds_samples(world),
         **hub_samples(world),
         **lean_samples(world),
@@ -90,7 +98,9 @@ def samples(world: "World") -> dict[str, object]:
         **risks_samples(world),
         **service_plans_samples(world),
         **sector_samples(world),
+        **spend_samples(world),
         **progress_samples(world, edition),
+        **transparency_samples(world),
         **webhooks_samples(world),
     }
 

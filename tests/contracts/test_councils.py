@@ -40,6 +40,8 @@ def test_the_table_of_what_is_shared_speaks_of_routes_there_are() -> None:
         *("clinics", "collection", "lean", "quarterly", "recommendations", "risks", "webhooks", "scorecard"),
         "explore",
         "changing",
+        "contracts",
+        *("purchasing", "spend", "transparency"),
     }
 
 

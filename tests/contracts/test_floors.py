@@ -10,7 +10,8 @@ FLOORS = (
     {"figures_feeds", "direction_recommendations"},
     {"performance", "insight", "risks", "programmes", "finance", "spend", "workforce", "assets", "casework"}
     | {"customers", "rounds", "engagement"},
-    {"performance_collection", "performance_clinics", "performance_quarterly", "insight_lean"},
+    {"performance_collection", "performance_clinics", "performance_quarterly", "insight_lean"}
+    | {"spend_ledgers", "spend_purchasing", "spend_transparency"},
     {"plan", "journeys", "plan_progress", "plan_barriers", "plan_committee", "plan_returns"}
     | {"plan_service_plans", "plan_sector"},
     {"web", "cli"},

@@ -13,6 +13,7 @@ import typer
 from moothall.cli import (
     boundaries,
     collect,
+    contracts,
     councils,
     effect,
     export,
@@ -29,6 +30,7 @@ from moothall.cli import (
     sector,
     site,
     spc,
+    spend,
 )
 from moothall.cli.door import say, sentence
 
@@ -50,6 +52,8 @@ for room in (
     plan,
     sector,
     spc,
+    spend,
+    contracts,
     effect,
     councils,
     boundaries,

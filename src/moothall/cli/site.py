@@ -26,9 +26,9 @@ def migrate(quiet: Quiet = False) -> None:
     Example: moothall migrate
     """
     ready()
-    from django.core.management import call_command
+    from moothall.core.schema import bring_up_to_date
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     if not quiet:
         say("The database is up to date.")
 

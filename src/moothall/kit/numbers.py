@@ -115,3 +115,11 @@ def show(value: Decimal, unit: str, decimals: int) -> str:
     if unit.startswith("£"):
         return f"{sign}£{number}{unit[1:]}"
     return f"{sign}{number}{unit}" if unit.startswith("%") else f"{sign}{number} {unit}".rstrip()
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

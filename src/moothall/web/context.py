@@ -38,6 +38,17 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        "Spending",
+        (
+            ("What is spent", "spend", "spend.read"),
+            ("Findings", "spend-findings", "spend.read"),
+            ("Suppliers", "spend-suppliers", "spend.read"),
+            ("Contracts", "contracts", "spend.read"),
+            ("Purchasing", "purchasing", "spend.read"),
+            ("Transparency", "transparency", "spend.read"),
+        ),
+    ),
+    (
         "Plans",
         (
             ("Productivity plan", "plans", "plan.read"),
@@ -77,6 +88,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 BESIDE = {"/commitments/": "progress", "/figures/": "measures", "/jobs/": "loads", "/plan-check/": "plans"}
 FOOTER = (
     ("How councils are doing", "public-councils-performance"),
+    ("What councils spend", "public-spending-councils"),
     ("Published plans", "public-plans"),
     ("Councils’ decisions", "public-decisions"),
     ("Check a plan", "plan-check"),

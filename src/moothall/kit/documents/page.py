@@ -21,6 +21,7 @@ th, td { text-align: left; vertical-align: top; padding: .4em .8em .4em 0; borde
 .govuk-table__cell--numeric, .govuk-table__header--numeric { text-align: right; font-variant-numeric: tabular-nums; }
 svg { max-width: 100%; height: auto; } .mh-chart__narrow { display: none; }
 .app-scroll { overflow-x: auto; }
+@media screen and (max-width: 40rem) { .mh-chart__wide { display: none; } .mh-chart__narrow { display: block; } }
 @media print { main { max-width: none; padding: 0; } }
 """)
 

@@ -58,7 +58,7 @@ def open_table(path: Path, name: str | None = None) -> Table:
     with ExitStack() as open_files:
         open_files.enter_context(stream)
         start = stream.read(1024)
-        _refuse_others(start, stream, called)
+        refuse_others(start, stream, called)
         stream.seek(0)
         if start.startswith(_ZIPS):
             table = _workbook(stream, called, open_files)
@@ -85,7 +85,7 @@ def _workbook(stream: BinaryIO, called: str, open_files: ExitStack) -> Table:
     return table
 
 
-def _refuse_others(start: bytes, stream: BinaryIO, called: str) -> None:
+def refuse_others(start: bytes, stream: BinaryIO, called: str) -> None:
     if not start:
         raise Unreadable(f"{called} is empty: check that it was saved with its rows and load it again.")
     for magic, what, remedy in _KINDS:

@@ -1,0 +1,40 @@
+"""Categories that others lean on, by name. Each stands in proclass.toml, which the tests hold them against."""
+
+# Agency and temporary staff of every kind
+AGENCY_STAFF = ("staff/agency", "staff/agency-social-care", "staff/supply-teachers")
+CONSULTANTS = ("consultancy",)  # a group: every category below it
+UTILITIES = ("utilities",)
+TAXIS = ("transport/taxis",)
+# Placements billed at a price a week, where equal bills are no duplicates
+PLACEMENTS = (
+    "social-care-adult/residential",
+    "social-care-adult/nursing",
+    "social-care-adult/supported-living",
+    "social-care-adult/extra-care",
+    "social-care-children/residential",
+    "social-care-children/fostering-agency",
+    "social-care-children/leaving-care",
+    "education/special-placements",
+    "housing/temporary",
+)
+GRANTS = ("grants",)
+TAXES = ("taxes",)
+PENSIONS = ("payroll/pension-contributions",)
+PAYROLL = ("payroll",)
+REFUNDS = ("people/refunds",)
+PEOPLE = (  # paid to people for themselves: nobody sold anything
+    "people",
+    "social-care-adult/direct-payments",
+    "social-care-adult/personal-allowances",
+    "social-care-children/foster-carers",
+    "social-care-children/guardianship",
+)
+RENTS = ("property/rents", "property/service-charges")
+PUBLIC_BODIES = ("public-bodies",)
+TREASURY = ("treasury",)
+GENERAL = "general"  # '<group>/general': the group is clear, which of its categories is not
+
+
+def within(category: str | None, wanted: tuple[str, ...]) -> bool:
+    """Whether a category is one of those wanted, or stands in a group that is."""
+    return category is not None and (category in wanted or category.partition("/")[0] in wanted)

@@ -1,0 +1,1 @@
+"""How things were bought: fragmentation, the tail, cards, orders raised too late."""

@@ -1,0 +1,1 @@
+"""Spending set beside the contract register."""

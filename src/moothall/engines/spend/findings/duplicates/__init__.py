@@ -1,0 +1,1 @@
+"""The same thing paid twice, ten ways."""

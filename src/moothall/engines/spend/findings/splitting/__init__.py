@@ -1,0 +1,1 @@
+"""One purchase cut up so that each part stays under a limit."""

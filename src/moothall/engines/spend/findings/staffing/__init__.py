@@ -1,0 +1,1 @@
+"""Agency staff and consultants."""
