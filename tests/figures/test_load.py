@@ -1,5 +1,6 @@
 """Loading: what is kept, what is rejected and why, what a second and a corrected file do."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from moothall.core.errors import NotPossible
 from moothall.core.jobs import Cancelled
 from moothall.core.models import AuditEntry, Organisation, Person
 from moothall.figures import queries
-from moothall.figures.actions import load
+from moothall.figures.actions import AnotherLoad, load
 from moothall.figures.measures import catalogue
 from moothall.figures.models import Area, Load, LoadState, Observation, Series, Succession
 from moothall.figures.reading import Outcome
@@ -244,7 +245,17 @@ def test_two_loads_at_once_are_refused(
         loaded(officer, council, path)
     holder.kill()
     holder.wait()
-    assert loaded(officer, council, path).load.kept == 1, "the lock died with its holder"
+    assert _loaded_when_free(officer, council, path).load.kept == 1, "the lock died with its holder"
+
+
+def _loaded_when_free(person: Person, council: Organisation, path: Path) -> Outcome:
+    """PostgreSQL lets a dead client's lock go a moment after its death, when that client's process notices."""
+    for _ in range(100):
+        try:
+            return loaded(person, council, path)
+        except AnotherLoad:
+            time.sleep(0.1)
+    pytest.fail("the lock outlived its holder by ten seconds")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Which questions an invented plan answers, and what a reader's correction does."""
 
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -332,17 +333,21 @@ def test_nothing_answers_nothing() -> None:
     assert {answer.status for answer in coverage(()).values()} == {Status.ABSENT}
 
 
-def test_time_grows_in_proportion(passages: tuple[Passage, ...]) -> None:
-    def seconds(times: int) -> float:
+def test_work_grows_in_proportion(passages: tuple[Passage, ...]) -> None:
+    def calls(times: int) -> int:
         many = [
             Passage(n, p.kind, p.text, n + 1, None, p.level, p.label) for n, p in enumerate(passages * times)
         ]
-        start = time.perf_counter()
-        coverage(many)
-        return time.perf_counter() - start
+        counted = itertools.count()
+        sys.setprofile(lambda *_: next(counted))
+        try:
+            coverage(many)
+        finally:
+            sys.setprofile(None)
+        return next(counted)
 
-    seconds(5)
-    assert seconds(80) < 30 * max(seconds(8), 0.02)
+    calls(1)  # what is kept at the first use
+    assert calls(40) < 12 * calls(4)
 
 
 @pytest.mark.parametrize(
