@@ -19,7 +19,7 @@ from enum import StrEnum
 
 from moothall.engines.spend.categories import taxonomy
 from moothall.engines.spend.ledger import Ledger
-from moothall.engines.spend.public_bodies import PUBLIC_BODY
+from moothall.engines.spend.settled import PUBLIC_BODY
 
 YEAR = 365  # days, for interest and for a yield
 DRAWS = 2_000

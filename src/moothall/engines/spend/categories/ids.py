@@ -3,8 +3,6 @@
 # Agency and temporary staff of every kind
 AGENCY_STAFF = ("staff/agency", "staff/agency-social-care", "staff/supply-teachers")
 CONSULTANTS = ("consultancy",)  # a group: every category below it
-UTILITIES = ("utilities",)
-TAXIS = ("transport/taxis",)
 # Placements billed at a price a week, where equal bills are no duplicates
 PLACEMENTS = (
     "social-care-adult/residential",
@@ -17,21 +15,22 @@ PLACEMENTS = (
     "education/special-placements",
     "housing/temporary",
 )
-GRANTS = ("grants",)
+# What nobody could have bought elsewhere (`spend.settled`)
+BY_LAW = ("taxes/precepts", "taxes/levies", "taxes/paye", "taxes/apprenticeship-levy")
 TAXES = ("taxes",)
-PENSIONS = ("payroll/pension-contributions",)
 PAYROLL = ("payroll",)
-REFUNDS = ("people/refunds",)
-PEOPLE = (  # paid to people for themselves: nobody sold anything
-    "people",
+AWARDS = (
+    "people/benefits",
     "social-care-adult/direct-payments",
     "social-care-adult/personal-allowances",
     "social-care-children/foster-carers",
     "social-care-children/guardianship",
+    "education/schools-funding",
 )
-RENTS = ("property/rents", "property/service-charges")
-PUBLIC_BODIES = ("public-bodies",)
 TREASURY = ("treasury",)
+GRANTS = ("grants",)
+PEOPLE = ("people",)
+PUBLIC_BODIES = ("public-bodies",)
 GENERAL = "general"  # '<group>/general': the group is clear, which of its categories is not
 
 

@@ -1,32 +1,19 @@
 """What was bought: the documents that a buyer could have bought otherwise, and helps for findings about many of them.
 
-Left out: what the law or a decision settles (precepts, tax, pensions, benefits, grants, refunds), money that moves
-between public bodies, payees whose names are withheld, and credits cancel what they credit. `bought` has a row a
-document, with the financial year that begins in April of `year`.
+Left out: what is settled otherwise than by choosing a seller (`spend.settled`) and payees whose names are withheld;
+credits cancel what they credit. `bought` has a row a document, with the financial year that begins in April of `year`.
 """
 # ruff: noqa: S608 (queries are made of words of our own: whatever is asked for comes as a parameter)
 
 from collections import defaultdict
-from decimal import Decimal
 from typing import Any
 
-from moothall.engines.spend.categories import taxonomy
 from moothall.engines.spend.categories.ids import PLACEMENTS
 from moothall.engines.spend.findings import documents
 from moothall.engines.spend.ledger import Ledger
-from moothall.engines.spend.public_bodies import PUBLIC_BODY
-from moothall.kit.numbers import show
 
 EVIDENCE = 400  # documents a finding names; of more the largest, and it says how many there are
 
-# Words of purpose, account or category that say nobody sold anything.
-NOT_SOLD = (
-    r"\b(grants?( paid| payments?)?|subscriptions? to levies|rebates?|refunds?|compensation|claims? settle\w*|"
-    r"council tax|business rates|national non.domestic|rates payable|vat (return|payment)|cis tax|stamp duty|"
-    r"disabled facilit(y|ies)|dfg|bonds? (return\w*|refund\w*)|contributions? to (reserves?|other)|"
-    r"employers?'?s? contributions?|inter.authority|recharges?|section 256|better care fund|court fees?|"
-    r"election (fees?|staff))\b"
-)
 # Groups and categories in which people are placed or choose for themselves: no two are the same item, and many sellers
 # are what is wanted.
 CHOSEN_BY_PEOPLE = (
@@ -46,10 +33,7 @@ _MADE = """
            coalesce(it.service, 'no service given') AS service, it.category, it.account, it.purpose,
            it.given_category, it.capital, year(it.paid - INTERVAL 3 MONTH) AS year
     FROM document AS it JOIN supplier USING (supplier)
-    WHERE it.contestable AND NOT it.redacted AND NOT supplier.redacted
-      AND NOT regexp_matches(lower(supplier.name), $body)
-      AND NOT regexp_matches(lower(concat_ws(' ', it.purpose, it.account, it.given_category)), $sold)
-      AND NOT coalesce(list_contains($never, it.category), false)
+    WHERE it.settled IS NULL AND NOT it.redacted AND NOT supplier.redacted
 """
 
 
@@ -61,9 +45,7 @@ def prepare(ledger: Ledger) -> None:
     if ledger.one("SELECT mark FROM bought_made") == mark:
         return
     ledger.db.execute("DELETE FROM bought_made")
-    ledger.db.execute(
-        _MADE, {"body": PUBLIC_BODY, "sold": NOT_SOLD, "never": list(taxonomy().not_contestable)}
-    )
+    ledger.db.execute(_MADE)
     ledger.db.execute("INSERT INTO bought_made VALUES (?)", [mark])
 
 
@@ -91,25 +73,3 @@ def payments_of(ledger: Ledger, chosen: str, /, **values: Any) -> dict[Any, tupl
 def plain(column: str) -> str:
     """The SQL of a purpose without what changes from bill to bill: numbers, months, weeks, single letters."""
     return f"trim(regexp_replace(regexp_replace(lower({column}), '{_CHANGING}', ' ', 'g'), ' +', ' ', 'g'))"
-
-
-def pounds(amount: Decimal | float) -> str:
-    """An amount as a sentence says it: £12,340, and pence where they are there and it is under £1,000."""
-    exact = Decimal(amount).quantize(Decimal("0.01"))
-    return show(exact, "£", 2 if abs(exact) < 1_000 and exact % 1 else 0)
-
-
-def title(category: str) -> str:
-    """What a category is called; itself where the taxonomy has none of that name."""
-    known = taxonomy()
-    return known[category].title if category in known else category
-
-
-def share(part: Decimal | float, whole: Decimal | float) -> str:
-    """A share as a sentence says it, in per cent; nothing of nothing is 0%."""
-    return f"{100 * float(part) / float(whole):.0f}%" if whole else "0%"
-
-
-def financial_year(year: int) -> str:
-    """The financial year that begins in April: 2024 is '2024-25'."""
-    return f"{year}-{(year + 1) % 100:02d}"

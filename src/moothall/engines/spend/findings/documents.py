@@ -15,21 +15,13 @@ Two equal lines are therefore nothing; two equal documents may be. The lines of 
 
 from zlib import crc32
 
+from moothall.engines.spend import settled
 from moothall.engines.spend.ledger import Ledger
 
 # A number that says it is none. What is left of a number without its spaces and marks is compared with this.
 NO_NUMBER = (
     "^(|0+|NA|NONE|NIL|NULL|TBC|TBA|UNKNOWN|VARIOUS|VAR|MISC|SUNDRY|SEEATTACHED|ATTACHED|NOINVOICE|NOREF|"
     "REDACTED.*|WITHHELD.*|PERSONALDATA|INVOICE|INV|STATEMENT|MULTIPLE)$"
-)
-# Payments that the law, a pay run or an award settles: nobody sends a bill for them twice.
-NOT_CONTESTABLE = (
-    r"\b(precepts?|lev(y|ies)|superann\w*|supn|pensions?( fund| contrib\w*)?|hmrc|paye|national insurance|payroll|"
-    r"net pay|salar(y|ies)|wages|council tax (refund|credit)s?|ctax|nndr|business rates? (refund|retention)s?|"
-    r"collection fund|housing benefits?|rent allowances?|direct payments?|personal budgets?|"
-    r"budget share|schools?.? budget\w*|dsg|dedicated schools|pupil premium|schools?.{0,12} deposits?|"
-    r"(foster\w*|adoption|guardianship|special guardian\w*|carers?|kinship) (allowances?|payments?|fees?)|"
-    r"(revenue (and|&) customs)|loan (principal|interest)|treasury|investments?|pwlb|imprest|petty cash)\b"
 )
 _LINES_NUMBERED = (
     0.9  # of invoices on several lines: how many have a transaction number a line, to call it that
@@ -148,14 +140,15 @@ _STATEMENTS = (
                line.contract_ref, line.merchant_category, line.capital, coalesce(line.redacted, false) AS redacted,
                line.payee_name, line.payee_ref, line.vat_number, line.postcode, unnumbered,
                {_CLEAN.format("line.invoice_no")} AS ref,
-               lower(concat_ws(' ', line.purpose, line.account, line.given_category, line.category,
-                               line.payee_name)) AS words
+               lower(concat_ws(' ', line.purpose, line.account, line.given_category)) AS said,
+               lower(concat_ws(' ', line.payee_name, nullif(line.supplier_name, line.payee_name))) AS called
         FROM whole JOIN spending AS line ON line.id = largest
         LEFT JOIN (SELECT id, order_no FROM payment WHERE trim(order_no) <> '') AS ordering
             ON ordering.id = order_line)
-    SELECT * EXCLUDE (ref, words, unnumbered),
+    SELECT * EXCLUDE (ref, said, called, unnumbered),
            CASE WHEN ref IS NULL OR regexp_matches(ref, '{NO_NUMBER}') THEN NULL ELSE ref END AS ref,
-           NOT regexp_matches(words, '{NOT_CONTESTABLE}') AS contestable, unnumbered
+           {settled.why("category", "said", "called")} AS settled, NOT {settled.unbilled("settled")} AS contestable,
+           unnumbered
     FROM worded
     """,  # noqa: S608
     "DROP TABLE whole",

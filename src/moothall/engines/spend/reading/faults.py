@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.ledger import Ledger, quoted
 from moothall.engines.spend.reading.layout import Layout
-from moothall.engines.spend.reading.typing_sql import quoted
 
 Fault = tuple[str, str]  # a condition (NULL is no), and the reason: both in SQL
 Rejected = list[tuple[int, str]]  # line, reason

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.ledger import Ledger, quoted
 from moothall.engines.spend.reading import faults as faulty
 from moothall.engines.spend.reading import raw as rawly
 from moothall.engines.spend.reading.faults import IS_TOTAL, SAYS_TOTAL, Fault, Rejected
 from moothall.engines.spend.reading.layout import Layout, card_marks
-from moothall.engines.spend.reading.typing_sql import quoted, redacted
+from moothall.engines.spend.reading.typing_sql import redacted
 
 _TEXTS = ("payee", "purpose", "service", "body", "account", "given_category", "ref")
 _MARKS = ("vat_number", "company_number", "charity_number", "postcode", "sme", "vcse")

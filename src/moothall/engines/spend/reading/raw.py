@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.ledger import Ledger, quoted
 from moothall.engines.spend.reading import dates
 from moothall.engines.spend.reading.layout import Layout
-from moothall.engines.spend.reading.typing_sql import MACROS, quoted
+from moothall.engines.spend.reading.typing_sql import MACROS
 
 DATES = ("paid", "invoiced", "received", "ordered", "starts", "ends", "extends_to", "raised")
 MONEY = ("amount", "net", "gross", "vat", "irrecoverable_vat", "debit", "credit", "value", "annual_value")

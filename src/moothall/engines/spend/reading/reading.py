@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.ledger import Ledger, quoted
 from moothall.engines.spend.reading import payments, raw, records, registers, sources
 from moothall.engines.spend.reading.faults import Rejected
 from moothall.engines.spend.reading.layout import NotASpendTable
@@ -19,7 +19,6 @@ from moothall.engines.spend.reading.mappings import Mappings
 from moothall.engines.spend.reading.numbering import Numbered, Numbering
 from moothall.engines.spend.reading.result import FileRead, Reading, Report, silent
 from moothall.engines.spend.reading.sources import NotRead, Source
-from moothall.engines.spend.reading.typing_sql import quoted
 from moothall.kit.unreadable import Unreadable
 
 

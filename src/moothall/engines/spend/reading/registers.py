@@ -2,12 +2,11 @@
 
 from functools import partial
 
-from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.ledger import Ledger, quoted
 from moothall.engines.spend.reading import faults as faulty
 from moothall.engines.spend.reading import raw as rawly
 from moothall.engines.spend.reading.faults import CELL_TOO_MANY, IS_TOTAL, SAYS_TOTAL, Fault, Rejected
 from moothall.engines.spend.reading.layout import Layout
-from moothall.engines.spend.reading.typing_sql import quoted
 
 # what notices say of a contract that was not made (yet): such a row is a notice, and no contract
 _NOT_MADE = (

@@ -59,8 +59,3 @@ def redacted() -> str:
     plain = r"trim(regexp_replace(lower(name), '[^a-z0-9]+', ' ', 'g'))"
     blotted = r"regexp_matches(name, '^[*#xX?_./\s-]+$')"
     return rf"(regexp_matches(lower(name), '\b(?:{words})') OR {plain} IN ({names}) OR {blotted})"
-
-
-def quoted(text: str) -> str:
-    """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"

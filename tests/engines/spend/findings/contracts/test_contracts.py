@@ -180,7 +180,7 @@ class TestOverValue:
         (it,) = council[OVER]["Over"]
         assert it.amount == 3_000
         assert paid(it) == [10, 11, 12]
-        assert it.facts["Passed on"] == "06 January 2025"
+        assert it.facts["Passed on"] == "6 January 2025"
         assert it.facts["Before the ledger"] == "not counted"
         assert it.likely
         assert it.contract is not None

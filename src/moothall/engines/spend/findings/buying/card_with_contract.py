@@ -13,9 +13,10 @@ look at.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from moothall.engines.spend.findings.bought import payments_of, pounds
+from moothall.engines.spend.findings.bought import payments_of
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import pounds
 from moothall.engines.spend.ledger import Ledger
 
 OFTEN = 3  # card payments, from which it is a habit

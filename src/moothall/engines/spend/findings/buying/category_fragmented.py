@@ -20,9 +20,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import CHOSEN_BY_PEOPLE, ask, payments_of, pounds, share, title
+from moothall.engines.spend.findings.bought import CHOSEN_BY_PEOPLE, ask, payments_of
 from moothall.engines.spend.findings.buying import prices
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import pounds, share, title
 from moothall.engines.spend.ledger import Ledger
 
 YEARLY = Decimal(10_000)  # of the tail

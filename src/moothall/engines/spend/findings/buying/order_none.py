@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import payments_of, pounds, share
+from moothall.engines.spend.findings.bought import payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import pounds, share
 from moothall.engines.spend.ledger import Ledger
 
 RULE = 0.8  # of a category's documents have an order: it is the rule there

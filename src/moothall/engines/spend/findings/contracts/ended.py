@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds
+from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import day, pounds
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 
@@ -68,15 +69,15 @@ def _finding(row: tuple[Any, ...], payments: tuple[int, ...]) -> Finding:
         payments,
         spent,
         likelihood,
-        f"{supplier} was paid {pounds(spent)} after its contract “{title}” ended on {ended:%d %B %Y}: "
-        f"{counted(documents, 'bill')}, the last on {last:%d %B %Y}. Innocent if the contract "
+        f"{supplier} was paid {pounds(spent)} after its contract “{title}” ended on {day(ended)}: "
+        f"{counted(documents, 'bill')}, the last on {day(last)}. Innocent if the contract "
         f"was extended or let again and the register does not say so yet, or if this is the final account.",
         facts={
             "Contract": reference or title,
-            "Ended": f"{ended:%d %B %Y}",
+            "Ended": day(ended),
             "Paid after": pounds(spent),
             "Bills after": f"{documents:,}",
-            "First of them paid": f"{first:%d %B %Y}",
+            "First of them paid": day(first),
             "Paid under it before": pounds(before),
         },
         contract=contract,

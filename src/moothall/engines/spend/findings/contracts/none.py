@@ -22,9 +22,10 @@ published.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from moothall.engines.spend.findings.bought import financial_year, payments_of, plain, pounds, title
+from moothall.engines.spend.findings.bought import payments_of, plain
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import financial_year, pounds, title
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 

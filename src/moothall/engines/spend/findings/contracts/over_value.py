@@ -16,9 +16,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds, share
+from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import day, pounds, share
 from moothall.engines.spend.ledger import Ledger
 
 OVER = Decimal("0.05")  # of the value: less than this beyond it is rounding and indexation
@@ -92,7 +93,7 @@ def _finding(row: tuple[Any, ...], payments: tuple[int, ...], begins: date) -> F
         over,
         likelihood,
         f"{supplier} was paid {pounds(spent)} under {what}, worth {pounds(value)}: {pounds(over)} more, from "
-        f"{passed:%d %B %Y} on. "
+        f"{day(passed)} on. "
         + ("A year's spending comes near the value, which may be for one year. " if one_year else "")
         + "Innocent if the value was raised or the contract extended and the register does not say so yet.",
         facts={
@@ -100,17 +101,13 @@ def _finding(row: tuple[Any, ...], payments: tuple[int, ...], begins: date) -> F
             "Value": pounds(value),
             "Paid": pounds(spent),
             "Over by": f"{pounds(over)} ({share(over, value)})",
-            "Passed on": f"{passed:%d %B %Y}",
-            "Term": f"{_day(starts)} to {_day(ends)}",
+            "Passed on": day(passed),
+            "Term": f"{day(starts)} to {day(ends)}",
         }
         | ({"Before the ledger": "not counted"} if starts and starts < begins else {}),
         contract=contract,
         subject=f"{supplier}\x1f{reference or title}",
     )
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d %B %Y}" if day else "not given"
 
 
 TEST = SpendTest(

@@ -14,9 +14,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds, share
+from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.contracts import register
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import day, pounds, share
 from moothall.engines.spend.ledger import Ledger
 
 # months to the end -> how pressing, as a likelihood that something must be done now
@@ -67,7 +68,7 @@ def _findings(row: tuple[Any, ...], payments: tuple[int, ...], as_at: date) -> I
         f"{share(spent, value)} of its value of {pounds(value)} is spent, and at the pace of the last year the rest is "
         f"gone about {out:%B %Y}"
         if by_value
-        else f"it ends on {out:%d %B %Y}"
+        else f"it ends on {day(out)}"
     )
     yield Finding(
         TEST.code,
@@ -80,7 +81,7 @@ def _findings(row: tuple[Any, ...], payments: tuple[int, ...], as_at: date) -> I
             "Contract": reference or title,
             "Nearly out in": "value" if by_value else "time",
             "Out within": f"{next(within for within, _ in STEPS if months <= within)} months",
-            "Ends": f"{ends:%d %B %Y}" if ends else "not given",
+            "Ends": day(ends),
             "Spent of value": f"{pounds(spent)} of {pounds(value)}"
             if value
             else f"{pounds(spent)}, no value given",

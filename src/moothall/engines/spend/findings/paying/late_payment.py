@@ -19,8 +19,9 @@ from decimal import Decimal
 from typing import Any
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds, share
+from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import pounds, share
 from moothall.engines.spend.ledger import Ledger
 from moothall.reference import late_payment as law
 

@@ -21,8 +21,9 @@ from decimal import Decimal
 from typing import Any
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import payments_of, pounds
+from moothall.engines.spend.findings.bought import payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import pounds
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds
+from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import pounds
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 

@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import financial_year, payments_of, pounds, title
+from moothall.engines.spend.findings.bought import payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
+from moothall.engines.spend.findings.wording import financial_year, pounds, title
 from moothall.engines.spend.ledger import Ledger
 
 DEVIATIONS = 3.5

@@ -19,6 +19,7 @@ from moothall.engines.spend.findings.duplicates.bills import prepare_bills
 from moothall.engines.spend.findings.duplicates.groups import payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.findings.splitting.clusters import at_least
+from moothall.engines.spend.findings.wording import pounds
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "bunched-under-threshold"
@@ -36,7 +37,7 @@ _QUERY = """
         WHERE priced.amount >= $most * pow($width, $beside + 1) AND priced.amount < $most / pow($width, $beside)
         QUALIFY row_number() OVER (PARTITION BY supplier, priced.service, band ORDER BY document) <= 3)
     SELECT service, count(*) FILTER (band = -1) AS here, count(*) FILTER (band <> -1) AS beside,
-           coalesce(sum(amount) FILTER (band = -1), 0) AS pounds, list(document ORDER BY document) FILTER (band = -1)
+           coalesce(sum(amount) FILTER (band = -1), 0) AS spent, list(document ORDER BY document) FILTER (band = -1)
     FROM banded GROUP BY service ORDER BY service"""
 
 
@@ -48,11 +49,11 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             _QUERY, {"most": most, "width": Decimal(_WIDTH), "beside": _BESIDE}
         ).fetchall()
         here, beside = sum(row[1] for row in found), sum(row[2] for row in found)
-        for service, count, around, pounds, documents in found:
+        for service, count, around, spent, documents in found:
             if service and count >= _LEAST:
                 usual = max(1.0, _BESIDE * 2 * (here - count + 1) / (beside - around + _BESIDE * 2))
-                looked_at.append((most, service, count, around, usual, pounds, documents))
-    for most, service, count, around, usual, pounds, documents in looked_at:
+                looked_at.append((most, service, count, around, usual, spent, documents))
+    for most, service, count, around, usual, spent, documents in looked_at:
         expected = usual * (around + 0.5) / (2 * _BESIDE)
         chance = at_least(count, around, usual / (2 * _BESIDE))
         if chance * len(looked_at) > _ONCE_IN:
@@ -62,13 +63,13 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
         yield Finding(
             test=CODE,
             payments=tuple(id for it in documents for id in payments[it]),
-            amount=(pounds * share).quantize(Decimal("0.01")),
+            amount=(spent * share).quantize(Decimal("0.01")),
             likelihood=round(min(0.95, float(share)), 3),
-            explanation=f"{count} bills of this service stand just under £{most:,.0f}, where about {expected:.1f} "
+            explanation=f"{count} bills of this service stand just under {pounds(most)}, where about {expected:.1f} "
             "would by its other bills. No one of them need be wrong: draw some and ask how they were priced.",
             facts={
                 "Service": service,
-                "Threshold": f"£{most:,.0f}",
+                "Threshold": pounds(most),
                 "Bills from 90% of it up to it": str(count),
                 "Expected": f"{expected:.1f}",
                 "Chance of as many (p)": f"{chance:.2g}",

@@ -19,6 +19,7 @@ from decimal import Decimal
 from moothall.engines.spend.findings.duplicates.groups import payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.findings.splitting.clusters import Surprise, surprising
+from moothall.engines.spend.findings.wording import pounds, to_the_penny
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "split-orders"
@@ -46,13 +47,13 @@ def said(ledger: Ledger, code: str, found: list[Surprise], whose: str) -> Iterat
             payments=tuple(id for document in cluster.documents for id in payments[document]),
             amount=cluster.total,
             likelihood=it.likelihood,
-            explanation=f"{len(cluster.amounts)} purchases by {whose} {when}, each under £{cluster.limit:,.0f}, "
-            f"come to £{cluster.total:,.2f}. {it.found} suppliers have such groups under this limit where "
+            explanation=f"{len(cluster.amounts)} purchases by {whose} {when}, each under {pounds(cluster.limit)}, "
+            f"come to {to_the_penny(cluster.total)}. {it.found} suppliers have such groups under this limit where "
             f"about {it.expected:.1f} would by chance. It is in order if they were separate needs: ask what "
             "each was for.",
             facts={
-                "Limit": f"£{cluster.limit:,.0f}",
-                "Amounts": ", ".join(f"£{amount:,.2f}" for amount in cluster.amounts),
+                "Limit": pounds(cluster.limit),
+                "Amounts": ", ".join(map(to_the_penny, cluster.amounts)),
                 "Numbers": ", ".join(number or "none" for number in cluster.numbers),
                 "Suppliers with such groups": str(it.found),
                 "Expected by chance": f"{it.expected:.2f}",

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import payments_of, plain, pounds
+from moothall.engines.spend.findings.bought import payments_of, plain
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.findings.staffing.kinds import STAFFED
+from moothall.engines.spend.findings.wording import day, pounds
 from moothall.engines.spend.ledger import Ledger
 
 YEAR = 365
@@ -94,7 +95,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             spent,
             0.4 if level == "words" else 0.25,
             f"{service} paid {name} {pounds(spent)} in {bills:,} steady bills over {months:,} months, from "
-            f"{first:%d %B %Y} to {last:%d %B %Y}: a placement may have lasted over a year. Innocent where several "
+            f"{day(first)} to {day(last)}: a placement may have lasted over a year. Innocent where several "
             f"people came one after another.",
             facts={
                 "Seen for": f"{(last - first).days:,} days",

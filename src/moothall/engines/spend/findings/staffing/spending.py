@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import ask, payments_of, pounds, share
+from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings
 from moothall.engines.spend.findings.staffing.kinds import STAFFED
+from moothall.engines.spend.findings.wording import pounds, share
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 
