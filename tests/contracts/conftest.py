@@ -1,6 +1,6 @@
 """One world for all contracts: they ask of every route, and change nothing that is not undone.
 
-Making the world and a sample of everything in it takes seconds, and opening every route as every role a minute: each
+Making the world and a sample of everything in it takes seconds, and opening every route as those asked a minute: each
 is done once, in a transaction that is never committed, and each test runs in a savepoint of it.
 """
 
@@ -25,11 +25,11 @@ def visits() -> dict[str, Visits]:
 
 @pytest.fixture
 def visited(visits: dict[str, Visits], world: World, people: dict[str, Client]) -> Callable[[str], Visits]:
-    """Every route as a role: opened the first time that somebody asks."""
+    """The routes that a role is asked to open: opened the first time that somebody asks."""
 
     def as_role(role: str) -> Visits:
         if role not in visits:
-            visits[role] = visit_all(world, people[role])
+            visits[role] = visit_all(world, role, people[role])
         return visits[role]
 
     return as_role

@@ -1,4 +1,7 @@
-"""The role matrix: every route, every role, both ways. And every view says who may open it."""
+"""The role matrix: every route, every role, both ways; and every view says who may open it.
+
+What is declared is compared for every role; what happens is seen as those whom `visits.asked` names.
+"""
 
 import re
 from collections.abc import Callable
@@ -7,7 +10,7 @@ import pytest
 from django.urls import reverse
 from tests.contracts.expected import ANSWERS, EXPECTED
 from tests.contracts.routes import Route, routes
-from tests.contracts.visits import Visits
+from tests.contracts.visits import Visits, held
 from tests.people import ANONYMOUS, EVERYBODY
 
 from moothall.core.permission import declared
@@ -26,12 +29,7 @@ def declared_to_open(route: Route) -> frozenset[str]:
         return frozenset(EVERYBODY)
     if route.access == SIGNED_IN:
         return frozenset(EVERYBODY) - {ANONYMOUS}
-    scopes = ("all", "service", "measure")
-    return frozenset(
-        slug
-        for slug, role in shipped().items()
-        if any(route.access in role.get(scope, []) for scope in scopes)
-    )
+    return frozenset(role for role in shipped() if route.access in held(role))
 
 
 def _menu(page: str) -> list[str]:

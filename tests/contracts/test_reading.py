@@ -3,16 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from tests.contracts.visits import Visits
+from tests.contracts.visits import WIDE, Visits
 from tests.people import EVERYBODY
-
-WIDE = (
-    "administrator",
-    "performance-officer",
-)  # who between them open nearly all, so every database is asked all
 
 
 def _on_which(role: str) -> object:
+    """Those who open nearly all are asked on every database."""
     return role if role in WIDE else pytest.param(role, marks=pytest.mark.once)
 
 

@@ -1,8 +1,12 @@
-"""Every route opened once as each role; what came of it is kept, and each contract asks its own question of it."""
+"""Every route opened once as each role that is asked; what came of it is kept, and each contract asks its own question.
+
+Whoever may not open a route is always asked. Of those who may, `asked` are: they see what the others would.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -10,10 +14,17 @@ from django.db import connection, transaction
 from django.http import HttpHeaders
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.contracts.expected import EXPECTED
 from tests.contracts.routes import Route, routes
-from tests.people import World
+from tests.people import ANONYMOUS, EVERYBODY, NO_ROLE, OWN, World
+
+from moothall.core.roles import shipped
+from moothall.web.context import FOOTER, NAVIGATION
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+WIDE = ("administrator", "performance-officer")  # who between them open nearly all
+ALWAYS = {ANONYMOUS, NO_ROLE, *WIDE, *OWN}  # and those whose sight is other, or narrowed to what is theirs
 Rows = dict[str, list[Any]]
 
 
@@ -60,13 +71,36 @@ def everything() -> Rows:
     }
 
 
-def visit_all(world: World, browser: Client) -> Visits:
-    """Opens every route."""
+def held(role: str) -> frozenset[str]:
+    """What a shipped role may do, within whichever scope."""
+    declared = shipped().get(role, {})
+    return frozenset(it for scope in ("all", "service", "measure") for it in declared.get(scope, []))
+
+
+@cache
+def asked(pattern: str) -> frozenset[str]:
+    """Who is asked to open a route: all who may not; of those who may, the wide, the narrowed, and two who hold least.
+
+    A view that wants more than it declares is refused to those who hold least. The rooms that a page's header and
+    footer lead to are asked for as everybody.
+    """
+    linked = {name for _, rooms in NAVIGATION for _, name, _ in rooms} | {name for _, name in FOOTER}
+    if f"/{pattern}" in {reverse(name) for name in linked}:
+        return frozenset(EVERYBODY)
+    others = EXPECTED[pattern] - ALWAYS
+    least = sorted(others, key=lambda role: (len(held(role)), role))[:2]
+    return frozenset(EVERYBODY) - others | set(least)
+
+
+def visit_all(world: World, role: str, browser: Client) -> Visits:
+    """Opens every route that this role is asked to."""
     samples = world.samples()
     browser.raise_request_exception = False
     signed_in = browser.cookies.copy()
     before, found = everything(), {}
     for route in routes():
+        if role not in asked(route.pattern):
+            continue
         found[route.pattern] = _visit(route, route.address(samples), browser)
         browser.cookies = signed_in.copy()  # signing out is one of the routes
     return Visits(found, before, everything())
