@@ -3,15 +3,8 @@
 Public: `normalise`, `cluster`, `Clustering`, `Pair`, `Resolved`; SURE and DOUBTFUL bound the review list.
 """
 
-from moothall.engines.spend.suppliers.clustering import (
-    DOUBTFUL,
-    SURE,
-    Clustering,
-    Identity,
-    Pair,
-    Resolved,
-    cluster,
-)
+from moothall.engines.spend.suppliers.clustering import Clustering, cluster
+from moothall.engines.spend.suppliers.joining import DOUBTFUL, SURE, Identity, Pair, Resolved
 from moothall.engines.spend.suppliers.names import Name, normalise, parse
 
 __all__ = [

@@ -1,10 +1,4 @@
-"""The cube: what was spent, added up by service, category, supplier, contract, kind of supplier and month.
-
-`build` fills one table of the ledger, `cube`, a row for every combination that occurs; `slice` adds it up again by
-any of its dimensions, beside the same months a year before, in cash and at today's prices where an index is given.
-Sums are exact, and every slice with what it leaves out comes to the total that was kept. What is not known is an
-answer of its own (None) and never 'no'. The method: docs/methods/spend-cube.md.
-"""
+"""The cube added up again by some of its dimensions, beside the same months a year before."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from moothall.engines.spend.cube.months import KINDS, Partial, moved
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.periods import Period
 
@@ -40,21 +35,8 @@ UNKNOWN = {
     "year": "no date",
 }  # else 'not known'
 _TIMES = ("month", "year")
-_KINDS = {"ledger": "payments", "card": "card payments"}
-
-_EDGE = 7  # days: a month that begins or ends so far from where others do is part of one
-_FEW = 3  # and so is one with less than a third of the payments of the middle month
-
 _NOTHING = Decimal("0.00")
 _WIDE = Context(prec=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Partial:
-    """A month for which there seems to be less than all, and why."""
-
-    month: date
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +104,7 @@ class Cube:
         """The first and last month of the latest twelve, or of as many as there are; None without a date."""
         if self.first is None or self.last is None:
             return None
-        return max(self.first, _moved(self.last, -11)), self.last
+        return max(self.first, moved(self.last, -11)), self.last
 
     def holds(self, since: date, until: date) -> bool:
         """Whether the ledger reaches from the one month to the other."""
@@ -166,8 +148,8 @@ class Cube:
         priced: dict[tuple[Value, ...], Decimal] | None = None
         doubts: list[str] = []
         if compare and dated and begin and end:
-            if self.holds(_moved(begin, -12), _moved(end, -12)):
-                earlier = (_moved(begin, -12), _moved(end, -12))
+            if self.holds(moved(begin, -12), moved(end, -12)):
+                earlier = (moved(begin, -12), moved(end, -12))
                 before, priced = self._before(by, where, earlier, prices)
                 doubts += self._short(earlier[0], end)
                 if prices is not None and priced is None:
@@ -203,7 +185,7 @@ class Cube:
         for kind, (first, last) in self.reach.items():
             if first <= until and last >= since and (first > since or last < until):
                 yield (
-                    f"{_KINDS[kind].capitalize()} are in the files from {Period(first, 'P1M').label} to "
+                    f"{KINDS[kind].capitalize()} are in the files from {Period(first, 'P1M').label} to "
                     f"{Period(last, 'P1M').label} only: beyond, changes are of the files and not of the spending."
                 )
 
@@ -278,7 +260,7 @@ class Cube:
         for (*key, month), (amount, _, _) in self._sums(by, where, months, 12, each_month=True).items():
             assert isinstance(month, date)
             cash[tuple(key)] += amount
-            then, now = index.get(month), index.get(_moved(month, 12))
+            then, now = index.get(month), index.get(moved(month, 12))
             if then is None or now is None:
                 whole = False
             else:
@@ -314,89 +296,6 @@ class Cube:
         return tuple(sorted(rows, key=lambda it: (-it.amount, it.labels)))
 
 
-def build(ledger: Ledger, *, local: Iterable[str] = ()) -> Cube:
-    """Fills the table `cube`, replacing one that stands there. Needs suppliers and categories where those are known.
-
-    `local` are postcode districts ('M33'); without any, nothing is known to be local. A payment belongs to the
-    contract it names, else to the one contract its supplier had on the day; with several, or none, to none: that
-    stands in the table `payment_contract`.
-    """
-    ledger.db.execute("CREATE OR REPLACE TEMP TABLE cube_local AS SELECT unnest(?::VARCHAR[]) AS district", [
-        [_district(it) for it in local]
-    ])  # fmt: skip
-    ledger.db.execute(_BELONGS)
-    ledger.db.execute("DROP TABLE IF EXISTS cube")
-    ledger.db.execute(_CUBE)
-    return Cube(ledger, tuple(_partial(ledger)))
-
-
-def _district(text: str) -> str:
-    return "".join(text.split()).upper()
-
-
-_REFERENCE = "upper(regexp_replace({}, '[^A-Za-z0-9]', '', 'g'))"
-_DISTRICT = (  # what is not a whole postcode has none
-    "upper(regexp_extract(trim({}), '^([A-Za-z]{{1,2}}[0-9][A-Za-z0-9]?) *[0-9][A-Za-z]{{2}}$', 1))"
-)
-# which contract each payment belongs to, where one is known
-_BELONGS = f"""
-    CREATE OR REPLACE TABLE payment_contract AS
-    WITH referred AS (
-        SELECT {_REFERENCE.format("reference")} AS said, min(contract) AS contract FROM contract
-        WHERE reference IS NOT NULL GROUP BY 1 HAVING count(*) = 1),
-    live AS (
-        SELECT day.supplier, day.paid, min(contract.contract) AS contract
-        FROM (SELECT DISTINCT supplier, paid FROM payment JOIN payee_supplier USING (payee)
-              WHERE paid IS NOT NULL AND supplier IN (SELECT supplier FROM contract)) AS day
-        JOIN contract ON contract.supplier = day.supplier AND day.paid >= coalesce(starts, day.paid)
-            AND day.paid <= greatest(coalesce(extends_to, ends, day.paid), coalesce(ends, extends_to, day.paid))
-        GROUP BY ALL HAVING count(*) = 1)
-    SELECT payment.id, coalesce(referred.contract, live.contract) AS contract
-    FROM payment LEFT JOIN payee_supplier USING (payee)
-    LEFT JOIN referred ON referred.said = {_REFERENCE.format("contract_ref")}
-    LEFT JOIN live ON live.supplier = payee_supplier.supplier AND live.paid = payment.paid
-    WHERE coalesce(referred.contract, live.contract) IS NOT NULL"""  # noqa: S608
-_CUBE = f"""
-    CREATE TABLE cube AS
-    SELECT spending.service, category, spending.supplier, payment_contract.contract, spending.sme, spending.vcse,
-           CASE WHEN (SELECT count(*) FROM cube_local) > 0 THEN
-               nullif({_DISTRICT.format("coalesce(supplier.postcode, spending.postcode)")}, '')
-               IN (SELECT district FROM cube_local)
-           END AS local,
-           kind, capital, date_trunc('month', spending.paid)::DATE AS month,
-           sum(amount)::DECIMAL(38,2) AS amount, count(*) AS payments
-    FROM spending LEFT JOIN supplier ON supplier.supplier = spending.supplier
-    LEFT JOIN payment_contract USING (id)
-    GROUP BY ALL"""  # noqa: S608
-
-
-def _partial(ledger: Ledger) -> Iterator[Partial]:
-    """Months that begin late, end early, are thin, or are missing between others; for each kind of payment."""
-    kinds: dict[str, dict[date, tuple[int, int, int]]] = defaultdict(dict)
-    for kind, month, payments, first, last in ledger.rows(
-        "SELECT kind, date_trunc('month', paid)::DATE AS month, count(*), min(day(paid)), max(day(paid)) "
-        "FROM payment WHERE paid IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
-    ):
-        kinds[kind][month] = payments, first, last
-    for kind, months in kinds.items():
-        what = _KINDS[kind]
-        first, last = min(months), max(months)
-        usual = [sorted(column)[len(months) // 2] for column in zip(*months.values(), strict=True)]
-        month = first
-        while month <= last:
-            payments, begins, ends = months.get(month, (0, 0, 0))
-            if not payments:
-                yield Partial(month, f"no {what}")
-            elif month == first and begins > _EDGE and begins > usual[1] + _EDGE:
-                yield Partial(month, f"{what} begin on day {begins}")
-            elif month == last and ends < min(usual[2], _days(month)) - _EDGE:
-                yield Partial(month, f"{what} end on day {ends}")
-            elif payments * _FEW < usual[0]:
-                few = what.removesuffix("s") if payments == 1 else what
-                yield Partial(month, f"{payments:,} {few}, where the middle month has {usual[0]:,}")
-            month = _moved(month, 1)
-
-
 def _as_later(dimension: str) -> str:
     """The dimension's expression, its months moved to those they are compared with."""
     expression = DIMENSIONS[dimension]
@@ -420,7 +319,7 @@ def _by_month(prices: Mapping[Period, Decimal]) -> dict[date, Decimal]:
     for length, months in (("P1Y", 12), ("P3M", 3), ("P1M", 1)):
         for period, index in prices.items():
             if period.length == length:
-                found |= {_moved(period.start, place): index for place in range(months)}
+                found |= {moved(period.start, place): index for place in range(months)}
     return found
 
 
@@ -428,13 +327,4 @@ def _concerns(month: date, begin: date | None, end: date | None, compared: bool)
     """Whether a month is among those of a slice or of the year it is compared with."""
     if begin is None or end is None:
         return True
-    return begin <= month <= end or (compared and _moved(begin, -12) <= month <= _moved(end, -12))
-
-
-def _moved(month: date, by: int) -> date:
-    place = month.year * 12 + month.month - 1 + by
-    return date(place // 12, place % 12 + 1, 1)
-
-
-def _days(month: date) -> int:
-    return (_moved(month, 1) - month).days
+    return begin <= month <= end or (compared and moved(begin, -12) <= month <= moved(end, -12))
