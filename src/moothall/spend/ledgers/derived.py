@@ -22,18 +22,21 @@ from moothall.figures.queries import council_series
 from moothall.kit.periods import Period
 from moothall.spend.ledgers.life import State
 from moothall.spend.ledgers.models import Finding, Scan
-from moothall.spend.ledgers.queries import months, months_before, newest, staff_costs, staffing
+from moothall.spend.ledgers.queries import (
+    COUNTED,
+    SHARES,
+    months,
+    months_before,
+    newest,
+    staff_costs,
+    staffing,
+)
 from moothall.spend.permissions import READ
 
 METHOD = "spend-ledgers"
 RULE = "Rule: worked out from the ledgers"
 LOAD = "figures.load"
 RECOVERED, OF_PAY_BILL = "duplicate-money-recovered", "agency-share-of-pay-bill"
-SHARES = (
-    "spend-under-contract", "spend-with-order", "spend-by-card", "spend-local", "spend-with-smes",
-    "spend-paid-in-30-days",
-)  # fmt: skip
-COUNTED = ("spend-paid-in-30-days",)  # in invoices, not in pounds
 MEASURES = (*SHARES, RECOVERED, OF_PAY_BILL)
 
 

@@ -28,8 +28,7 @@ from moothall.spend.ledgers.models import (
     Scan,
     SupplierAlias,
 )
-from moothall.spend.ledgers.scanning import VERSION, Scanned
-from moothall.spend.models import Supplier
+from moothall.spend.ledgers.scanning import VERSION, Scanned, registered
 from moothall.spend.names import plain_name
 
 ENGINE = "spend"
@@ -106,12 +105,17 @@ def _payees(scan: Scan, found: Scanned) -> dict[int, Payee]:
         if (known := before.get((name[:300], ref[:100]))) is not None:
             votes[supplier][known] += 1
     there = {it.pk: it for it in Payee.objects.filter(organisation=scan.organisation)}
-    registered = _registered(scan.organisation)
+    register = registered(scan.organisation)
+    local = dict(
+        found.ledger.rows(
+            "SELECT supplier, bool_or(local) FROM cube WHERE local IS NOT NULL GROUP BY supplier"
+        )
+    )
     taken: set[int] = set()
     made: dict[int, Payee] = {}
     new: list[Payee] = []
     changed: list[Payee] = []
-    names = ("name", "redacted", "company_number", "postcode", "sme", "vcse", "registered_id")
+    names = ("name", "redacted", "company_number", "postcode", "sme", "vcse", "local", "registered_id")
     for supplier, name, redacted, company, postcode, sme, vcse in found.ledger.rows(
         """SELECT supplier, any_value(supplier.name), any_value(supplier.redacted), any_value(supplier.company_number),
                   any_value(supplier.postcode), any_value(supplier.sme), any_value(supplier.vcse)
@@ -120,8 +124,10 @@ def _payees(scan: Scan, found: Scanned) -> dict[int, Payee]:
     ):
         pk = next((pk for pk, _ in votes[supplier].most_common() if pk not in taken), None)
         it = there[pk] if pk else Payee(organisation=scan.organisation)
-        entry = None if redacted else registered.get(company or "") or registered.get(plain_name(name))
-        said = (name[:300], redacted, company or "", postcode or "", sme, vcse, entry and entry.pk)
+        entry = None if redacted else register.get(company or "") or register.get(plain_name(name))
+        said = (
+            name[:300], redacted, company or "", postcode or "", sme, vcse, local.get(supplier), entry and entry.pk
+        )  # fmt: skip
         if it._state.adding:
             new.append(it)
         elif said != tuple(getattr(it, one) for one in names):
@@ -134,16 +140,6 @@ def _payees(scan: Scan, found: Scanned) -> dict[int, Payee]:
     Payee.objects.bulk_create(new, batch_size=BATCH)
     Payee.objects.bulk_update(changed, [it.removesuffix("_id") for it in names], batch_size=200)
     return made
-
-
-def _registered(organisation: Organisation) -> dict[str, Supplier]:
-    """The suppliers of the contract register by company number and by plain name; each as it stands now."""
-    known: dict[str, Supplier] = {}
-    for it in Supplier.objects.filter(organisation=organisation).select_related("replaced_by"):
-        for name in (it.company_number, it.plain_name):
-            if name:
-                known[name] = it.replaced_by or it
-    return known
 
 
 def _aliases(scan: Scan, found: Scanned, payees: Mapping[int, Payee]) -> None:

@@ -183,6 +183,7 @@ class Payee(models.Model):
     postcode = models.CharField(max_length=12, blank=True)
     sme = models.BooleanField(null=True)
     vcse = models.BooleanField(null=True)
+    local = models.BooleanField(null=True, help_text="in a postcode district that counts as local")
     registered = models.ForeignKey(
         Supplier, null=True, on_delete=models.PROTECT, related_name="+", help_text="in the contract register"
     )

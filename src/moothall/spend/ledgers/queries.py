@@ -1,6 +1,6 @@
 """Questions about ledgers, what was found in them, and suppliers as they are paid. Pages read the newest scan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,6 @@ from moothall.spend.ledgers.life import SCAN_KIND, WORTH_A_LOOK, Paid, ScanState
 from moothall.spend.ledgers.models import (
     Cell,
     FindingPayment,
-    Payment,
     StaffCost,
     SupplierAlias,
     SupplierDecision,
@@ -28,13 +27,19 @@ from moothall.spend.ledgers.models import Finding as Finding
 from moothall.spend.ledgers.models import LedgerFile as LedgerFile
 from moothall.spend.ledgers.models import LedgerTable as LedgerTable
 from moothall.spend.ledgers.models import Payee as Payee
+from moothall.spend.ledgers.models import Payment as Payment
 from moothall.spend.ledgers.models import Scan as Scan
 from moothall.spend.ledgers.models import ScanRules as ScanRules
 from moothall.spend.ledgers.summing import category_title
-from moothall.spend.models import Contract
+from moothall.spend.models import Contract, Supplier
 from moothall.spend.permissions import READ
 
 LIKELY = 500  # per mille, from which a finding is called likely
+SHARES = (
+    "spend-under-contract", "spend-with-order", "spend-paid-in-30-days", "spend-by-card", "spend-local",
+    "spend-with-smes",
+)  # fmt: skip
+COUNTED = ("spend-paid-in-30-days",)  # in invoices, not in pounds
 UNKNOWN = {
     "service": "No service given",
     "category": "Not sorted",
@@ -135,6 +140,10 @@ def called(by: str, value: Any) -> str:
     return _labels(by, [value])[value]
 
 
+OF_PAYEE = ("sme", "vcse", "local")  # what may be known of a supplier, or not
+KNOWN = {"yes": True, "no": False, "unknown": None}
+
+
 @dataclass(frozen=True)
 class Asked:
     """Which payments, or cells. A value of None is not asked for; '' of a dimension is what is not known."""
@@ -145,6 +154,9 @@ class Asked:
     payee: int | None = None
     contract: int | None = None
     kind: str | None = None
+    sme: str | None = None  # 'yes', 'no' or 'unknown', as are the two below
+    vcse: str | None = None
+    local: str | None = None
     staffing: str | None = None
     since: date | None = None
     until: date | None = None  # a day
@@ -165,6 +177,14 @@ class Asked:
         for name in ("payee", "contract"):
             if (value := getattr(self, name)) is not None:
                 found &= Q(**{name: value}) if value else Q(**{f"{name}__isnull": True})
+        for name in OF_PAYEE:
+            if (value := getattr(self, name)) is not None:
+                known = KNOWN.get(value)
+                found &= (
+                    Q(**{f"payee__{name}": known})
+                    if known is not None
+                    else Q(**{f"payee__{name}__isnull": True})
+                )
         if self.since:
             found &= Q(**{f"{day}__gte": self.since})
         if self.until:
@@ -180,6 +200,11 @@ def payments(scan: Scan, asked: Asked) -> QuerySet[Payment]:
             Q(printed__icontains=asked.q) | Q(reference__icontains=asked.q) | Q(purpose__icontains=asked.q)
         )
     return found.select_related("table", "payee", "contract").order_by(F("paid").desc(nulls_last=True), "id")
+
+
+def added(found: QuerySet[Payment]) -> int:
+    """What some payments come to, in pence."""
+    return found.order_by().aggregate(it=Sum("pence"))["it"] or 0
 
 
 # --- the cube ---
@@ -224,6 +249,9 @@ BY: Mapping[str, str] = {
     "category": "Category",
     "payee": "Supplier",
     "contract": "Contract",
+    "sme": "Small or medium-sized",
+    "vcse": "Voluntary or community",
+    "local": "Local",
     "kind": "Payment or card",
     "month": "Month",
     "year": "Financial year",
@@ -285,6 +313,43 @@ def cut(scan: Scan, by: str, asked: Asked, rise: Decimal | None = None) -> Cut:
     return Cut(rows, whole, asked.since, asked.until)
 
 
+@dataclass(frozen=True)
+class Share:
+    """A measure over the latest twelve months and over those before: what stands above and below, in pence or bills.
+
+    None before where the ledgers do not reach back so far.
+    """
+
+    measure: str
+    over: int
+    under: int
+    before: tuple[int, int] | None
+
+
+def shares(scan: Scan) -> list[Share]:
+    """How it was bought and paid, as far as the ledgers have the fields: without them a share is left out."""
+    span = latest_year(scan)
+    if span is None:
+        return []
+    earlier = months_before(span[0], 12)
+
+    def summed(measure: str, since: date, until: date) -> tuple[int, int]:
+        rows = [
+            (over, under)
+            for name, month, over, under in scan.figures
+            if name == measure and since <= date.fromisoformat(month) <= until
+        ]
+        return sum(over for over, _ in rows), sum(under for _, under in rows)
+
+    found = []
+    for measure in SHARES:
+        over, under = summed(measure, *span)
+        before = summed(measure, earlier, months_before(span[0], 1)) if earlier >= scan.first else None  # type: ignore[operator]
+        if under > 0:
+            found.append(Share(measure, over, under, before if before and before[1] > 0 else None))
+    return found
+
+
 def _cells(scan: Scan, asked: Asked) -> QuerySet[Cell]:
     return Cell.objects.filter(asked.conditions("month"), scan=scan)
 
@@ -294,11 +359,13 @@ def _key(by: str, value: Any) -> Any:
         return value.partition("/")[0]
     if by == "year":
         return None if value is None else value.year - (value.month < 4)
+    if by in OF_PAYEE:
+        return next(said for said, known in KNOWN.items() if known is value)
     return value
 
 
 def _column(by: str) -> str:
-    return {"family": "category", "year": "month"}.get(by, by)
+    return f"payee__{by}" if by in OF_PAYEE else {"family": "category", "year": "month"}.get(by, by)
 
 
 def _sums(scan: Scan, by: str, asked: Asked) -> dict[Any, tuple[int, int]]:
@@ -317,14 +384,14 @@ def _labels(by: str, keys: Sequence[Any]) -> dict[Any, str]:
     if by == "payee":
         named = dict(Payee.objects.filter(pk__in=[it for it in keys if it]).values_list("pk", "name"))
     elif by == "contract":
-        from moothall.spend.models import Contract
-
         found = Contract.objects.filter(pk__in=[it for it in keys if it]).values_list(
             "pk", "reference", "title"
         )
         named = {pk: f"{reference}: {title}" for pk, reference, title in found}
     elif by in ("category", "family"):
         named = {it: category_title(it) for it in keys}
+    elif by in OF_PAYEE:
+        named = {"yes": "Yes", "no": "No", "unknown": "Not known"}
     elif by == "kind":
         named = {Paid.LEDGER.value: "Payments", Paid.CARD.value: "Cards"}
     elif by == "month":
@@ -346,12 +413,15 @@ class Wanted:
     state: str = "todo"
     likely: str = ""
     payee: str = ""
+    contract: str = ""
 
 
 def findings(person: Person, organisation: Organisation, wanted: Wanted = Wanted()) -> QuerySet[Finding]:
     """Findings in the order to look at them. Raises PermissionDenied."""
     require(person, READ, organisation)
-    found = Finding.objects.filter(organisation=organisation).select_related("payee", "looked_at_by")
+    found = Finding.objects.filter(organisation=organisation).select_related(
+        "payee", "contract", "looked_at_by", "first_scan"
+    )
     states = {"todo": Q(found=True, state__in=WORTH_A_LOOK), "gone": Q(found=False), "": Q()}
     found = found.filter(states.get(wanted.state, Q(state=wanted.state)))
     if wanted.test:
@@ -365,15 +435,17 @@ def findings(person: Person, organisation: Organisation, wanted: Wanted = Wanted
             else found.filter(likelihood__lt=LIKELY)
         )
     if wanted.payee.isdecimal():
-        found = found.filter(payee=int(wanted.payee))
+        found = found.filter(payee=int(wanted.payee[:18]))
+    if wanted.contract.isdecimal():
+        found = found.filter(contract=int(wanted.contract[:18]))
     return found.order_by("rank", "id")
 
 
-def tests_of(person: Person, organisation: Organisation) -> list[tuple[str, str]]:
-    """The tests that found something here, with their titles."""
+def tests_of(person: Person, organisation: Organisation) -> list[tuple[str, str, str]]:
+    """The tests that found something here, with their titles and families."""
     require(person, READ, organisation)
-    found = Finding.objects.filter(organisation=organisation).order_by("title").values_list("test", "title")
-    return list(dict.fromkeys(found))
+    found = Finding.objects.filter(organisation=organisation).order_by("title")
+    return list(found.values_list("test", "title", "family").distinct())
 
 
 def services_of(person: Person, organisation: Organisation) -> list[str]:
@@ -381,6 +453,11 @@ def services_of(person: Person, organisation: Organisation) -> list[str]:
     require(person, READ, organisation)
     found = Finding.objects.filter(organisation=organisation).exclude(service="").order_by("service")
     return list(found.values_list("service", flat=True).distinct())
+
+
+def worth(found: QuerySet[Finding]) -> int:
+    """What looking into some findings may bring back, in pence; those that were judged bring no more."""
+    return found.filter(state__in=WORTH_A_LOOK).order_by().aggregate(it=Sum("expected_pence"))["it"] or 0
 
 
 def finding(person: Person, pk: int) -> Finding | None:
@@ -400,6 +477,13 @@ def evidence(it: Finding, most: int) -> tuple[list[Payment], list[Payment], int]
         [one.payment for one in found if one.beside],
         len(found) if len(found) < most else rows.count(),
     )
+
+
+def evidence_rows(it: Finding) -> Iterator[tuple[bool, Payment]]:
+    """Every payment of a finding, those it is about first: whether it is one they are set beside, and the payment."""
+    rows = FindingPayment.objects.filter(finding=it).order_by("beside", "id")
+    for one in rows.select_related("payment__table", "payment__payee", "payment__contract").iterator(2_000):
+        yield one.beside, one.payment
 
 
 def titles() -> dict[str, str]:
@@ -455,6 +539,16 @@ def largest(scan: Scan, q: str = "") -> list[tuple[int, int, int]]:
         )
     sums = found.order_by().values_list("payee").annotate(pence=Sum("pence"), count=Sum("payments"))
     return list(sums.order_by("-pence", "payee"))
+
+
+def payees_of(supplier: Supplier) -> list[tuple[Payee, int, int]]:
+    """A supplier of the contract register as the newest scan's ledgers pay it: pence and payments in all of them."""
+    mine = {it.pk: it for it in Payee.objects.filter(registered=supplier)}
+    found = Cell.objects.filter(scan__organisation=supplier.organisation_id, scan__state=ScanState.STANDING)
+    sums = (
+        found.filter(payee__in=mine).order_by().values_list("payee").annotate(Sum("pence"), Sum("payments"))
+    )
+    return sorted(((mine[pk], pence, count) for pk, pence, count in sums), key=lambda it: -it[1])
 
 
 def named(wanted: Iterable[int]) -> dict[int, Payee]:

@@ -19,7 +19,8 @@ from moothall.kit.unreadable import Unreadable
 from moothall.spend.ledgers import reading
 from moothall.spend.ledgers.life import JUDGED
 from moothall.spend.ledgers.models import Finding, LedgerFile, LedgerTable, ScanRules, SupplierDecision
-from moothall.spend.models import Contract
+from moothall.spend.models import Contract, Supplier
+from moothall.spend.names import plain_name
 
 if TYPE_CHECKING:
     from moothall.engines.spend.cube import Cube
@@ -119,6 +120,7 @@ def look(
         report(READ, 100, "Finding out who the suppliers are")
         joined, parted = decisions(organisation)
         clustering = cluster(ledger, joined=joined, parted=parted)
+        told = _tell_suppliers(ledger, organisation)
         report(KNOWN, 100, "Sorting the spending")
         classify(ledger)
         report(SORTED, 100, "Looking for what is wrong")
@@ -129,7 +131,8 @@ def look(
         early = early_payment.assess(ledger)
         inputs = {
             "files": [[it.name, it.sha256] for it in chosen],
-            "contracts": _digest(ledger),
+            "contracts": _digest(ledger.rows("SELECT * EXCLUDE (supplier) FROM contract ORDER BY contract")),
+            "suppliers": _digest(told),
             "joined": joined,
             "parted": parted,
             "outcomes": [[it.test, it.key, it.result, it.recovered] for it in taught],
@@ -138,6 +141,36 @@ def look(
     except BaseException:
         ledger.close()
         raise
+
+
+def registered(organisation: Organisation) -> dict[str, Supplier]:
+    """The suppliers of the contract register by company number and by plain name; each as it stands now."""
+    known: dict[str, Supplier] = {}
+    for it in Supplier.objects.filter(organisation=organisation).select_related("replaced_by"):
+        for name in (it.company_number, it.plain_name):
+            if name:
+                known[name] = it.replaced_by or it
+    return known
+
+
+def _tell_suppliers(ledger: "Ledger", organisation: Organisation) -> list[tuple[Any, ...]]:
+    """Fills in what the ledgers leave open of a supplier and the contract register says; what was filled in."""
+    known = registered(organisation)
+    said = []
+    for supplier, name, company in ledger.rows(
+        "SELECT supplier, name, company_number FROM supplier WHERE NOT redacted ORDER BY supplier"
+    ):
+        if entry := known.get(company or "") or known.get(plain_name(name or "")):
+            said.append(
+                (entry.company_number or None, entry.postcode or None, entry.sme, entry.vcse, supplier)
+            )
+    if said:
+        ledger.db.executemany(
+            """UPDATE supplier SET company_number = coalesce(company_number, ?), postcode = coalesce(postcode, ?),
+                                   sme = coalesce(sme, ?), vcse = coalesce(vcse, ?) WHERE supplier = ?""",
+            said,
+        )
+    return said
 
 
 def decisions(
@@ -214,7 +247,6 @@ def _between(report: Report, low: int, high: int) -> Report:
     return told
 
 
-def _digest(ledger: "Ledger") -> str:
-    """What the contracts were, in short."""
-    rows = ledger.rows("SELECT * EXCLUDE (supplier) FROM contract ORDER BY contract")
+def _digest(rows: list[tuple[Any, ...]]) -> str:
+    """What some rows were, in short."""
     return hashlib.sha256(repr(rows).encode()).hexdigest()

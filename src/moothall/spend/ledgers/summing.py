@@ -43,7 +43,7 @@ def sum_up(scan: Scan, found: Scanned, payees: Mapping[int, Payee]) -> None:
         told["likely"] += it.likely
         told["pence"] += int(it.finding.amount * 100)
     scan.summary = {
-        "suppliers": len(payees),
+        "suppliers": _first(ledger, "count(DISTINCT supplier)"),
         "months": [
             [month.isoformat(), pence, payments]
             for month, pence, payments in ledger.rows(

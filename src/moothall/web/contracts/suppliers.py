@@ -12,11 +12,13 @@ from moothall.core.permission import may
 from moothall.spend import actions, queries
 from moothall.spend.actions import SupplierSaid
 from moothall.spend.composing import YES
+from moothall.spend.ledgers import queries as ledgers
 from moothall.spend.permissions import MANAGE_CONTRACTS, WRITE_CONTRACT
 from moothall.spend.queries import Supplier
 from moothall.web.access import needs, person_of
 from moothall.web.contracts.forms import SupersedeForm, SupplierForm
 from moothall.web.contracts.shown import SHOWN, form_page
+from moothall.web.spend.shown import exactly, payments_at
 from moothall.web.submitting import sent
 
 KNOWN = {True: "yes", False: "no", None: ""}
@@ -24,7 +26,7 @@ KNOWN = {True: "yes", False: "no", None: ""}
 
 @needs("spend.read")
 def one(request: HttpRequest, supplier: int) -> HttpResponse:
-    """A supplier and its contracts."""
+    """A supplier, its contracts, and what the ledgers say it is paid."""
     person, it = person_of(request), _found(request, supplier)
     rows = queries.of_supplier(it, clock.today())
     values = [row.value for row in rows if row.running and row.value is not None]
@@ -36,6 +38,9 @@ def one(request: HttpRequest, supplier: int) -> HttpResponse:
         "value": sum(values),
         "yes": YES,
         "others": list(it.replaces.all()),
+        "paid": ledgers.payees_of(it),
+        "exactly": exactly,
+        "payments_at": payments_at,
         "may_write": may(person, WRITE_CONTRACT, it.organisation) and it.replaced_by is None,
         "may_manage": may(person, MANAGE_CONTRACTS, it.organisation) and it.replaced_by is None,
     }

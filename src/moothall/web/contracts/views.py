@@ -21,7 +21,10 @@ from moothall.core.permission import may
 from moothall.core.queries import services
 from moothall.reference.procurement_thresholds import notice, threshold
 from moothall.spend import composing, queries
+from moothall.spend.ledgers import queries as ledgers
+from moothall.spend.ledgers.queries import Wanted as Found
 from moothall.spend.permissions import MANAGE_CONTRACTS, WRITE_CONTRACT
+from moothall.spend.purchasing.left import left
 from moothall.spend.queries import Row, Wanted
 from moothall.spend.spent import spent
 from moothall.web.access import needs, person_of
@@ -29,8 +32,9 @@ from moothall.web.context import who_and_where
 from moothall.web.contracts.forms import Filter
 from moothall.web.contracts.shown import SHOWN
 from moothall.web.sending import document_sent, rows_sent
+from moothall.web.spend.shown import SHOWN as SPENT
 
-A_PAGE = 30
+A_PAGE, FEW = 30, 5
 CHOSEN = ("q", "state", "service", "tier", "within", "supplier")
 
 
@@ -83,10 +87,16 @@ def one(request: HttpRequest, contract: int) -> HttpResponse:
     it = row.contract
     social = queries.social(it)
     versions = list(it.versions.all())
+    paid = spent(it)
     context = SHOWN | {
         "row": row,
         "contract": it,
-        "spent": spent(it),
+        "spent": paid,
+        "left": left(it, row.on),
+        "findings": list(
+            ledgers.findings(person, it.organisation, Found(state="", contract=str(it.pk)))[:FEW]
+        ),
+        "finding_words": SPENT,
         "chart": composing.days(row),
         "wanted": [(one, notice(one.code)) for one in queries.wanted_notices(row)],
         "published": {one.code for one in it.notices.all() if one.code},

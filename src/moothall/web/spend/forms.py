@@ -34,6 +34,9 @@ FIELDS = {  # field of a payment: what it is called on a form
     "merchant_category": "Merchant category",
     "vat_number": "VAT number",
     "company_number": "Companies House number",
+    "charity_number": "Charity number",
+    "sme": "Small or medium-sized",
+    "vcse": "Voluntary or community",
     "postcode": "Postcode",
     "raised_by": "Who raised it",
 }
@@ -137,10 +140,18 @@ class FindingFilter(Form):
         label="How likely", required=False, choices=[("", "Any"), ("yes", "Likely"), ("no", "Worth a look")]
     )
     payee = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
+    contract = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
 
-    def __init__(self, tests: Sequence[tuple[str, str]], services: Sequence[str], *args: Any, **more: Any):
+    def __init__(
+        self, tests: Sequence[tuple[str, str, str]], services: Sequence[str], *args: Any, **more: Any
+    ):
         super().__init__(*args, **more)
-        self.fields["test"].choices = [("", "Every test"), *tests]  # type: ignore[attr-defined]
+        families = sorted({(family, family.capitalize()) for _test, _title, family in tests})
+        self.fields["test"].choices = [  # type: ignore[attr-defined]
+            ("", "Every test"),
+            ("All of a kind", families),
+            ("One test", [(test, title) for test, title, _family in tests]),
+        ]
         self.fields["service"].choices = [("", "Every service"), *((it, it) for it in services)]  # type: ignore[attr-defined]
 
 

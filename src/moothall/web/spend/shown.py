@@ -13,11 +13,15 @@ from moothall.kit.charts import Chart, Line, Tally, Trend, Unit
 from moothall.kit.numbers import show
 from moothall.kit.periods import Period
 from moothall.spend.ledgers.life import State
-from moothall.spend.ledgers.queries import Scan
+from moothall.spend.ledgers.queries import COUNTED, Payment, Scan
 from moothall.spend.ledgers.summing import category_title
 from moothall.web.plan.days import day
 
 POUNDS = Unit(prefix="£", decimals=0)
+PAYMENT_COLUMNS = (
+    "Paid", "Supplier", "As printed", "Service", "For", "Category", "Reference", "Order", "Contract", "Amount",
+    "Paid by", "File", "Line",
+)  # fmt: skip
 LOOKS = {
     State.OPEN: "info",
     State.LOOKING: "watch",
@@ -70,6 +74,7 @@ SHOWN: Mapping[str, Any] = {
     "looks": LOOKS,
     "category": category_title,
     "payments_at": payments_at,
+    "counted": COUNTED,
 }
 
 
@@ -87,10 +92,17 @@ def by_month(title: str, months: Sequence[Sequence[Any]], said: str) -> Chart | 
     return Chart(title, said, Trend(labels, Line("The council", values), POUNDS))
 
 
-def bars(title: str, what: str, rows: Sequence[tuple[str, int]], said: str) -> Chart | None:
-    """Pounds of each; None where there is nothing to draw. What is less than nought is in the table beside it."""
-    kept = tuple((name, (pence // 100,)) for name, pence in rows if pence >= 100)
-    return Chart(title, said, Tally(("pounds",), kept, "pounds", what)) if kept else None
+def bars(
+    title: str, what: str, rows: Sequence[tuple[str, int]], said: str, whole: int | None = None
+) -> Chart | None:
+    """Pounds of each, and of all others up to the whole where that is given; None where there is nothing to draw.
+
+    What comes to less than a pound, such as more credits than bills, has no bar: the cube has it.
+    """
+    others = whole - sum(pence for _name, pence in rows) if whole is not None else 0
+    every = [*rows, ("All others", others)]
+    kept = tuple((name, (pence // 100,)) for name, pence in every if pence >= 100)
+    return Chart(title, said, Tally(("pounds",), kept, "pounds", what, POUNDS)) if kept else None
 
 
 def counted(title: str, what: str, rows: Sequence[tuple[str, int]], said: str) -> Chart | None:
@@ -99,6 +111,25 @@ def counted(title: str, what: str, rows: Sequence[tuple[str, int]], said: str) -
     return (
         Chart(title, said, Tally((what,), kept, what, "Standing")) if any(it[1][0] for it in kept) else None
     )
+
+
+def payment_row(it: Payment) -> list[Any]:
+    """A payment in the order of PAYMENT_COLUMNS, with the file and the line that it stands at."""
+    return [
+        it.paid.isoformat() if it.paid else None,
+        it.payee.name if it.payee else None,
+        it.printed,
+        it.service,
+        it.purpose,
+        category_title(it.category),
+        it.reference,
+        it.order,
+        it.contract.reference if it.contract else None,
+        in_pounds(it.pence),
+        it.get_kind_display(),
+        str(it.table),
+        it.line,
+    ]
 
 
 def typed(pence: int | None) -> str:

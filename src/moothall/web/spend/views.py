@@ -13,9 +13,10 @@ from django.utils.http import urlencode
 from moothall.core.models import Organisation
 from moothall.core.permission import may
 from moothall.direction.money import in_pounds
+from moothall.figures.measures import catalogue
 from moothall.kit.documents.model import Column, Document, Table, cell
 from moothall.spend.ledgers import queries
-from moothall.spend.ledgers.queries import BY, Asked, Cut, Scan
+from moothall.spend.ledgers.queries import BY, KNOWN, OF_PAYEE, Asked, Cut, Scan
 from moothall.spend.ledgers.summing import category_title
 from moothall.spend.permissions import LOAD, REVIEW
 from moothall.web.access import needs
@@ -28,10 +29,6 @@ from moothall.web.spend.shown import SHOWN
 A_PAGE, MOST_ROWS = 50, 200
 AMOUNTS = (
     "Pounds", "Payments", "Pounds in the year before", "Change", "The year before at later prices", "Real change",
-)  # fmt: skip
-PAYMENT_COLUMNS = (
-    "Paid", "Supplier", "As printed", "Service", "For", "Category", "Reference", "Order", "Contract", "Amount",
-    "Paid by", "File", "Line",
 )  # fmt: skip
 
 
@@ -48,29 +45,34 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_review": may(person, REVIEW, here),
     }
     if scan:
-        said, told = shown.source(scan), scan.summary
+        said, told, span = shown.source(scan), scan.summary, queries.latest_year(scan)
         states = queries.by_state(here)
+        when = f", {shown.month(span[0])} to {shown.month(span[1])}" if span else ""
+        whole = told["latest"]
         context |= {
-            "span": queries.latest_year(scan),
+            "span": span,
+            "shares": [(catalogue()[it.measure], it) for it in queries.shares(scan)],
             "states": states,
             "recovered": queries.recovered(here)[:12],
             "back": sum(it[3] for it in states),
             "to_look_at": sum(it[1] for it in states[:2]),
             "by_month": shown.by_month("Spending by month", told["months"], said),
             "by_service": shown.bars(
-                "Spending by service, in pounds",
+                f"Spending by service{when}",
                 "Service",
                 [(it or "No service given", n) for it, n in told["services"]],
                 said,
+                whole,
             ),
             "by_family": shown.bars(
-                "Kinds of spending, in pounds",
+                f"Kinds of spending{when}",
                 "Kind",
                 [(category_title(it), n) for it, n in told["categories"]],
                 said,
+                whole,
             ),
             "by_payee": shown.bars(
-                "Suppliers paid most, in pounds", "Supplier", [(it, n) for _, it, n in told["payees"]], said
+                f"Suppliers paid most{when}", "Supplier", [(it, n) for _, it, n in told["payees"]], said
             ),
             "by_state": shown.counted(
                 "Findings by how they stand",
@@ -105,6 +107,7 @@ def asked_of(sent: QueryDict) -> Asked:
         payee=number("payee"),
         contract=number("contract"),
         kind=text("kind"),
+        **{name: value for name in OF_PAYEE if (value := text(name)) in KNOWN},
         staffing=text("staffing"),
         since=day("since"),
         until=day("until"),
@@ -129,9 +132,10 @@ def payments(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(request.GET)
     found = queries.payments(scan, asked) if scan else None
     if found is not None and request.GET.get("download") == "csv":
-        return rows_sent(PAYMENT_COLUMNS, map(_row, found.iterator(2_000)), f"{here.slug}-payments")
-    rows: Any = found if found is not None else []
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+        rows = map(shown.payment_row, found.iterator(2_000))
+        return rows_sent(shown.PAYMENT_COLUMNS, rows, f"{here.slug}-payments")
+    listed: Any = found if found is not None else []
+    page = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     query = _query(request.GET)
     context = {
         "scan": scan,
@@ -139,34 +143,17 @@ def payments(request: HttpRequest) -> HttpResponseBase:
         "form": SearchForm({"q": asked.q}),
         "kept": _said(request.GET),
         "words": _words(asked),
+        "pence": queries.added(found) if found is not None else None,
         "query": query,
         "prefix": f"?{query}&page=" if query else "?page=",
     }
     return render(request, "spend/payments.jinja", {**SHOWN, **context})
 
 
-def _row(it: Any) -> list[Any]:
-    return [
-        it.paid.isoformat() if it.paid else None,
-        it.payee.name if it.payee else None,
-        it.printed,
-        it.service,
-        it.purpose,
-        category_title(it.category),
-        it.reference,
-        it.order,
-        it.contract.reference if it.contract else None,
-        in_pounds(it.pence),
-        it.get_kind_display(),
-        str(it.table),
-        it.line,
-    ]
-
-
 def _words(asked: Asked) -> list[str]:
     """What was asked for, in words."""
     found = []
-    for by in ("service", "category", "family", "payee", "contract", "kind"):
+    for by in ("service", "category", "family", "payee", "contract", "kind", *OF_PAYEE):
         value = getattr(asked, by)
         if value is not None:
             found.append(f"{BY[by]}: {queries.called(by, value)}")
@@ -204,6 +191,7 @@ def cube(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "page": page,
         "links": {it.value: _payments(by, it.value, asked) for it in page},
+        "page_of": {"payee": "spend-supplier", "contract": "contract"}.get(by),
         "query": query,
         "prefix": f"?{query}&page=" if query else "?page=",
     }
@@ -244,7 +232,7 @@ def _payments(by: str, value: Any, asked: Asked) -> str:
     """The address of the payments of one row."""
     said: dict[str, Any] = {
         name: getattr(asked, name)
-        for name in ("service", "category", "family", "payee", "contract", "kind", "since")
+        for name in ("service", "category", "family", "payee", "contract", "kind", *OF_PAYEE, "since")
     }
     said["until"] = queries.last_day(asked.until) if asked.until else None
     if by == "month" and value:
