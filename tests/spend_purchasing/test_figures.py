@@ -33,7 +33,7 @@ def test_months_that_are_over_are_entered_with_both_numbers(
     measures = list(catalogue().values())
     assert shares.refresh(world.root, world.council, measures, silent) == 0  # November is not over
     monkeypatch.setattr("moothall.core.clock.today", lambda: JANUARY)
-    actions.pay(world.person[PARTNER], invoice=bill, on=date(2026, 12, 17))
+    actions.pay(world.person[PARTNER], invoice=bill, on=date(2026, 12, 16))
     assert shares.refresh(world.root, world.council, measures, silent) == 8
     november = date(2026, 11, 1)
     it = figures("orders-under-contract")[november, ""]
@@ -41,7 +41,7 @@ def test_months_that_are_over_are_entered_with_both_numbers(
     assert figures("orders-retrospective")[november, ""].value == 0
     assert figures("invoices-matched-first-time")[november, "Waste and recycling"].value == 100
     late = figures("order-invoices-paid-in-time")[date(2026, 12, 1), ""]
-    assert (late.value, late.denominator) == (D(0), D(1))  # the thirtieth day was the sixteenth
+    assert (late.value, late.denominator) == (D(0), D(1))  # the thirtieth day was the fifteenth
     assert shares.refresh(world.root, world.council, measures, silent) == 0
     billed(
         world, other, 500_00, "OLD", dated=date(2026, 11, 1), received_on=TODAY, because="It was forgotten."

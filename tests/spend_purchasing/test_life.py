@@ -25,10 +25,11 @@ from moothall.core.errors import NotPossible
 from moothall.core.models import AuditEntry, Organisation, Role, Service
 from moothall.direction.rehoming import Act
 from moothall.spend.models import Contract, Supplier
-from moothall.spend.purchasing import actions, left, owing, queries, rehoming
+from moothall.spend.purchasing import actions, left, owing, queries, rehoming, shares
 from moothall.spend.purchasing.actions import LineSaid, Twice
 from moothall.spend.purchasing.life import LIFE, STATES, Kind, State
 from moothall.spend.purchasing.models import Approval, Invoice, InvoiceMatch, Order, Requisition
+from moothall.spend.purchasing.roster import Roster
 from moothall.spend.spent import TOLD
 
 
@@ -425,15 +426,51 @@ def test_a_dispute_pauses_the_days_to_pay(
     monkeypatch.setattr("moothall.core.clock.today", lambda: later)
     assert list(owing.invoices(world.council, later, later + timedelta(days=90))) == []
     actions.settle(world.person[PARTNER], invoice=bill, words="They came.")
-    assert Invoice.objects.get().due(later) == TODAY + timedelta(days=40)
+    assert Invoice.objects.get().due(later) == TODAY + timedelta(days=39)
     actions.match(world.person[PARTNER], invoice=bill)
     assert InvoiceMatch.objects.get().first_time is False
     owed = list(owing.invoices(world.council, later, later + timedelta(days=90)))
-    assert {it.due for it in owed} == {TODAY + timedelta(days=40)} and "pay it" in owed[0].title
+    assert {it.due for it in owed} == {TODAY + timedelta(days=39)} and "pay it" in owed[0].title
     with pytest.raises(NotPossible, match="that day or a later one"):
         actions.pay(world.person[PARTNER], invoice=bill, on=TODAY - timedelta(days=1))
     actions.pay(world.person[PARTNER], invoice=bill, on=later)
     assert list(owing.invoices(world.council, later, later + timedelta(days=90))) == []
+
+
+def test_a_credit_note_is_matched_with_its_bill_or_after_it(
+    world: World, ordered: Asking, contract: Contract
+) -> None:
+    partner = world.person[PARTNER]
+    one = ordered()
+    came(world, one, D(10))
+    bill = billed(world, one, 560_00)  # at six pounds too much for each
+    with pytest.raises(NotPossible, match="too much"):
+        actions.match(partner, invoice=bill)
+    with pytest.raises(NotPossible, match="£560 without VAT is left to credit"):
+        billed(world, one, 560_01, "CN-1", credits=bill)
+    note = billed(world, one, 60_00, "CN-1", credits=bill)
+    with pytest.raises(NotPossible, match="together with invoice INV-1"):
+        actions.match(partner, invoice=note)
+    with pytest.raises(NotPossible, match="Credit note CN-1 is for it"):
+        actions.withdraw(partner, invoice=bill, words="Wrong.")
+    assert actions.match(partner, invoice=bill) is True
+    assert {it.standing for it in Invoice.objects.all()} == {"matched"} and InvoiceMatch.objects.count() == 2
+    assert left.left(contract, TODAY).spent == 500_00
+    with pytest.raises(NotPossible, match="not paid"):
+        actions.pay(partner, invoice=note, on=TODAY)
+    with pytest.raises(NotPossible, match="so over"):
+        billed(world, now(one), 10_00, "INV-2")
+    later = billed(world, now(one), 100_00, "CN-2", credits=bill)
+    roster = Roster(world.council, TODAY)
+    assert [what for _it, what in queries.waiting(partner, world.council, TODAY, roster)] == [
+        "Match its credit note"
+    ]
+    actions.match(partner, invoice=later)
+    assert Order.objects.get().standing_pence == left.left(contract, TODAY).spent == 400_00
+    other = billed(world, ordered(), 100_00, "INV-3")
+    with pytest.raises(NotPossible, match="an invoice of this order"):
+        billed(world, now(one), 1_00, "CN-3", credits=other)
+    assert list(shares.first_time(world.council)) == [(TODAY, "Waste and recycling", True)]
 
 
 # --- what is owed, and services that become others ---

@@ -6,7 +6,7 @@ What was spent is what invoices matched here say or, where that is more, what th
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from moothall.spend.life import RUNNING, State
 from moothall.spend.models import Contract
@@ -46,6 +46,10 @@ def left(contract: Contract, on: date, *, but: int | None = None) -> Left:
         orders = orders.exclude(pk=but)
     binding = orders.aggregate(it=Sum("standing_pence"))["it"] or 0
     bills = Invoice.objects.filter(order__in=orders, standing=Standing.MATCHED)
-    matched = bills.aggregate(it=Sum("net_pence"))["it"] or 0
+    sums = bills.aggregate(
+        billed=Sum("net_pence", filter=Q(credits__isnull=True)),
+        given=Sum("net_pence", filter=Q(credits__isnull=False)),
+    )
+    matched = (sums["billed"] or 0) - (sums["given"] or 0)
     row = Row(contract, on)
     return Left(row.value, max(matched, spent(contract) or 0), max(binding - matched, 0), row.state)

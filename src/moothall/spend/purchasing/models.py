@@ -250,7 +250,10 @@ class Receipt(models.Model):
 
 
 class Invoice(models.Model):
-    """A supplier's bill for an order. The same number of the same supplier comes once, unless it was taken back."""
+    """A supplier's bill for an order, or its credit note for such a bill: then `credits` is the bill.
+
+    The same number of the same supplier comes once, unless it was taken back. Amounts are above nought in both.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="invoices")
@@ -259,6 +262,10 @@ class Invoice(models.Model):
     plain_number = models.CharField(max_length=60)
     dated = models.DateField()
     received_on = models.DateField()
+    credits = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_notes",
+        help_text="the bill that this credit note takes something off; none: it is a bill",
+    )  # fmt: skip
     net_pence = models.PositiveBigIntegerField()
     vat_pence = models.PositiveBigIntegerField()
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.WAITING)
@@ -278,7 +285,17 @@ class Invoice(models.Model):
         indexes = [models.Index(fields=["organisation", "standing"], name="invoice_by_standing")]
 
     def __str__(self) -> str:
-        return f"Invoice {self.number} of {self.supplier}"
+        return f"{self.kind} {self.number} of {self.supplier}"
+
+    @property
+    def kind(self) -> str:
+        """What it is called."""
+        return "Credit note" if self.credits_id else "Invoice"
+
+    @property
+    def signed_pence(self) -> int:
+        """Without VAT, as it counts towards what was billed: a credit note below nought."""
+        return -self.net_pence if self.credits_id else self.net_pence
 
     @property
     def gross_pence(self) -> int:

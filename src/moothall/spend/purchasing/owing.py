@@ -52,7 +52,8 @@ def invoices(organisation: Organisation, on: date, until: date) -> Iterator[Due]
         organisation=organisation,
         standing__in=(Standing.WAITING, Standing.MATCHED),
         paid_on__isnull=True,
-        received_on__lte=until - timedelta(days=rules.PAY_WITHIN),
+        credits__isnull=True,
+        received_on__lte=until - timedelta(days=rules.PAY_WITHIN - 1),
     )
     every = list(
         found.select_related("supplier", "order__requisition__service").prefetch_related(
@@ -77,7 +78,7 @@ def invoices(organisation: Organisation, on: date, until: date) -> Iterator[Due]
                 due,
                 reverse("requisition", args=[one.pk]),
                 person,
-                words=f"{rules.PAY_WITHIN} days after it came",
+                words=f"the {rules.PAY_WITHIN}th day, the one it came being the first",
                 service=one.service.slug,
                 tell=due - LEAD <= on,
             )

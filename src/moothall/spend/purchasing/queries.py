@@ -93,7 +93,22 @@ class Whole:
 
     @property
     def matched_pence(self) -> int:
-        return sum(it.net_pence for it in self.invoices if it.standing == Standing.MATCHED)
+        """What was billed for it and matched, less what credit notes gave back."""
+        return sum(it.signed_pence for it in self.invoices if it.standing == Standing.MATCHED)
+
+    @property
+    def billed_pence(self) -> int:
+        """The same before credit notes: a price that was lowered later still paid for as much as came."""
+        return sum(max(it.signed_pence, 0) for it in self.invoices if it.standing == Standing.MATCHED)
+
+    @property
+    def creditable(self) -> list[Invoice]:
+        """The bills that a credit note can be for."""
+        return [it for it in self.invoices if not it.credits_id and it.standing != Standing.WITHDRAWN]
+
+    def credit_notes(self, bill: Invoice, *standings: Standing) -> list[Invoice]:
+        """The credit notes for a bill that stand so."""
+        return [it for it in self.invoices if it.credits_id == bill.pk and it.standing in standings]
 
     @property
     def complete(self) -> bool:
@@ -156,7 +171,7 @@ def whole(found: QuerySet[Requisition]) -> QuerySet[Requisition]:
         Prefetch("departures", Departure.objects.select_related("by")),
         Prefetch("approvals", Approval.objects.select_related("by")),
         Prefetch("doings", Doing.objects.select_related("by")),
-        Prefetch("order__invoices", Invoice.objects.select_related("match__by", "by")),
+        Prefetch("order__invoices", Invoice.objects.select_related("match__by", "by", "credits")),
         Prefetch("order__invoices__disputes", Dispute.objects.select_related("by", "ended_by")),
         "order__receipts__by",
         "order__receipts__line",
@@ -176,7 +191,11 @@ def waiting(person: Person, organisation: Organisation, on: date, roster: Roster
     mine = [it for it in (APPROVE, ORDER, REQUEST, MATCH) if may(person, it, organisation)]
     if not mine:
         return []
-    found = Requisition.objects.filter(organisation=organisation, state__in=OPEN).order_by("needed_by", "pk")
+    to_match = Q(
+        state=State.MATCHED, order__invoices__standing=Standing.WAITING
+    )  # a credit note that came after
+    found = Requisition.objects.filter(Q(state__in=OPEN) | to_match, organisation=organisation)
+    found = found.distinct().order_by("needed_by", "pk")
     every = (Whole(it, on) for it in whole(found)[:MOST_OPEN])
     return [(it, what) for it in every if (what := turn(person, it, roster))]
 
@@ -219,6 +238,7 @@ TURNS: dict[State, tuple[tuple[str, str], ...]] = {
     State.ORDERED: (("match", "Match its invoice"), ("receive", "Say what came")),
     State.PART: (("match", "Match its invoice"), ("receive", "Say what came")),
     State.RECEIVED: (("match", "Match its invoice"),),
+    State.MATCHED: (("match", "Match its credit note"),),
 }
 
 
@@ -244,7 +264,8 @@ STEPS: dict[str, Step] = {
     "order": Step("Place the order", ORDER, (State.APPROVED,), Duty.ORDER),
     "receive": Step("Say what came", REQUEST, PLACED, Duty.RECEIVE),
     "invoice": Step("Record an invoice", MATCH, PLACED, Duty.INVOICE),
-    "match": Step("Match an invoice", MATCH, PLACED, Duty.MATCH),
+    "credit": Step("Record a credit note", MATCH, (*PLACED, State.MATCHED), Duty.INVOICE),
+    "match": Step("Match an invoice", MATCH, (*PLACED, State.MATCHED), Duty.MATCH),
     "short": Step("Say that the rest will not come", ORDER, (State.PART,)),
     "cancel": Step("Cancel it", REQUEST, (*CHANGEABLE, State.ORDERED)),
 }
@@ -288,6 +309,7 @@ def offered(person: Person, it: Whole, roster: Roster) -> dict[str, str]:
         for name, step in STEPS.items()
         if state in step.states
         and not (name == "match" and not any(bill.standing == Standing.WAITING for bill in it.invoices))
+        and not (name == "credit" and not it.creditable)
     }
 
 

@@ -8,7 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from moothall.kit.documents.words import spoken_date
 
 APRIL = 4
-PAY_WITHIN = 30  # days after it came; Procurement Act 2023 s68 counts the day it came as the first of thirty
+# Days to pay within, of which the day that the invoice came is the first ("beginning with the day"): Procurement Act
+# 2023 s68(2), and s4(2H) of the Late Payment of Commercial Debts (Interest) Act 1998, by which interest runs from the
+# day after the last.
+PAY_WITHIN = 30
 MOST = 10**13  # pence of a purchase: more is a slip of the keyboard
 
 
@@ -52,8 +55,12 @@ def plain_number(text: str) -> str:
 
 
 def due_on(received: date, paused: int) -> date:
-    """The last day to pay: thirty days after it came, and as many more as it was in dispute."""
-    return received + timedelta(days=PAY_WITHIN + paused)
+    """The last day to pay: the thirtieth from the day it came, and as many later as it was in dispute.
+
+    >>> due_on(date(2026, 11, 1), 0)
+    datetime.date(2026, 11, 30)
+    """
+    return received + timedelta(days=PAY_WITHIN - 1 + paused)
 
 
 @dataclass(frozen=True)

@@ -50,8 +50,8 @@ def retrospective(organisation: Organisation) -> Iterator[Counted]:
 
 
 def first_time(organisation: Organisation) -> Iterator[Counted]:
-    """Invoices matched, and those that never were in dispute."""
-    found = Invoice.objects.filter(organisation=organisation, standing=Standing.MATCHED)
+    """Invoices matched, and those that never were in dispute. Credit notes are not counted."""
+    found = Invoice.objects.filter(organisation=organisation, standing=Standing.MATCHED, credits__isnull=True)
     for it in found.select_related("match", "order__requisition__service"):
         yield it.match.on, it.order.requisition.service.name, it.match.first_time
 

@@ -23,6 +23,7 @@ from moothall.web.purchasing.forms import (
     DOINGS,
     ApproveForm,
     BillForm,
+    CreditForm,
     InvoiceForm,
     NoForm,
     OrderForm,
@@ -102,6 +103,13 @@ def doable(request: HttpRequest, person: Person, it: Whole, offered: dict[str, s
             lambda: actions.record_invoice(person, requisition=one, **invoice.cleaned_data),
             "The invoice is recorded.",
         )  # fmt: skip
+    if "credit" in may_now:
+        credit = CreditForm(it, data("credit"), prefix="credit", initial={"received_on": today})
+        add(
+            "credit", "Record a credit note", credit,
+            lambda: actions.record_invoice(person, requisition=one, **credit.cleaned_data),
+            "The credit note is recorded: match it, or the invoice that it is for.",
+        )  # fmt: skip
     if "short" in may_now:
         short = ReasonForm(data("short"), prefix="short")
         add(
@@ -154,13 +162,17 @@ def bills(
     for bill in it.invoices:
         name = f"bill-{bill.pk}"
         can_match = not offered.get("match", "no")
-        if not allowed or not DOINGS[Standing(bill.standing)] or bill.paid_on:
+        over = bill.paid_on or (bill.credits_id and bill.standing == Standing.MATCHED)
+        if not allowed or not DOINGS[Standing(bill.standing)] or over:
             found.append((bill, None))
             continue
         given = request.POST if sent == name else None
         form = BillForm(bill.standing, False, can_match, given, prefix=name, initial={"on": today})
         found.append(
-            (bill, Doable(name, f"Invoice {bill.number}", form, _of(person, bill, form), "It is recorded."))
+            (
+                bill,
+                Doable(name, f"{bill.kind} {bill.number}", form, _of(person, bill, form), "It is recorded."),
+            )
         )
     return found
 

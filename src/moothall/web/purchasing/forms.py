@@ -220,6 +220,22 @@ class InvoiceForm(Form):
     because = prose("If it is older than the order, why", False, "It is counted as a retrospective order.")
 
 
+class CreditForm(InvoiceForm):
+    """A credit note as it came. Its amounts are written above nought."""
+
+    def __init__(self, it: Whole, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        bills = {str(one.pk): one for one in it.creditable}
+        del self.fields["because"]
+        self.fields["number"].label = "Credit note’s number"
+        self.fields["credits"] = forms.TypedChoiceField(
+            label="Of which invoice",
+            choices=[("", "Choose an invoice"), *((pk, one.number) for pk, one in bills.items())],
+            coerce=bills.get,
+        )
+        self.order_fields(["credits"])
+
+
 class BillForm(Form):
     """What is done with a bill that came."""
 

@@ -44,6 +44,8 @@ def when(it: Invoice, whole: Whole) -> str:
     """When a bill was paid, or must be, and by how many days it is late."""
     if it.standing == Standing.WITHDRAWN:
         return "Not to be paid"
+    if it.credits_id:
+        return "Taken off what is paid" if it.standing == Standing.MATCHED else "Not taken off yet"
     due = it.due(it.paid_on or whole.on)
     late = rules.lateness(due, it.paid_on, whole.on)
     if it.paid_on:
@@ -53,8 +55,14 @@ def when(it: Invoice, whole: Whole) -> str:
     return f"Due {day(due)}" + (f": {rules.late_words(late, due)}" if late else "")
 
 
+def credit(it: Invoice, pence: int) -> str:
+    """An amount of a bill; of a credit note with its minus."""
+    return pounds(-pence if it.credits_id else pence)
+
+
 SHOWN = {
     "amount": amount,
+    "credit": credit,
     "day": day,
     "looks": LOOKS,
     "bill_looks": BILL_LOOKS,

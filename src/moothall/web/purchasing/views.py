@@ -86,9 +86,11 @@ def one(request: HttpRequest, requisition: int) -> HttpResponse:
         "barred": [
             (STEPS[name].label, why)
             for name, why in offered.items()
-            if why and name not in ("cancel", "again", "refuse")
+            if why and name not in ("cancel", "again", "refuse", "credit")
         ],
-        "unpaid": any(bill.standing == "matched" and not bill.paid_on for bill, _step in papers),
+        "unpaid": any(
+            bill.standing == "matched" and not bill.paid_on and not bill.credits_id for bill, _step in papers
+        ),
         "may_change": not offered.get("change", "no"),
         "higher": higher_words(roster, asked.net_pence) if waits and not it.covered else "",
         "second": bool(waits) and it.covered,

@@ -1,4 +1,8 @@
-"""An invoice is recorded, put in dispute, matched with its order and what came, and paid."""
+"""An invoice is recorded, put in dispute, matched with its order and what came, and paid; so is a credit note for it.
+
+A credit note names the bill that it takes something off. While that bill waits, the two are matched as one, for what
+they come to together; once it is matched, the note is matched by itself, and what it is for can be sent back.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,8 +32,8 @@ class Twice(NotPossible):
 
     def __init__(self, first: Invoice):
         super().__init__(
-            f"Invoice {first.number} of {first.supplier} came already, on {spoken_date(first.received_on)}, for order "
-            f"{first.order.reference}: it is not recorded twice."
+            f"{first.kind} {first.number} of {first.supplier} came already, on {spoken_date(first.received_on)}, for "
+            f"order {first.order.reference}: it is not recorded twice."
         )
         self.first = first
 
@@ -45,15 +49,23 @@ def record_invoice(
     vat_pence: int,
     gross_pence: int,
     because: str = "",
+    credits: Invoice | None = None,
     on: date | None = None,
 ) -> Invoice:
-    """Records a supplier's bill for an order. Raises Twice for one that is there; a reason, where it is older."""
+    """Records a supplier's bill for an order, or with `credits` its credit note for a bill.
+
+    Raises Twice for a number that is there. `because` is needed where a bill is older than its order.
+    """
     today = on or clock.today()
     with of_requisition(
         person, MATCH, "purchase.invoice_recorded", requisition, on=today, duty=Duty.INVOICE
     ) as (whole, entry):
         it, placed = whole.requisition, whole.order
-        if it.state not in PLACED or placed is None:
+        if (
+            placed is None
+            or it.state not in (*PLACED, State.MATCHED)
+            or (it.state == State.MATCHED and not credits)
+        ):
             raise NotPossible(LIFE.refusal(f"Requisition {it.reference}", it.state, State.MATCHED))
         one_at_a_time(it.organisation)
         said = line(number, "the invoice’s number", 60)
@@ -74,7 +86,9 @@ def record_invoice(
             )
         if first := same_number(it.organisation, placed.supplier, said):
             raise Twice(first)
-        if dated < placed.on:
+        if credits:
+            _must_leave(whole, credits, net_pence)
+        elif dated < placed.on:
             retrospective(person, whole, f"Invoice {said} is of {spoken_date(dated)},", because, today)
         made = Invoice(
             organisation=it.organisation,
@@ -84,15 +98,37 @@ def record_invoice(
             plain_number=rules.plain_number(said),
             dated=dated,
             received_on=received_on,
+            credits=credits,
             net_pence=net_pence,
             vat_pence=vat_pence,
             by=person,
             at=clock.now(),
         )
         made.save()
-        did(person, it, f"Recorded invoice {said} of {pounds(gross_pence)}", on=today, duty=Duty.INVOICE)
+        did(
+            person,
+            it,
+            f"Recorded {made.kind.lower()} {said} of {pounds(gross_pence)}",
+            on=today,
+            duty=Duty.INVOICE,
+        )
         entry.after = _told(made)
     return made
+
+
+def _must_leave(whole: Whole, bill: Invoice, net_pence: int) -> None:
+    """Raises NotPossible where a credit note is for no bill of this order, or for more than the bill has left."""
+    if bill.pk not in {it.pk for it in whole.creditable}:
+        raise NotPossible(
+            "A credit note is for an invoice of this order that was not taken back: choose one."
+        )
+    given = whole.credit_notes(bill, Standing.WAITING, Standing.DISPUTED, Standing.MATCHED)
+    left = bill.net_pence - sum(it.net_pence for it in given)
+    if net_pence > left:
+        raise NotPossible(
+            f"Of invoice {bill.number}, {pounds(left)} without VAT is left to credit: the note is for "
+            f"{pounds(net_pence)}."
+        )
 
 
 @contextmanager
@@ -116,7 +152,9 @@ def dispute(person: Person, *, invoice: Invoice, words: str, on: date | None = N
         reason = prose(words, "what is wrong with it", LONGEST)
         Dispute.objects.create(invoice=it, words=reason, on=today, by=person, at=clock.now())
         _stand(it, Standing.DISPUTED)
-        did(person, whole.requisition, f"Put invoice {it.number} in dispute", on=today, words=reason)
+        did(
+            person, whole.requisition, f"Put {it.kind.lower()} {it.number} in dispute", on=today, words=reason
+        )
         entry.after = {"reason": reason}
 
 
@@ -130,7 +168,7 @@ def settle(person: Person, *, invoice: Invoice, words: str, on: date | None = No
         did(
             person,
             whole.requisition,
-            f"Settled the dispute about invoice {it.number}",
+            f"Settled the dispute about {it.kind.lower()} {it.number}",
             on=today,
             words=reason,
         )
@@ -145,9 +183,11 @@ def withdraw(person: Person, *, invoice: Invoice, words: str, on: date | None = 
             _end_dispute(person, it, words, today)
         else:
             _must(it, Standing.WAITING)
+        if notes := whole.credit_notes(it, Standing.WAITING, Standing.DISPUTED):
+            raise NotPossible(f"Credit note {notes[0].number} is for it: take that out first.")
         reason = prose(words, "the reason", LONGEST)
         _stand(it, Standing.WITHDRAWN)
-        did(person, whole.requisition, f"Took invoice {it.number} out", on=today, words=reason)
+        did(person, whole.requisition, f"Took {it.kind.lower()} {it.number} out", on=today, words=reason)
         entry.after = {"reason": reason}
 
 
@@ -159,44 +199,54 @@ def match(person: Person, *, invoice: Invoice, on: date | None = None) -> bool:
     today = on or clock.today()
     with _of_invoice(person, "purchase.invoice_matched", invoice, today, Duty.MATCH) as (whole, it, entry):
         _must(it, Standing.WAITING)
+        bill = next((one for one in whole.invoices if one.pk == it.credits_id), None)
+        if bill and bill.standing != Standing.MATCHED:
+            raise NotPossible(f"It is matched together with invoice {bill.number}: match that.")
         seen = compare(whole, it)
-        if not seen.expected or seen.expected < 0:
+        if not bill and seen.expected <= 0:
             raise NotPossible(
                 "Nothing has come that is not matched yet: have the service say what came, or dispute the invoice."
             )
-        if not seen.fits:
+        if not bill and not seen.fits:
             raise NotPossible(
                 f"The bill is {pounds(seen.billed)} without VAT, and what came is {pounds(seen.expected)}: "
                 f"{pounds(seen.above)} too much, where {pounds(seen.allowed)} is tolerated. Dispute it, or have the "
                 "service say what else came."
             )
-        placed, one = whole.order, whole.requisition
-        assert placed
-        try:
-            InvoiceMatch.objects.create(
-                invoice=it,
-                expected_pence=seen.expected,
-                allowed_pence=seen.allowed,
-                first_time=not it.disputes.exists(),
-                asked_by=one.asked_by,
-                ordered_by=placed.by,
-                by=person,
-                on=today,
-                at=clock.now(),
-            )
-        except IntegrityError as fault:  # what the table of duties missed, the database holds
-            raise NotPossible("Somebody else matches it: you asked for it or ordered it.") from fault
-        _stand(it, Standing.MATCHED)
-        did(person, one, f"Matched invoice {it.number}", on=today, duty=Duty.MATCH)
-        done = _finish(whole, placed.short)
+        for one in (it, *whole.credit_notes(it, Standing.WAITING)):
+            _keep_match(person, whole, one, seen, today)
+        done = _finish(whole)
         entry.after = {"expected in pence": seen.expected, "tolerated in pence": seen.allowed}
     return done
+
+
+def _keep_match(person: Person, whole: Whole, it: Invoice, seen: rules.Compared, on: date) -> None:
+    placed, one = whole.order, whole.requisition
+    assert placed
+    try:
+        InvoiceMatch.objects.create(
+            invoice=it,
+            expected_pence=seen.expected,
+            allowed_pence=max(seen.allowed, 0),
+            first_time=not it.disputes.exists(),
+            asked_by=one.asked_by,
+            ordered_by=placed.by,
+            by=person,
+            on=on,
+            at=clock.now(),
+        )
+    except IntegrityError as fault:  # what the table of duties missed, the database holds
+        raise NotPossible("Somebody else matches it: you asked for it or ordered it.") from fault
+    _stand(it, Standing.MATCHED)
+    did(person, one, f"Matched {it.kind.lower()} {it.number}", on=on, duty=Duty.MATCH)
 
 
 def pay(person: Person, *, invoice: Invoice, on: date) -> None:
     """Says on which day a matched invoice was paid. Moothall pays nothing itself."""
     with _of_invoice(person, "purchase.invoice_paid", invoice, on) as (whole, it, entry):
         _must(it, Standing.MATCHED)
+        if it.credits_id:
+            raise NotPossible("A credit note is not paid: it is taken off what is paid of its invoice.")
         if it.paid_on:
             raise NotPossible(f"It was paid on {spoken_date(it.paid_on)} already.")
         if on < it.received_on:
@@ -208,22 +258,29 @@ def pay(person: Person, *, invoice: Invoice, on: date) -> None:
 
 
 def compare(whole: Whole, it: Invoice) -> rules.Compared:
-    """A bill beside what came and is not matched yet, with the tolerance of the day."""
+    """A bill, less the credit notes that wait for it, beside what came and is not matched yet.
+
+    With the tolerance of the day. A credit note for a bill that is matched stands alone.
+    """
     allowed = tolerance(whole.requisition.organisation, whole.on)
     return rules.compared(
         whole.received_pence - whole.matched_pence,
-        it.net_pence,
+        it.signed_pence - sum(one.net_pence for one in whole.credit_notes(it, Standing.WAITING)),
         allowed.per_mille if allowed else 0,
         allowed.pence if allowed else 0,
     )
 
 
-def _finish(whole: Whole, short: bool) -> bool:
-    """Over, where all came that will and every bill is matched or out, for as much as came."""
+def _finish(whole: Whole) -> bool:
+    """Over, where all came that will and every bill is matched or out, for as much as came. It may have been before."""
     it, placed = whole.requisition, whole.order
     assert placed
+    if it.state == State.MATCHED:
+        placed.standing_pence = whole.matched_pence
+        placed.save(update_fields=["standing_pence"])
+        return True
     waiting = any(one.standing in (Standing.WAITING, Standing.DISPUTED) for one in whole.invoices)
-    rest = whole.received_pence - whole.matched_pence
+    rest = whole.received_pence - whole.billed_pence
     allowed = tolerance(it.organisation, whole.on)
     within = (
         rules.compared(whole.received_pence, 0, allowed.per_mille, allowed.pence).allowed if allowed else 0
@@ -240,7 +297,7 @@ def _finish(whole: Whole, short: bool) -> bool:
 def _must(it: Invoice, standing: Standing) -> None:
     if it.standing != standing:
         raise NotPossible(
-            f"Invoice {it.number} is {it.get_standing_display()}: it is not {standing.label} now."
+            f"{it.kind} {it.number} is {it.get_standing_display()}: it is not {standing.label} now."
         )
 
 
