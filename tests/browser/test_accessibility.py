@@ -65,7 +65,7 @@ NOT_PAGES = {
     r"(committee|decisions)/.*(\.(atom|rss|ics|docx)|/files/<id:attachment>/)": "a file",
     r"jobs/<id:pk>/cancel/|.*/(confirm|publish|end|stop|restore|link|codes-off|resolve)/": "takes a POST alone",
     r"sector/.*/(withdraw|again)/|clinics/.*/(renew|close)/|quarterly/.*/approve/": "takes a POST alone",
-    r"webhooks/.*/test/|contracts/notices/.*/match/|spend/scan/": "takes a POST alone",
+    r"webhooks/.*/test/": "takes a POST alone",
     r"feeds/.*/(run|check|active)/|risks/settings/categories/usual/": "takes a POST alone",
     r"account/with/<slug:provider_id>/.*": "no such provider is set up",
     r"account/(app|app/remove|recovery|recovery/new|code|code/again)/": "codes from an app: the test below",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def purchasing_samples(world: "World") -> dict[str, object]:
     every = list(Requisition.objects.order_by("pk")) or _made(world)
-    return {"requisition": every[0].pk, "ordered_requisition": every[1].pk}
+    return {"requisition": every[0].pk}
 
 
 def _made(world: "World") -> list[Requisition]:

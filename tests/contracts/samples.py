@@ -44,8 +44,6 @@ ELSEWISE: dict[str, dict[str, str]] = {
     "decisions/<slug:organisation>/feeds/<slug:feed>.atom": {"feed": "committee_feed"},
     "decisions/<slug:organisation>/feeds/<slug:feed>.rss": {"feed": "committee_feed"},
     "sector/<id:collection>/report.<slug:form>": {"form": "report_form"},
-    "purchasing/<id:requisition>/order.pdf": {"requisition": "ordered_requisition"},
-    "purchasing/<id:requisition>/order.docx": {"requisition": "ordered_requisition"},
     "loads/<id:pk>/": {"pk": "load"},
     "loads/<id:pk>/rejects.csv": {"pk": "load"},
     "jobs/<id:pk>/": {"pk": "job"},

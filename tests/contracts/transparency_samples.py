@@ -25,7 +25,6 @@ def transparency_samples(world: "World") -> dict[str, object]:
     return {
         "transparency_check": Preparation.objects.filter(organisation=world.council).earliest("pk").pk,
         "published_set": it.pk,
-        "set_part": "file",
     }
 
 

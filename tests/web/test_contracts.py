@@ -15,7 +15,10 @@ from openpyxl import load_workbook
 from tests.people import World
 from tests.shared import _django_db_marker, db, people, shared_world, world
 
-from moothall.core.models import Service
+from moothall.core import clock
+from moothall.core.errors import NotPossible
+from moothall.core.jobs import run_job
+from moothall.core.models import Job, Service
 from moothall.spend import actions
 from moothall.spend.actions import Said, SupplierSaid
 from moothall.spend.models import Contract, Extension, Intake, ProcurementNotice
@@ -77,10 +80,10 @@ def test_the_register_is_filtered_and_taken_away(people: dict[str, Client], worl
         ({"supplier": "x", "state": "nonsense"}, "3 contracts"),
     ):
         assert found in text(browser.get("/contracts/", asked)), asked
-    lines = b"".join(browser.get("/contracts/register.csv", {"state": ""})).decode().splitlines()
+    lines = b"".join(browser.get("/contracts/", {"state": "", "download": "csv"})).decode().splitlines()
     assert len(lines) == 4 and lines[0].startswith("Reference,Title,Supplier")
     assert "'=The Bin Company <Ltd>" in lines[1] and ",12000," in lines[1]
-    sheet = load_workbook(BytesIO(browser.get("/contracts/register.xlsx").content)).worksheets[0]
+    sheet = load_workbook(BytesIO(browser.get("/contracts/?download=xlsx").content)).worksheets[0]
     assert sheet.max_row == 3 and sheet.cell(2, 12).value == 12000
 
 
@@ -248,7 +251,7 @@ def test_files_are_read_looked_at_and_kept(world: World, people: dict[str, Clien
     page = browser.get(f"/contracts/notices/{notice.pk}/").content.decode()
     assert "&lt;script&gt;" in page and "<script>" not in page.partition("<main")[2].partition("</main>")[0]
     it = Contract.objects.get(reference="C-1")
-    match = f"/contracts/notices/{notice.pk}/match/"
+    match = f"/contracts/notices/{notice.pk}/"
     assert people["service-manager"].post(match, {"contract": it.pk}).status_code == 403
     assert "matched with C-1" in text(browser.post(match, {"contract": it.pk}, follow=True))
     assert "Bins C-1" in text(browser.get("/contracts/notices/", {"matched": "yes"}))
@@ -260,6 +263,46 @@ def test_files_are_read_looked_at_and_kept(world: World, people: dict[str, Clien
         'value="Bins C-1 &lt;script&gt;"'
         in browser.get("/contracts/add/", {"notice": notice.pk}).content.decode()
     )
+
+
+def test_a_publisher_is_asked_by_a_job(
+    world: World, people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, asked = people["procurement-officer"], []
+
+    def answer(person: Any, **given: Any) -> Intake:
+        asked.append(given["source"])
+        if len(asked) > 1:
+            raise NotPossible("It answered nothing.")
+        said = {"holds": "notices", "source": given["source"], "name": "Notices", "state": "kept"}
+        return Intake.objects.create(
+            organisation=given["organisation"], by=person, at=clock.now(), told={"to": "2026-11-16"}, **said
+        )
+
+    monkeypatch.setattr("moothall.spend.fetching.fetch_notices", answer)
+    page = "/contracts/notices/"
+    assert "Ask Find a Tender" in text(browser.get(page)) and "Not asked yet" in text(browser.get(page))
+    assert "Ask Find a Tender" not in text(people["councillor"].get(page))
+    assert people["councillor"].post(page, {"source": "find-a-tender"}).status_code == 403
+    assert "from the list" in text(browser.post(page, {"source": "elsewhere"}, follow=True))
+    for state in ("done", "failed"):
+        browser.post(page, {"source": "find-a-tender"})
+        job = Job.objects.latest("pk")
+        assert "asked already" in text(browser.post(page, {"source": "contracts-finder"}, follow=True))
+        run_job.func(job.pk)
+        job.refresh_from_db()
+        assert job.state == state
+    assert asked == ["find-a-tender"] * 2 and "Asked last on" in text(browser.get(page))
+
+
+def test_residents_look_for_contracts(people: dict[str, Client]) -> None:
+    resident, page = people["anonymous"], "/contracts/testham/live/"
+    assert "No contract fits" in text(resident.get(page, {"q": "submarine"}))
+    assert "C-1" in text(resident.get(page, {"q": "c-1"})) and "Open Government" in text(resident.get(page))
+    rows = b"".join(resident.get(page, {"q": "submarine", "download": "csv"})).decode().splitlines()  # type: ignore[arg-type]
+    assert len(rows) == 1
+    assert page in resident.get("/spending/").content.decode()
+    assert page in resident.get("/how/testham/").content.decode()
 
 
 def test_rules_are_set_and_the_register_opened_and_closed(world: World, people: dict[str, Client]) -> None:
@@ -290,12 +333,12 @@ def test_rules_are_set_and_the_register_opened_and_closed(world: World, people: 
     )
     assert resident.get("/contracts/testham/live/").status_code == 200
     assert resident.get("/contracts/otherham/live/").status_code == 404  # not open there
-    officer.post("/contracts/settings/publish/", {"to": "closed"})
+    officer.post("/contracts/settings/", {"to": "closed"})
     assert resident.get("/contracts/testham/live/").status_code == 404
-    assert resident.get("/contracts/testham/live.csv").status_code == 404
+    assert resident.get("/contracts/testham/live/?download=csv").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/contracts/testham/live/", "/contracts/testham/live.csv"])
+@pytest.mark.parametrize("address", ["/contracts/testham/live/", "/contracts/testham/live/?download=csv"])
 def test_residents_read_no_officers_name_and_nothing_withheld(
     address: str, people: dict[str, Client]
 ) -> None:

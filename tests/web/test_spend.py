@@ -133,7 +133,7 @@ def test_files_are_loaded_corrected_and_withdrawn(people: dict[str, Client]) -> 
     assert Remembered.objects.get().columns == {"purpose": None, "account": "Purpose"}
     browser.post(f"/spend/files/{it.pk}/", {"withdraw": "yes", "withdraw-why": "Wrong year."})
     assert "Wrong year." in text(browser.get("/spend/files/"))
-    assert browser.post("/spend/scan/").status_code == 302
+    assert browser.post("/spend/files/", {"scan": "yes"}).status_code == 302
 
 
 def test_agency_staff_by_both_denominators(people: dict[str, Client]) -> None:

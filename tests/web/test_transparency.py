@@ -77,8 +77,8 @@ def test_officers_prepare_look_and_publish(people: dict[str, Client], world: Wor
     assert "It holds personal data" in said and "ledger.csv, row 3" in said and "Look at everything" in said
     assert "Quillby" in said, "those who publish see the rows as they would be"
     assert "Quillby" not in text(people["councillor"].get(address))
-    assert people["councillor"].get(f"{address}file.csv").status_code == 404
-    found = b"".join(officer.get(f"{address}found.csv")).decode()
+    assert people["councillor"].get(f"{address}?download=file").status_code == 404
+    found = b"".join(officer.get(f"{address}?download=found")).decode()
     assert "personal data" in found and "Quillby" not in found
     assert people["councillor"].post(address, {"doing": "look", "looked": "0"}).status_code == 403
     assert partner.post(address, {"doing": "publish", "despite": "x", "note": "y"}).status_code == 403
@@ -126,7 +126,9 @@ def test_residents_search_and_follow_a_payment_to_its_row(people: dict[str, Clie
 
 def test_what_is_taken_away_runs_in_no_spreadsheet(people: dict[str, Client]) -> None:
     it = Edition.objects.get(state="published")
-    shown = b"".join(people["anonymous"].get(f"{PUBLIC}payments.csv", {"category": "Paper"})).decode()
+    shown = b"".join(
+        people["anonymous"].get(f"{PUBLIC}payments/", {"category": "Paper", "download": "csv"})
+    ).decode()
     [_head, row] = csv.reader(io.StringIO(shown))
     assert row[1].startswith("'=HYPERLINK") and row[3] == "'@SUM(A1)" and row[9:] == [it.sha256, "4"]
     whole = people["anonymous"].get(f"{PUBLIC}{it.pk}.csv")
@@ -150,7 +152,7 @@ def test_what_is_withdrawn_is_gone_but_not_forgotten(people: dict[str, Client]) 
     assert "Withdrawn" in text(anyone.get(PUBLIC)) and "No published payment" in text(
         anyone.get(f"{PUBLIC}payments/")
     )
-    assert people["councillor"].get(f"{address}file.csv").status_code == 404
+    assert people["councillor"].get(f"{address}?download=file").status_code == 404
 
 
 def test_what_nobody_published_is_nowhere(people: dict[str, Client], world: World, tmp_path: Path) -> None:
@@ -161,7 +163,7 @@ def test_what_nobody_published_is_nowhere(people: dict[str, Client], world: Worl
     for address in (
         PUBLIC,
         f"{PUBLIC}payments/",
-        f"{PUBLIC}payments.csv",
+        f"{PUBLIC}payments/?download=csv",
         f"{PUBLIC}{it.pk}/",
         f"{PUBLIC}{it.pk}.csv",
     ):

@@ -1,8 +1,8 @@
 """Procurement notices asked of their publishers, page by page, and no faster than is polite.
 
-`moothall contracts fetch` runs it, every day by cron. Where a run breaks off, what came is kept and the next goes on
-from there. Whoever runs Moothall may name another address with MOOTHALL_FEED_FIND_A_TENDER_URL, as for feeds
-(a proxy, a test's stub).
+`moothall contracts fetch` runs it, every day by cron; the page of notices runs it as a job. Where a run breaks off,
+what came is kept and the next goes on from there. Whoever runs Moothall may name another address with
+MOOTHALL_FEED_FIND_A_TENDER_URL, as for feeds (a proxy, a test's stub).
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ from moothall.figures.feeds.http import Client
 from moothall.kit.unreadable import Unreadable
 from moothall.spend.actions.intake import keep_notices
 from moothall.spend.models import Intake
+from moothall.spend.noticing import asked_last
 from moothall.spend.permissions import MANAGE_CONTRACTS
 from moothall.spend.reading.ocds import next_cursor, read_package
 from moothall.spend.reading.parsed import CONTRACTS_FINDER, FIND_A_TENDER, Notices
@@ -133,7 +134,7 @@ def _where(organisation: Organisation, source: str, on: date, since: date | None
     """The day to ask from and, where the last run broke off, the cursor to go on with."""
     if since:
         return since, ""
-    last = Intake.objects.filter(organisation=organisation, source=source, told__has_key="to").first()
+    last = asked_last(organisation, source)
     if last is None:
         return on - FIRST, ""
     if last.state == Intake.State.BROKEN:

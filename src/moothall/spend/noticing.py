@@ -32,6 +32,11 @@ def notice(person: Person, pk: int) -> ProcurementNotice | None:
     return found.select_related("organisation", "intake", "contract__supplier", "matched_by").first()
 
 
+def asked_last(organisation: Organisation, source: str) -> Intake | None:
+    """The last time that a publisher was asked for notices; None before the first."""
+    return Intake.objects.filter(organisation=organisation, source=source, told__has_key="to").first()
+
+
 @dataclass(frozen=True)
 class Match:
     """A contract that a notice may be of, how like it is (0 to 1), and why."""

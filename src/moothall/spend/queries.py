@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from moothall.core.models import COMMAND_LINE, Organisation, Person, Service
 from moothall.core.permission import may, organisations, require
@@ -31,6 +31,7 @@ from moothall.spend.models import Rules as Rules
 from moothall.spend.models import SocialValue as SocialValue
 from moothall.spend.models import Supplier as Supplier
 from moothall.spend.noticing import Match as Match
+from moothall.spend.noticing import asked_last as asked_last
 from moothall.spend.noticing import intake as intake
 from moothall.spend.noticing import intakes as intakes
 from moothall.spend.noticing import matches as matches
@@ -153,6 +154,13 @@ def is_open(organisation: Organisation) -> bool:
     """Whether residents may read the register."""
     newest = Publication.objects.filter(organisation=organisation).first()
     return bool(newest and newest.open)
+
+
+def open_registers() -> list[Organisation]:
+    """The councils whose register residents may read."""
+    newest = Publication.objects.filter(organisation=OuterRef("pk")).order_by("-pk")
+    found = Organisation.objects.councils().annotate(open=Subquery(newest.values("open")[:1]))
+    return list(found.filter(open=True))
 
 
 def steps(own: Rules | None) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """Every change of state to suppliers, contracts and notices."""
 
+from moothall.spend.actions.fetching import start_fetch
 from moothall.spend.actions.intake import (
     drop_register,
     import_notices,
@@ -55,6 +56,7 @@ __all__ = [
     "report_indicator",
     "review",
     "set_rules",
+    "start_fetch",
     "supersede_supplier",
     "terminate",
     "tie",

@@ -187,6 +187,11 @@ def publishers() -> QuerySet[Organisation]:
     return Organisation.objects.councils().filter(pk__in=found).order_by("name")
 
 
+def published_here(organisation: Organisation) -> bool:
+    """Whether residents have anything to read of what a council spends."""
+    return Edition.objects.filter(organisation=organisation, state__in=PUBLIC).exists()
+
+
 def public_editions(organisation: Organisation) -> list[Edition]:
     """What was ever published, the newest period first; the sums of what is now."""
     found = Edition.objects.filter(organisation=organisation, state__in=PUBLIC)

@@ -378,6 +378,18 @@ class LoadForm(Form):
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
 
 
+class PublicFilter(Form):
+    """Which contracts a resident looks for."""
+
+    q = forms.CharField(label="Words in the title, supplier or description", required=False, max_length=100)
+    service = forms.ChoiceField(label="Department", required=False)
+
+    def __init__(self, services: Sequence[str], *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        every = [("", "Every department"), *((it, it) for it in services)]
+        self.fields["service"].choices = every  # type: ignore[attr-defined]
+
+
 class NoticeFilter(Form):
     """Which notices to list."""
 

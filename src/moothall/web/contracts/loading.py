@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST
 
 from moothall.core import clock
+from moothall.core.models import Person
 from moothall.core.permission import may
 from moothall.core.queries import services
 from moothall.spend import actions, queries
@@ -29,8 +30,13 @@ A_PAGE, MOST_SHOWN = 40, 200
 
 @needs("spend.read")
 def notices(request: HttpRequest) -> HttpResponse:
-    """Procurement notices, the newest first."""
+    """Procurement notices, the newest first; asks a publisher for new ones, as the button says."""
     person, here = who_and_where(request)
+    if request.method == "POST":
+        job = None
+        with told(request):
+            job = actions.start_fetch(person, organisation=here, source=request.POST.get("source", ""))
+        return redirect("job", job.pk) if job else redirect("contract-notices")
     asked = {name: request.GET.get(name, "").replace("\0", "")[:100] for name in ("q", "matched")}
     found = queries.notices(person, here, **asked)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -40,6 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "prefix": f"?{urlencode({k: v for k, v in asked.items() if v})}&page=",
         "sources": SOURCES,
+        "publishers": [(source, name, queries.asked_last(here, source)) for source, name in SOURCES.items()],
         "may_manage": may(person, MANAGE_CONTRACTS, here),
     }
     return render(request, "contracts/notices.jinja", context)
@@ -47,9 +54,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @needs("spend.read")
 def notice(request: HttpRequest, notice: int) -> HttpResponse:
-    """One notice, and the contracts that it may be of."""
+    """One notice, and the contracts that it may be of; ties it to one or parts it, as the button says."""
     person, it = person_of(request), _notice(request, notice)
     manages = may(person, MANAGE_CONTRACTS, it.organisation)
+    if request.method == "POST":
+        if not manages:
+            raise PermissionDenied("You may not match notices: ask an administrator for a role that can.")
+        return _match(request, person, it)
     found = queries.matches(it) if it.contract is None else []
     context = SHOWN | {
         "release": it,
@@ -62,11 +73,8 @@ def notice(request: HttpRequest, notice: int) -> HttpResponse:
     return render(request, "contracts/notice.jinja", context)
 
 
-@needs("contracts.manage")
-@require_POST
-def match(request: HttpRequest, notice: int) -> HttpResponse:
+def _match(request: HttpRequest, person: Person, it: ProcurementNotice) -> HttpResponse:
     """Says which contract a notice is of, or that it is not of the one it was matched with."""
-    person, it = person_of(request), _notice(request, notice)
     with told(request):
         if it.contract:
             actions.part_notice(person, notice=it)

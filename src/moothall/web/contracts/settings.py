@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from moothall.core import clock
 from moothall.core.permission import may
@@ -22,8 +21,16 @@ from moothall.web.submitting import sent, told
 
 @needs("spend.read")
 def overview(request: HttpRequest) -> HttpResponse:
-    """The amounts and days that the register goes by."""
+    """The amounts and days that the register goes by; opens it to residents, or closes it, as the button says."""
     person, here = who_and_where(request)
+    if request.method == "POST":
+        act = actions.close_register if request.POST.get("to") == "closed" else actions.open_register
+        with told(request):
+            act(person, organisation=here)
+            messages.success(
+                request, "Residents may read it now." if queries.is_open(here) else "It is closed now."
+            )
+        return redirect("contract-settings")
     today = clock.today()
     own = queries.own_rules(here, today)
     context = SHOWN | {
@@ -63,17 +70,3 @@ def change(request: HttpRequest) -> HttpResponse:
     return done or form_page(
         request, form, None, "Set the register’s rules", "Save rules", to=to, above=above
     )
-
-
-@needs("spend.publish")
-@require_POST
-def publish(request: HttpRequest) -> HttpResponse:
-    """Opens the register to residents, or closes it."""
-    person, here = who_and_where(request)
-    act = actions.close_register if request.POST.get("to") == "closed" else actions.open_register
-    with told(request):
-        act(person, organisation=here)
-        messages.success(
-            request, "Residents may read it now." if queries.is_open(here) else "It is closed now."
-        )
-    return redirect("contract-settings")

@@ -7,17 +7,13 @@ from moothall.web.contracts import loading, parts, public, settings, suppliers, 
 
 urlpatterns: list[URLPattern] = [
     path("", views.register, name="contracts"),
-    path("register.csv", views.csv, name="contracts-csv"),
-    path("register.xlsx", views.xlsx, name="contracts-xlsx"),
     path("pipeline/", views.pipeline, name="contracts-pipeline"),
     path("notices/", loading.notices, name="contract-notices"),
     path("notices/<id:notice>/", loading.notice, name="contract-notice"),
-    path("notices/<id:notice>/match/", loading.match, name="contract-notice-match"),
     path("import/", loading.load, name="contracts-import"),
     path("import/<id:intake>/", loading.intake, name="contracts-intake"),
     path("settings/", settings.overview, name="contract-settings"),
     path("settings/set/", settings.change, name="contract-settings-set"),
-    path("settings/publish/", settings.publish, name="contract-settings-publish"),
     path("suppliers/<id:supplier>/", suppliers.one, name="supplier"),
     path("suppliers/<id:supplier>/change/", suppliers.change, name="supplier-change"),
     path("suppliers/<id:supplier>/same/", suppliers.same, name="supplier-same"),
@@ -28,5 +24,4 @@ urlpatterns: list[URLPattern] = [
     path("things/<slug:contract_thing>/<id:thing>/", parts.of_thing, name="contract-thing"),
     path("documents/<id:document>/download/", views.document, name="contract-document"),
     path("<slug:organisation>/live/", public.register, name="public-contracts"),
-    path("<slug:organisation>/live.csv", public.csv, name="public-contracts-csv"),
 ]

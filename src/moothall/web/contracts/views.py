@@ -3,14 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    StreamingHttpResponse,
-)
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 
@@ -58,10 +51,18 @@ class Chosen:
 
 
 @needs("spend.read")
-def register(request: HttpRequest) -> HttpResponse:
-    """The contracts, those that end first before others."""
+def register(request: HttpRequest) -> HttpResponseBase:
+    """The contracts, those that end first before others; as CSV or a workbook where that is asked for."""
     person, here = who_and_where(request)
     chosen = Chosen(request, person, here)
+    name = f"{here.slug}-contracts-{chosen.on.isoformat()}"
+    match request.GET.get("download"):
+        case "csv":
+            return rows_sent(composing.COLUMNS, map(composing.plain_row, chosen.rows(here)), name)
+        case "xlsx":
+            return document_sent(
+                request, composing.document(here, chosen.rows(here), chosen.on), "xlsx", name
+            )
     page = Paginator(chosen.found, A_PAGE).get_page(request.GET.get("page"))
     context = SHOWN | {
         "chosen": chosen,
@@ -136,24 +137,6 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "contracts/pipeline.jinja", context)
-
-
-@needs("spend.read")
-def csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The contracts that fit, as rows."""
-    person, here = who_and_where(request)
-    chosen = Chosen(request, person, here)
-    rows = map(composing.plain_row, chosen.rows(here))
-    return rows_sent(composing.COLUMNS, rows, f"{here.slug}-contracts-{chosen.on.isoformat()}")
-
-
-@needs("spend.read")
-def xlsx(request: HttpRequest) -> HttpResponse:
-    """The same as a workbook."""
-    person, here = who_and_where(request)
-    chosen = Chosen(request, person, here)
-    document = composing.document(here, chosen.rows(here), chosen.on)
-    return document_sent(request, document, "xlsx", f"{here.slug}-contracts-{chosen.on.isoformat()}")
 
 
 @needs("spend.read")

@@ -79,6 +79,7 @@ ACTIONS = (
     "contract.insurance_added",
     "contract.notice_matched",
     "contract.notice_parted",
+    "contract.notices_asked_for",
     "contract.notices_imported",
     "contract.register_closed",
     "contract.register_dropped",

@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from moothall.core.models import Organisation
 from moothall.performance import public as performance
+from moothall.spend.queries import is_open
+from moothall.spend.transparency.queries import published_here
 from moothall.web.access import public
 from moothall.web.public_performance import shown
 
@@ -30,5 +32,7 @@ def council(request: HttpRequest, organisation: str) -> HttpResponse:
         "by_subject": by_subject or found.report is None,
         "sections": shown.sections(found),
         "summary": shown.summary(found),
+        "spending": published_here(it),
+        "register": is_open(it),
     }
     return render(request, "public_performance/council.jinja", context)

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from moothall.core import clock
+from moothall.core.models import Organisation, Person
 from moothall.core.permission import may
 from moothall.core.queries import services
 from moothall.spend.permissions import REQUEST
 from moothall.spend.purchasing import composing, queries, rules
 from moothall.spend.purchasing.life import State
-from moothall.spend.purchasing.queries import STEPS, Exceptions, Wanted
+from moothall.spend.purchasing.queries import STEPS, Exceptions, Wanted, Whole
 from moothall.spend.purchasing.roster import Roster, higher_words
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
@@ -24,6 +25,7 @@ from moothall.web.purchasing.shown import SHOWN
 from moothall.web.sending import document_sent, names, rows_sent
 
 A_PAGE = 40
+PAPERS = ("pdf", "docx")  # that an order can be had as
 FEW = 15  # of what waits, before the rest
 CHOSEN = ("q", "state", "service", "kind")
 
@@ -67,6 +69,8 @@ def one(request: HttpRequest, requisition: int) -> HttpResponse:
     it = queries.one(person, requisition, today)
     if it is None:
         raise Http404
+    if format := request.GET.get("download"):
+        return _paper(request, it, format)
     asked = it.requisition
     roster = Roster(asked.organisation, today)
     offered = queries.offered(person, it, roster)
@@ -98,35 +102,32 @@ def one(request: HttpRequest, requisition: int) -> HttpResponse:
         "first": first,
         "may_audit": may(person, "audit.read", asked.organisation),
         "audited": urlencode({"thing": f"spend_purchasing.requisition:{asked.pk}"}),
-        "formats": names("pdf", "docx"),
+        "formats": names(*PAPERS),
     }
     return render(request, "purchasing/requisition.jinja", context, status=422 if wrong else 200)
 
 
-@needs("spend.read")
-def order_pdf(request: HttpRequest, requisition: int) -> HttpResponse:
-    """The purchase order, as PDF."""
-    return _paper(request, requisition, "pdf")
-
-
-@needs("spend.read")
-def order_docx(request: HttpRequest, requisition: int) -> HttpResponse:
-    """The purchase order, for Word."""
-    return _paper(request, requisition, "docx")
-
-
-def _paper(request: HttpRequest, requisition: int, format: str) -> HttpResponse:
-    it = queries.one(person_of(request), requisition, clock.today())
-    if it is None or it.order is None:
+def _paper(request: HttpRequest, it: Whole, format: str) -> HttpResponse:
+    """The purchase order as a file."""
+    if it.order is None or format not in PAPERS:
         raise Http404
-    page = reverse("requisition", args=[requisition])
-    return document_sent(request, composing.order_paper(it), format, it.order.reference, page=page)
+    return document_sent(request, composing.order_paper(it), format, it.order.reference, page=request.path)
 
 
 @needs("spend.read")
-def exceptions(request: HttpRequest) -> HttpResponse:
-    """The orders that depart from the rule in a financial year: how many, worth what, why and whose."""
-    found, years = _exceptions(request)
+def exceptions(request: HttpRequest) -> HttpResponseBase:
+    """The orders that depart from the rule in a financial year: how many, worth what, why and whose.
+
+    As CSV, a row for each order and kind, or as a workbook where that is asked for.
+    """
+    person, here = who_and_where(request)
+    found, years = _exceptions(request, person, here)
+    name = f"purchasing-exceptions-{rules.year_label(found.year)}"
+    match request.GET.get("download"):
+        case "csv":
+            return rows_sent(composing.COLUMNS, map(composing.plain_row, found.found), name)
+        case "xlsx":
+            return document_sent(request, composing.document(here, found), "xlsx", name)
     context: dict[str, Any] = SHOWN | {
         "found": found,
         "form": YearForm(years, {"year": str(found.year)}),
@@ -141,26 +142,10 @@ def exceptions(request: HttpRequest) -> HttpResponse:
     return render(request, "purchasing/exceptions.jinja", context)
 
 
-@needs("spend.read")
-def exceptions_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The same, a row for each order and kind."""
-    found, _years = _exceptions(request)
-    rows = map(composing.plain_row, found.found)
-    return rows_sent(composing.COLUMNS, rows, f"purchasing-exceptions-{rules.year_label(found.year)}")
-
-
-@needs("spend.read")
-def exceptions_xlsx(request: HttpRequest) -> HttpResponse:
-    """The same as a workbook."""
-    _person, here = who_and_where(request)
-    found, _years = _exceptions(request)
-    name = f"purchasing-exceptions-{rules.year_label(found.year)}"
-    return document_sent(request, composing.document(here, found), "xlsx", name)
-
-
-def _exceptions(request: HttpRequest) -> tuple[Exceptions, list[tuple[str, str]]]:
+def _exceptions(
+    request: HttpRequest, person: Person, here: Organisation
+) -> tuple[Exceptions, list[tuple[str, str]]]:
     """The year that the address asks for, this one where it asks for none, and those there are."""
-    person, here = who_and_where(request)
     now = rules.financial_year(clock.today())
     years = [(str(year), rules.year_label(year)) for year in range(now, now - 6, -1)]
     asked = request.GET.get("year", "")

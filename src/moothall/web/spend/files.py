@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from moothall.core import files as kept_files
 from moothall.core.models import Organisation, Person
@@ -15,7 +14,7 @@ from moothall.direction.money import in_pounds, to_pence
 from moothall.spend.ledgers import actions, queries
 from moothall.spend.ledgers.life import KINDS
 from moothall.spend.ledgers.queries import LedgerFile, LedgerTable
-from moothall.spend.permissions import LOAD, PUBLISH, REVIEW
+from moothall.spend.permissions import LOAD, REVIEW
 from moothall.web.access import needs, person_of
 from moothall.web.context import who_and_where
 from moothall.web.spend.forms import FIELDS, FileForm, MappingForm, ReasonForm, RulesForm
@@ -26,7 +25,7 @@ from moothall.web.uploads import put_aside
 
 @needs("spend.read")
 def files(request: HttpRequest) -> HttpResponse:
-    """The files that were loaded; sends another."""
+    """The files that were loaded; sends another, or starts a scan of all that stand."""
     person, here = who_and_where(request)
     every = list(queries.files(person, here))
     standing = [it for it in every if not it.withdrawn_at]
@@ -35,6 +34,8 @@ def files(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not loads:
             raise PermissionDenied("You may not load ledgers: ask an administrator for a role that can.")
+        if "scan" in request.POST:
+            return _scan(request, person, here)
         done = acted(request, form, lambda: _add(person, here, form), "The file is kept and is being read.")
         if done:
             return done
@@ -46,7 +47,6 @@ def files(request: HttpRequest) -> HttpResponse:
         "under_way": queries.scan_under_way(person, here),
         "behind": queries.files_since(scan, here),
         "may_load": loads,
-        "may_publish": may(person, PUBLISH, here),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "spend/files.jinja", {**SHOWN, **context}, status=status)
@@ -60,11 +60,7 @@ def _add(person: Person, here: Organisation, form: FileForm) -> str:
     return reverse("job", args=[job.pk])
 
 
-@needs("spend.load")
-@require_POST
-def scan(request: HttpRequest) -> HttpResponse:
-    """Starts a scan of all that stands."""
-    person, here = who_and_where(request)
+def _scan(request: HttpRequest, person: Person, here: Organisation) -> HttpResponse:
     job = None
     with told(request):
         job = actions.start_scan(person, organisation=here)

@@ -17,6 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("early-payment/", staffing.early_payment, name="spend-early-payment"),
     path("files/", files.files, name="spend-files"),
     path("files/<id:ledger_file>/", files.file, name="spend-file"),
-    path("scan/", files.scan, name="spend-scan"),
     path("rules/", files.rules, name="spend-rules"),
 ]

@@ -14,6 +14,7 @@ from moothall.core import clock
 from moothall.core.models import Organisation
 from moothall.direction.money import in_pounds
 from moothall.plan.committee.queries import council_called
+from moothall.spend.queries import is_open, open_registers
 from moothall.spend.transparency import queries
 from moothall.spend.transparency.queries import Asked, Edition
 from moothall.web.access import public
@@ -30,8 +31,11 @@ COLUMNS = (
 
 @public
 def councils(request: HttpRequest) -> HttpResponse:
-    """The councils that publish here."""
-    return render(request, "transparency/councils.jinja", {"councils": queries.publishers()})
+    """The councils that publish here what they spend, or what they have agreed to buy."""
+    spending, contracts = list(queries.publishers()), open_registers()
+    every = sorted({*spending, *contracts}, key=lambda it: it.name)
+    found = [(it, it in spending, it in contracts) for it in every]
+    return render(request, "transparency/councils.jinja", {"councils": found})
 
 
 @public
@@ -44,17 +48,21 @@ def council(request: HttpRequest, organisation: str) -> HttpResponse:
         "editions": found,
         "charts": charts(sums, here.name),
         "searched": bool(sums.periods),
+        "register": is_open(here),
         "form": SearchForm(sums) if sums.periods else None,
     }
     return render(request, "transparency/council.jinja", context)
 
 
 @public
-def payments(request: HttpRequest, organisation: str) -> HttpResponse:
-    """Published payments: searched, filtered and put in order."""
+def payments(request: HttpRequest, organisation: str) -> HttpResponseBase:
+    """Published payments: searched, filtered and put in order; as CSV, each with its file and row, where asked for."""
     here, found = _published(organisation)
     form, asked = _asked(request, found)
     rows = queries.payments(here, asked)
+    if request.GET.get("download") == "csv":
+        lines = _lines(rows, {it.pk: it for it in found})
+        return rows_sent(COLUMNS, lines, f"{here.slug}-payments-{clock.today().isoformat()}")
     count, pence = queries.counted(rows)
     query = urlencode({key: str(value) for key, value in request.GET.items() if value and key != "page"})
     context: dict[str, Any] = SHOWN | {
@@ -68,16 +76,6 @@ def payments(request: HttpRequest, organisation: str) -> HttpResponse:
         "query": query,
     }
     return render(request, "transparency/payments.jinja", context, status=422 if form.errors else 200)
-
-
-@public
-def payments_csv(request: HttpRequest, organisation: str) -> HttpResponseBase:
-    """The payments that fit, each with the file and the row that it stands in."""
-    here, found = _published(organisation)
-    _form, asked = _asked(request, found)
-    by_pk = {it.pk: it for it in found}
-    rows = _lines(queries.payments(here, asked), by_pk)
-    return rows_sent(COLUMNS, rows, f"{here.slug}-payments-{clock.today().isoformat()}")
 
 
 def _lines(rows: QuerySet[Any], editions: dict[int, Edition]) -> Iterator[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from moothall.web.plan.days import day
 from moothall.web.transparency.forms import words
 
 MOST_BARS = 12
+POUNDS = Unit(prefix="£", decimals=0)
 LOOKS = {
     State.CHECKED: "watch",
     State.DROPPED: "none",
@@ -100,11 +101,13 @@ def charts(found: Sums, council: str) -> list[Chart]:
     if len(found.months) > 1:
         labels = tuple(Period(date.fromisoformat(f"{month}-01"), "P1M").label for month, _ in found.months)
         values = tuple(Decimal(pence).scaleb(-2) for _, pence in found.months)
-        trend = Trend(labels, Line(council, values), Unit(prefix="£", decimals=0))
+        trend = Trend(labels, Line(council, values), POUNDS)
         made.append(Chart("Published spending by month", source, trend))
     if bars := _bars(found.departments):
         made.append(
-            Chart("Published spending by service", source, Tally(("pounds",), bars, "pounds", "Service"))
+            Chart(
+                "Published spending by service", source, Tally(("pounds",), bars, "pounds", "Service", POUNDS)
+            )
         )
     return made
 

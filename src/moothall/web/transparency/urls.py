@@ -10,11 +10,9 @@ urlpatterns: list[URLPattern] = [
     path("transparency/new/", views.new, name="transparency-new"),
     path("transparency/<id:transparency_check>/", views.check, name="transparency-check"),
     path("transparency/sets/<id:published_set>/", views.edition, name="transparency-set"),
-    path("transparency/sets/<id:published_set>/<slug:set_part>.csv", views.part, name="transparency-part"),
     path("spending/", public.councils, name="public-spending-councils"),
     path("spending/<slug:organisation>/", public.council, name="public-spending"),
     path("spending/<slug:organisation>/payments/", public.payments, name="public-payments"),
-    path("spending/<slug:organisation>/payments.csv", public.payments_csv, name="public-payments-csv"),
     path("spending/<slug:organisation>/<id:published_set>/", public.file, name="public-spending-file"),
     path("spending/<slug:organisation>/<id:published_set>.csv", public.file_csv, name="public-spending-csv"),
 ]

@@ -124,9 +124,11 @@ def _do(request: HttpRequest, person: Person, it: Preparation) -> str:
 
 
 @needs("spend.read")
-def edition(request: HttpRequest, published_set: int) -> HttpResponse:
-    """One set: what was found in it, its first rows, and the forms to publish it and to take it off."""
+def edition(request: HttpRequest, published_set: int) -> HttpResponseBase:
+    """One set: what was found in it, its first rows, its files, and the forms to publish it and to take it off."""
     person, it = person_of(request), _edition(request, published_set)
+    if part := request.GET.get("download"):
+        return _part(person, it, part)
     before, doing = queries.before(it), request.POST.get("doing")
     given = request.POST or None
     publishing = PublishForm(bool(it.errors), before is not None, given if doing == "publish" else None)
@@ -187,16 +189,14 @@ def _reads(person: Person, it: Edition) -> bool:
     return it.state in OPEN or _works(person, it)
 
 
-@needs("spend.read")
-def part(request: HttpRequest, published_set: int, set_part: str) -> HttpResponseBase:
+def _part(person: Person, it: Edition, part: str) -> HttpResponseBase:
     """The file itself, where each of its rows came from, or everything that was found in it."""
-    person, it = person_of(request), _edition(request, published_set)
-    if set_part not in ("file", "lineage", "found") or not _reads(person, it):
+    if part not in ("file", "lineage", "found") or not _reads(person, it):
         raise Http404
     name = f"{file_name(it)}-{it.pk}"
-    if set_part == "found":
+    if part == "found":
         return rows_sent(PROBLEM_COLUMNS, queries.problem_rows(it), f"{name}-found")
-    return file_sent(queries.kept(it, set_part), "csv", name if set_part == "file" else f"{name}-lineage")
+    return file_sent(queries.kept(it, part), "csv", name if part == "file" else f"{name}-lineage")
 
 
 def _edition(request: HttpRequest, pk: int) -> Edition:
