@@ -14,9 +14,9 @@ from moothall.engines.spend.ledger import Ledger
 
 EVIDENCE = 400  # documents a finding names; of more the largest, and it says how many there are
 
-# Groups and categories in which people are placed or choose for themselves: no two are the same item, and many sellers
-# are what is wanted.
-CHOSEN_BY_PEOPLE = (
+# Groups and categories in which people are placed or choose for themselves: no two are the same item, each has its own
+# price, and many sellers are what is wanted.
+_CHOSEN_BY_PEOPLE = (
     *("social-care-adult", "social-care-children", "public-health", "education/early-years"),
     *("education/alternative", *PLACEMENTS),
 )
@@ -68,6 +68,12 @@ def payments_of(ledger: Ledger, chosen: str, /, **values: Any) -> dict[Any, tupl
     ):
         found[subject].append(payment)
     return {subject: tuple(payments) for subject, payments in found.items()}
+
+
+def chosen_by_people(column: str) -> str:
+    """The SQL of whether a category is one in which people are placed or choose for themselves."""
+    listed = ", ".join(f"'{it}'" for it in _CHOSEN_BY_PEOPLE)
+    return f"coalesce({column} IN ({listed}) OR split_part({column}, '/', 1) IN ({listed}), false)"
 
 
 def plain(column: str) -> str:

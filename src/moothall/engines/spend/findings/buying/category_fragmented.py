@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings import bought
-from moothall.engines.spend.findings.bought import CHOSEN_BY_PEOPLE, ask, payments_of
+from moothall.engines.spend.findings.bought import ask, chosen_by_people, payments_of
 from moothall.engines.spend.findings.buying import prices
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.findings.wording import pounds, share, title
@@ -30,13 +30,13 @@ YEARLY = Decimal(10_000)  # of the tail
 SUPPLIERS = 12  # in the tail
 SAVED = Decimal(1) / 30  # of the tail
 
-_SUPPLIERS = """
+_SUPPLIERS = f"""
     WITH span AS (
         SELECT greatest(1, date_diff('day', min(paid), max(paid)) / 365.25) AS years FROM bought),
     shares AS (
         SELECT category, supplier, sum(amount) AS spent, count(*) AS bills FROM bought
         WHERE category IS NOT NULL
-          AND NOT list_contains($chosen, split_part(category, '/', 1)) AND NOT list_contains($chosen, category)
+          AND NOT {chosen_by_people("category")}
         GROUP BY ALL HAVING sum(amount) > 0)
     SELECT *, spent / years AS yearly, spent / years < $least AS tail FROM shares, span
 """
@@ -54,7 +54,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     """One finding a category that many suppliers share in small parts."""
     bought.prepare(ledger)
     least = settings.contract_needed_from
-    found = ask(ledger, _FOUND, least=least, yearly=YEARLY, chosen=list(CHOSEN_BY_PEOPLE))
+    found = ask(ledger, _FOUND, least=least, yearly=YEARLY)
     spread = prices.spreads(ledger) if found else {}
     payments = payments_of(
         ledger,
@@ -62,7 +62,6 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
         SELECT category, document, bought.amount FROM bought JOIN ({_SUPPLIERS}) AS it USING (category, supplier)
         WHERE tail AND category IN (SELECT unnest($found::VARCHAR[]))""",
         least=least,
-        chosen=list(CHOSEN_BY_PEOPLE),
         found=[it[0] for it in found],
     )
     for category, spent, _, suppliers, once, tailed, small, concentration in found:

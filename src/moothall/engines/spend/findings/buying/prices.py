@@ -9,7 +9,7 @@ and homes are for people, and no two of those are the same item.
 
 from decimal import Decimal
 
-from moothall.engines.spend.findings.bought import CHOSEN_BY_PEOPLE, ask, plain
+from moothall.engines.spend.findings.bought import ask, chosen_by_people, plain
 from moothall.engines.spend.ledger import Ledger
 
 BILLS = 3  # of one supplier, within STEADY of each other, make a price
@@ -23,7 +23,7 @@ _SPREAD = f"""
         SELECT category, supplier, amount,
                {plain("purpose")} AS item
         FROM bought WHERE amount > 0 AND purpose IS NOT NULL AND category IS NOT NULL
-          AND NOT list_contains($chosen, split_part(category, '/', 1)) AND NOT list_contains($chosen, category)),
+          AND NOT {chosen_by_people("category")}),
     priced AS (
         SELECT category, item, supplier, median(amount) AS price, count(*) AS bills,
                quantile_cont(amount, 0.9) - quantile_cont(amount, 0.1) AS width
@@ -40,4 +40,4 @@ _SPREAD = f"""
 
 def spreads(ledger: Ledger) -> dict[str, tuple[int, Decimal, float]]:
     """Of each category with a spread: items, pounds above the middle price, and the widest dearest-to-cheapest."""
-    return {it[0]: (it[1], it[2], it[3]) for it in ask(ledger, _SPREAD, chosen=list(CHOSEN_BY_PEOPLE))}
+    return {it[0]: (it[1], it[2], it[3]) for it in ask(ledger, _SPREAD)}

@@ -4,13 +4,13 @@ Several bills of one supplier within days, each under a limit and together over 
 rule that reports them all fires by the thousand on random data. What chance does can be read off the same ledger. A
 band under a number that is no limit (half, three quarters, 1.4, 2 and 3 times the limit: round numbers too, since
 prices like to stand just under those) is looked through in the same way, and the clusters found there, to each bill
-in its band, are what is expected under the limit. Only a kind of cluster of which there are more than that, by more
-than chance explains, is reported, and its likelihood is the share that is more: (found - expected) / found.
+in its band, are what is expected under the limit. Kinds of cluster are told apart by how many bills there are (two, or
+three and more) and how closely they stand under the limit. From the strongest kind on, as many kinds are reported as
+together are more than chance explains; the likelihood of each is the share that is more: (found - expected) / found.
 
-Kinds are told apart by how many bills there are (two, or three and more) and how closely they stand under the
-limit. What is counted is suppliers, not clusters: one supplier's clusters are not independent of each other. A
-supplier with many other bills in the band is left out on both sides: its price stands there, more often than
-anybody's design.
+What is counted is suppliers, not clusters: one supplier's clusters are not independent of each other. A supplier with
+several other bills in the band is left out on both sides: its price stands there, more often than anybody's design. So
+is what people are placed in or choose for themselves: each of them has a price, and a month has several.
 """
 
 from collections import Counter, defaultdict
@@ -18,16 +18,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from moothall.engines.spend.findings.bought import chosen_by_people
 from moothall.engines.spend.findings.duplicates.bills import prepare_bills
 from moothall.engines.spend.ledger import Ledger
 
 BAND = Decimal("0.75")  # of the limit, from which a bill stands under it
 _CLOSE = Decimal("0.88")  # … closely
 _PLACEBOS = (Decimal("0.5"), Decimal("0.75"), Decimal("1.4"), Decimal(2), Decimal(3))
-_HABIT = 3  # other bills of the supplier in the band, from which its price stands there
+_HABIT = 3  # other bills of the supplier in the band, or more than so many clusters: its price stands there
 _SHRINK = 50  # bills that what is found at other limits counts as, beside a limit's own
-SURPRISE = 0.01  # chance of as many clusters or more, over which a kind is not reported
+SURPRISE = 0.01  # chance of as many clusters or more, over which kinds are not reported
 
 _FOLLOWING = (
     20  # numbers that lie between one bill's and the next, at most, where they were raised one after another
@@ -49,7 +51,7 @@ class Cluster:
     numbers: tuple[str | None, ...]
     first: date
     last: date
-    others: int  # of the supplier's bills in the band, those of linked clusters left out
+    others: int  # of the supplier's bills in the band, those of its clusters left out
     linked: bool  # the numbers of bills or orders follow each other, or the purposes tell pieces of one job
 
     @property
@@ -69,7 +71,7 @@ class Surprise:
     cluster: Cluster
     found: int  # suppliers with one of its kind under its limit
     expected: float  # … by what stands under numbers that are no limit
-    chance: float  # of as many or more, were those all there is
+    chance: float  # of as many or more of its kind and the stronger ones
 
     @property
     def likelihood(self) -> float:
@@ -98,16 +100,47 @@ def surprising(
             beside[limit] += count
             placebo.update((limit, of) for of, _ in {(it.kind, it.supplier) for it in clusters})
     everywhere = sum(beside.values())
-    for (limit, of), clusters in sorted(real.items()):
-        pooled = sum(placebo[it, of] for it in limits) / (everywhere + 1)
-        around = placebo[limit, of] + _SHRINK * pooled
+    for limit in limits:
         share = bills[limit] / (beside[limit] + _SHRINK)
-        expected = (around + 0.5) * share
-        suppliers = len({it.supplier for it in clusters})
-        chance = at_least(suppliers, around, share)
-        if chance <= SURPRISE:
-            for it in clusters:
-                yield Surprise(it, suppliers, expected, chance)
+        seen = []
+        for of in {kind for at, kind in real if at == limit}:
+            pooled = sum(placebo[it, of] for it in limits) / (everywhere + 1)
+            suppliers = len({it.supplier for it in real[limit, of]})
+            seen.append(_Seen(of, suppliers, placebo[limit, of] + _SHRINK * pooled))
+        for kind_seen, chance in _beyond_chance(seen, share):
+            for cluster in real[limit, kind_seen.kind]:
+                yield Surprise(cluster, kind_seen.found, kind_seen.expected(share), chance)
+
+
+class _Seen(NamedTuple):
+    """Clusters of one kind: suppliers with one under a limit, and `around`, under numbers that are no limit."""
+
+    kind: Kind
+    found: int
+    around: float
+
+    def expected(self, share: float) -> float:
+        """Suppliers that chance brings here, where `share` of the bills around stand."""
+        return (self.around + 0.5) * share
+
+
+def _beyond_chance(seen: Sequence[_Seen], share: float) -> Iterator[tuple[_Seen, float]]:
+    """The kinds that stand out, and the chance of as many together.
+
+    Kinds are taken together from the one that chance brings least: ten splits of five kinds are as much a surprise as
+    ten of one. The most kinds that chance does not explain are reported, each held to what is expected of itself.
+    """
+    ordered = sorted(seen, reverse=True)
+    together = [
+        (taken, at_least(sum(it.found for it in taken), sum(it.around for it in taken), share) * len(ordered))
+        for taken in (ordered[:count] for count in range(1, len(ordered) + 1))
+    ]
+    taken, chance = max(
+        (it for it in together if it[1] <= SURPRISE), key=lambda it: len(it[0]), default=([], 1.0)
+    )
+    for it in taken:
+        if it.found > it.expected(share):
+            yield it, chance
 
 
 def at_least(count: int, around: float, share: float) -> float:
@@ -141,13 +174,14 @@ def _clusters(
         f"""
         WITH band(most, times, low, high) AS (VALUES {bands}),
         within AS (
-            SELECT most, times, high, document, bill.supplier, day, bill.amount, bill.invoice_no, bill.order_no,
+            SELECT most, times, high, document, bill.supplier, coalesce(bill.invoiced, day) AS day, bill.amount,
+                   bill.invoice_no, bill.order_no,
                    coalesce(bill.service, '') AS service, coalesce(raised_by, '') AS person,
                    try_cast(bill.core AS BIGINT) AS number,
                    try_cast(right(regexp_replace(bill.order_no, '[^0-9]', '', 'g'), 15) AS BIGINT) AS ordered,
                    regexp_matches(lower(bill.purpose), '{_PIECES}') AS piece
             FROM bill JOIN document USING (document) JOIN band ON bill.amount >= low AND bill.amount < high
-            WHERE bill.kind = ?
+            WHERE bill.kind = ? AND settled IS NULL AND NOT {chosen_by_people("category")}
             QUALIFY row_number() OVER (
                 PARTITION BY most, times, bill.supplier, coalesce(bill.ref, document::VARCHAR)
                 ORDER BY day, document) = 1),
@@ -174,10 +208,9 @@ def _clusters(
             HAVING count(*) > 1 AND max(day) - min(day) <= {within}
             AND NOT (count(order_no) = count(*) AND count(DISTINCT order_no) = 1)),
         clusters AS (
-            SELECT *, in_band - bills - coalesce(sum(bills) FILTER (linked) OVER of_supplier, 0)
-                      + CASE WHEN linked THEN bills ELSE 0 END AS others
+            SELECT *, in_band - sum(bills) OVER of_supplier AS others
             FROM grouped WINDOW of_supplier AS (PARTITION BY most, times, supplier)
-            QUALIFY others < {_HABIT} AND count(*) FILTER (linked) OVER of_supplier <= {_HABIT}),
+            QUALIFY others < {_HABIT} AND count(*) OVER of_supplier <= {_HABIT}),
         counted AS (SELECT most, times, any_value(high) AS high, count(*) AS bills FROM within GROUP BY ALL)
         SELECT most, times, high, counted.bills, supplier, documents, amounts, numbers, first, last, others, linked
         FROM counted LEFT JOIN clusters USING (most, times) ORDER BY most, times, documents[1]""",  # noqa: S608

@@ -2,9 +2,10 @@
 
 The rule: two or more bills of one supplier from one service (and one person, where the ledger says who raised them),
 each at most seven days after the last and all within three weeks, each between 75% and 100% of a threshold of the
-settings. It is reported only where there are more such clusters than stand under numbers that are no threshold, of
-the same kind and in the same ledger, by more than chance explains (p at most 0.01). What is at stake is what the
-bills come to; little of that comes back, since the thing was bought: what was lost is the quotation.
+settings. It is reported only where
+there are more such clusters than stand under numbers that are no threshold, in the same ledger, by more than chance
+explains (p at most 0.01). What is at stake is what the bills come to; little of that comes back, since the thing was
+bought: what was lost is the quotation.
 
 What it is not: a supplier whose price stands under the threshold, told by three or more other bills there; several
 bills on one order; one bill entered twice, which is another test's.
