@@ -1,8 +1,9 @@
 """Suppliers paid once, with a sum that should have had a competition.
 
 Rule: a supplier with a single bill in the whole ledger, of at least `Settings.contract_needed_from`, in a category
-where the council has an established supplier: one with twelve bills or more. One finding a category. The ledger must
-cover half a year or more, and suppliers paid in its last month are not counted: they may come again.
+where the council has an established supplier: one with twelve bills or more (where only the group of categories is
+clear, in the group). One finding a category. The ledger must cover half a year or more, and suppliers paid in its last
+month are not counted: they may come again.
 
 What it is not: a fault of the supplier. One-off work is bought once. What it costs is a supplier set up and checked,
 and a price that nobody had agreed before. It is never called likely.
@@ -12,6 +13,7 @@ and a price that nobody had agreed before. It is never called likely.
 from collections.abc import Iterator
 from decimal import Decimal
 
+from moothall.engines.spend.categories.ids import GENERAL
 from moothall.engines.spend.findings import bought
 from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
@@ -28,7 +30,13 @@ _ONCE = f"""
         SELECT category, supplier, count(*) AS bills, sum(amount) AS spent, max(paid) AS paid,
                sum(count(*)) OVER (PARTITION BY supplier) AS all_bills, min(document) AS document
         FROM bought WHERE category IS NOT NULL GROUP BY category, supplier),
-    held AS (SELECT category, count(*) AS established FROM seen WHERE bills >= {ESTABLISHED} GROUP BY category)
+    held AS (  -- where only the group is known, any established supplier of the group will do
+        SELECT once.category, count(DISTINCT seen.supplier) AS established
+        FROM (SELECT DISTINCT category FROM seen) AS once
+        JOIN seen ON seen.category = once.category
+            OR (once.category LIKE '%/{GENERAL}'
+                AND split_part(seen.category, '/', 1) = split_part(once.category, '/', 1))
+        WHERE seen.bills >= {ESTABLISHED} GROUP BY once.category)
     SELECT category, supplier, document, spent, established FROM seen JOIN held USING (category), span
     WHERE all_bills = 1 AND spent >= $least AND date_diff('day', first, last) >= {_SPAN}
       AND paid < last - INTERVAL 1 MONTH

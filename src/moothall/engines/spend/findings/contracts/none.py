@@ -9,7 +9,7 @@ kind, and little where it holds none: rents, schools and court fees stand in no 
 category (where none is known, of its account, else of its words) that passed the sum, g is the share with a
 contract, with one more that has none counted in; three in ten missing suppliers are taken to be without one before
 it is looked at. The likelihood is 0.3 / (0.3 + 0.7 × (1 − g)), with 1 − g at least 0.1: 0.81 where the register
-holds nearly all. A kind of which the register holds nobody makes one finding, of likelihood 0.2, for all of them.
+holds nearly all. A kind of which it holds under a quarter makes one finding, of likelihood 0.2, for all of them.
 Purchases by card are not counted.
 
 What it is not: proof that rules were broken. A framework, a partner's contract, a contract under another name and
@@ -32,7 +32,8 @@ from moothall.kit.numbers import counted
 WITHOUT = 0.3  # of suppliers missing from a register, how many have no contract, before it is looked at
 LEAST_MISSING = 0.1  # no register is taken to miss less than a tenth of what there is
 
-OF_A_KIND = 0.2  # likelihood where the register holds nobody of a kind
+FEW = 0.25  # of a kind's suppliers in the register: under it the kind is one finding
+OF_A_KIND = 0.2  # its likelihood
 UNSEEN = 1  # supplier without a contract that is counted to those of a category: few say little
 EARLIER = 0.3  # at most, where the register has a contract that begins later: an earlier one may have been taken off
 
@@ -87,10 +88,10 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
 def _suppliers(ledger: Ledger, least: Decimal) -> Iterator[Finding]:
     payments = payments_of(ledger, f"SELECT supplier, document, amount FROM ({_DOCUMENTS})", least=least)
     for supplier, name, spent, documents, services, earlier, years, by_year, held, have, of in ledger.rows(
-        """
+        f"""
         SELECT supplier, supplier_name, spent, documents, services, earlier, years, by_year, held, with_contract,
                suppliers
-        FROM loose WHERE with_contract > 0 OR earlier ORDER BY spent DESC, supplier"""
+        FROM loose WHERE held >= {FEW} OR earlier ORDER BY spent DESC, supplier"""
     ):
         likelihood = WITHOUT / (WITHOUT + (1 - WITHOUT) * max(1 - held, LEAST_MISSING))
         told = ", ".join(
@@ -120,18 +121,19 @@ def _suppliers(ledger: Ledger, least: Decimal) -> Iterator[Finding]:
 
 
 def _kinds(ledger: Ledger, least: Decimal) -> Iterator[Finding]:
-    """Kinds of which the register holds nobody: one finding for each, not one for every landlord."""
+    """Kinds of which the register holds hardly anybody: one finding for each, not one for every landlord."""
     payments = payments_of(
         ledger,
         f"""
         SELECT sort, document, amount FROM ({_DOCUMENTS}) AS it
-        JOIN (SELECT supplier, sort FROM loose WHERE with_contract = 0 AND NOT earlier) USING (supplier)""",
+        JOIN (SELECT supplier, sort FROM loose WHERE held < {FEW} AND NOT earlier) USING (supplier)""",
         least=least,
     )
-    for sort, spent, suppliers, documents in ledger.rows(
-        """
-        SELECT sort, sum(spent), count(*), sum(documents)::INTEGER FROM loose
-        WHERE with_contract = 0 AND NOT earlier GROUP BY sort ORDER BY sum(spent) DESC, sort"""
+    for sort, spent, suppliers, documents, have, of in ledger.rows(
+        f"""
+        SELECT sort, sum(spent), count(*), sum(documents)::INTEGER, any_value(with_contract), any_value(suppliers)
+        FROM loose
+        WHERE held < {FEW} AND NOT earlier GROUP BY sort ORDER BY sum(spent) DESC, sort"""
     ):
         yield Finding(
             TEST.code,
@@ -139,14 +141,14 @@ def _kinds(ledger: Ledger, least: Decimal) -> Iterator[Finding]:
             spent,
             OF_A_KIND,
             f"{title(sort)}: {counted(suppliers, 'supplier was', 'suppliers were')} paid "
-            f"{pounds(spent)}, each over {pounds(least)} in a year, and the register has no contract with any of this "
-            f"kind. Innocent where the kind needs none: rents, fees, placements.",
+            f"{pounds(spent)}, each over {pounds(least)} in a year, and the register has contracts with {have:,} of "
+            f"{of:,} of this kind. Innocent where the kind needs none: rents, fees, placements.",
             facts={
                 "Spent": pounds(spent),
                 "Suppliers": f"{suppliers:,}",
                 "Documents": f"{documents:,}",
                 "A contract is needed from": f"{pounds(least)} a year",
-                "Suppliers of its kind in the register": "none",
+                "Suppliers of its kind in the register": f"{have:,} of {of:,}",
             },
             subject=f"of a kind\x1f{sort}",
         )

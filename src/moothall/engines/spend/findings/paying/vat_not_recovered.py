@@ -9,7 +9,8 @@ Three signs, one finding a supplier and sign:
 - *none*: a bill with no VAT (net equals gross) from a supplier that charges the standard rate on nine in ten of its
   other bills to the same account, between two such bills. A sixth of the gross is at stake.
 - *gross*: in a ledger of net amounts, a bill of exactly 1.2 times what the supplier usually bills, once, between bills
-  of the usual sum: the VAT may have been posted as cost. Sums in whole pounds are less likely, they meet by chance.
+  of the usual sum: the VAT may have been posted as cost. Sums in whole pounds are less likely, they meet by chance, and
+  so are those of a supplier that bills by the day: six days are 1.2 times the usual five.
 
 What it is not: proof. Zero-rated and exempt supplies, disbursements, deposits outside VAT, the reverse charge in
 building and a supplier that registered between two bills are innocent. Four years back can be claimed.
@@ -85,7 +86,10 @@ _GROSS = """
                list(DISTINCT ref) AS refs
         FROM billed GROUP BY supplier, amount)
     SELECT supplier, high.document, (high.amount - usual.amount)::DECIMAL(18,2) AS stake,
-           CASE WHEN usual.amount % 1 = 0 THEN 0.25 ELSE 0.55 END AS likelihood,
+           CASE WHEN usual.amount % 1 = 0 THEN 0.25
+                WHEN EXISTS (FROM sums AS days WHERE days.supplier = usual.supplier
+                             AND days.amount NOT IN (usual.amount, high.amount) AND days.amount * 5 % usual.amount = 0)
+                THEN 0.25 ELSE 0.55 END AS likelihood,
            printf('%d bills of the supplier are £%.2f', usual.bills, usual.amount) AS told
     FROM sums AS high JOIN sums AS usual USING (supplier)
     WHERE high.amount = round(usual.amount * 1.2, 2) AND high.bills = 1 AND usual.bills >= 4

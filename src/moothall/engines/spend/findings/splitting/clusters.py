@@ -127,7 +127,7 @@ class _Seen(NamedTuple):
 def _beyond_chance(seen: Sequence[_Seen], share: float) -> Iterator[tuple[_Seen, float]]:
     """The kinds that stand out, and the chance of as many together.
 
-    Kinds are taken together from the one that chance brings least: ten splits of five kinds are as much a surprise as
+    Kinds are taken together from the strongest on: ten splits of five kinds are as much a surprise as
     ten of one. The most kinds that chance does not explain are reported, each held to what is expected of itself.
     """
     ordered = sorted(seen, reverse=True)
