@@ -43,10 +43,17 @@ def test_consultants_are_counted_apart_from_agency_staff(tmp_path: Path) -> None
         *bills("Birch", 10, account="Consultants fees", service="Planning"),
         *bills("Cedar", 10, category="consultancy/ict", service="Planning"),
         *bills("Damson Consultancy", 10, account="Agency staff", service="Planning"),
+        *bills("Elder LLP", 10, service="Other words", category=None, purpose="Depot feasibility study"),
+        *bills("Fir Partners", 10, service="Other words", category=None, account="External advisers"),
+        # work that the category knows for something else, and no advice at all
+        *bills("Gorse", 10, service="Builders", purpose="Professional fees"),
+        *bills("Hazel", 10, service="Public", category=None, purpose="Advice centre rent"),
     ]
-    (it,) = found(tmp_path, "consultant-spending", rows)
-    assert set(it.payments) == set(range(1, 31))
-    assert it.facts["Suppliers"].startswith("3")
+    planning, other = found(tmp_path, "consultant-spending", rows)
+    assert set(planning.payments) == set(range(1, 31))
+    assert planning.facts["Suppliers"].startswith("3")
+    assert set(other.payments) == set(range(41, 61))
+    assert "words" in other.facts["Known by"] and "account" in other.facts["Known by"]
 
 
 class TestPlacement:

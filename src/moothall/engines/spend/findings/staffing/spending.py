@@ -12,7 +12,7 @@ from moothall.engines.spend.findings.wording import pounds, share
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 
-_LIKELIHOOD = {"category": 0.4, "account": 0.4, "purpose": 0.35, "name": 0.2}
+_LIKELIHOOD = {"category": 0.4, "account": 0.4, "purpose": 0.35, "name": 0.2, "words": 0.2}
 
 
 def of(ledger: Ledger, settings: Settings, *, code: str, sort: str, called: str) -> Iterator[Finding]:
