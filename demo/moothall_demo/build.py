@@ -40,7 +40,7 @@ from moothall_demo.sector import review_neighbours
 from moothall_demo.series import LAST
 from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
-from moothall_demo.spend import look_through_spending
+from moothall_demo.spend import enter_what_follows, look_through_spending
 from moothall_demo.spending import load_spending
 from moothall_demo.transparency import publish_spending
 from moothall_demo.wards import count_by_ward
@@ -92,6 +92,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     keep_contracts(people, organisation, theirs)
     look_through_spending(people, organisation, seed)
     buy_things(people, organisation, theirs)
+    enter_what_follows(officer, organisation)
     publish_spending(people, organisation, seed)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)

@@ -29,7 +29,7 @@ class Buy(NamedTuple):
     """A purchase: who asks, from whom, under which contract or why under none, and how far it has come.
 
     `lines` are words, quantity, pounds each and VAT per mille. `early` says why it came
-    before its order, `pay_after` how many days after its bill it was paid.
+    before its order, `pay_after` how many days after its bill it was paid, `credited` how many pounds of it came back.
     """
 
     on: date
@@ -46,6 +46,7 @@ class Buy(NamedTuple):
     words: str = ""
     early: str = ""
     pay_after: int = 21
+    credited: str = ""
 
 
 BUYS = (
@@ -67,7 +68,8 @@ BUYS = (
         "Stavely Bridge Engineering Ltd", "C-1013", (("Stage lamp", "24", "610", 200), ("Bracket", "24", "42", 200)),
         "paid"),
     Buy(D(2026, 7, 6), "lucy.penhale", "economic-growth", "Stalls for the summer market", "Ten more traders come.",
-        "Valewide Fleet Services Ltd", "C-1028", (("Stall, hired for a day", "120", "45", 200),), "paid", pay_after=41),
+        "Valewide Fleet Services Ltd", "C-1028", (("Stall, hired for a day", "120", "45", 200),), "paid", pay_after=41,
+        credited="270"),
     Buy(D(2026, 7, 20), "sofia.lindqvist", "customer-services", "Headsets", "Six people joined the contact centre.",
         "Ostrey Software Group PLC", "C-1016", (("Headset", "8", "96.40", 200),), "paid"),
     Buy(D(2026, 8, 3), "imran.sadiq", "corporate", "Advice on the market square lease", "The tenant asks for it.",
@@ -195,7 +197,15 @@ def _live(people: Mapping[str, Person], organisation: Organisation, it: Buy, sai
     actions.match(matcher, invoice=bill, on=came_on + timedelta(days=2))
     if it.state == "paid":
         bill.refresh_from_db()
-        actions.pay(matcher, invoice=bill, on=came_on + timedelta(days=it.pay_after))
+        paid_on = came_on + timedelta(days=it.pay_after)
+        actions.pay(matcher, invoice=bill, on=paid_on)
+        if it.credited:
+            net = int(Decimal(it.credited) * 100)
+            note = actions.record_invoice(
+                matcher, requisition=one, number=f"CN-{place}/26", dated=paid_on, received_on=paid_on, credits=bill,
+                net_pence=net, vat_pence=net // 5, gross_pence=net + net // 5, on=paid_on,
+            )  # fmt: skip
+            actions.match(matcher, invoice=note, on=paid_on)
 
 
 def _came(it: Buy, one: Requisition, asker: Person, on: date) -> None:

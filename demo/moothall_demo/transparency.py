@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from moothall.core.models import Organisation, Person
 from moothall.kit.periods import Period
-from moothall.spend.transparency import actions, queries
+from moothall.spend.transparency import actions, from_register, queries
 from moothall.spend.transparency.actions import Given
 from moothall.spend.transparency.queries import Edition
 
@@ -90,6 +90,7 @@ def publish_spending(people: Mapping[str, Person], organisation: Organisation, s
         given = [
             _file(folder, "ledger-q2", HEADER, [*second, named]),
             _file(folder, "cards-q2", CARDS, cards[1], "cards"),
+            from_register.given(organisation, SECOND, folder),
         ]
         for one in _checked(keeper, organisation, SECOND, given, redact=True):
             _publish(keeper, one)

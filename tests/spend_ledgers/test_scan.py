@@ -46,7 +46,7 @@ def test_every_pound_stands_at_its_line_and_adds_up(world: World) -> None:
         (58, 847_044, date(2025, 7, 24)),
     ]
     assert again[0].contract and again[0].contract.reference == "C-9"  # its supplier had one that day
-    assert again[0].payee and again[0].payee.registered and again[0].payee.registered.sme
+    assert again[0].payee and again[0].payee.registered and again[0].payee.sme  # as the register says
     assert it.run and it.run.engine == "spend" and len(it.run.input_sha256) == 64
 
 

@@ -21,6 +21,7 @@ from moothall.spend.ledgers.models import (
     StaffCost,
     SupplierDecision,
 )
+from moothall.spend.models import Contract
 
 __all__ = ["_django_db_marker", "db", "people", "world"]
 
@@ -52,6 +53,53 @@ def test_every_pound_on_a_page_leads_to_its_lines(people: dict[str, Client], wor
     for format, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
         answer = browser.get("/spend/cube/", {"by": "month", "download": format})
         assert b"".join(answer)[:2] in (start[:2], b"Mo")  # type: ignore[arg-type]
+
+
+def test_the_overview_says_how_it_was_bought_and_charts_say_pounds(people: dict[str, Client]) -> None:
+    page = text(people["section-151-officer"].get("/spend/"))
+    assert "Spending with a purchase order" in page and "bills" in page
+    scan = Scan.objects.get()
+    service, pence = scan.summary["services"][0]
+    assert f"{service} £{(pence + 50) // 100:,}" in page  # in the chart's table
+    assert scan.summary["suppliers"] == 4
+
+
+def test_the_cube_is_by_what_is_known_of_suppliers(people: dict[str, Client]) -> None:
+    browser = people["finance-partner"]
+    cube = browser.get("/spend/cube/", {"by": "sme"})
+    assert "Yes" in text(cube) and "Not known" in text(cube)
+    href = re.search(r'href="(/spend/payments/[^"]*sme=yes[^"]*)"', cube.content.decode())
+    assert href
+    page = text(browser.get(href[1].replace("&amp;", "&")))
+    assert "Small or medium-sized: Yes" in page and "Skip" in page and "Brightwork" not in page
+    assert "Brightwork" in text(browser.get("/spend/payments/", {"sme": "unknown"}))
+    assert "Brightwork" in text(browser.get("/spend/payments/", {"sme": "perhaps"}))  # not asked
+
+
+def test_a_supplier_is_one_from_the_ledgers_and_from_the_register(people: dict[str, Client]) -> None:
+    browser = people["procurement-officer"]
+    it = Payee.objects.get(name="The Skip Company Ltd")
+    register, ledgers = f"/contracts/suppliers/{it.registered_id}/", f"/spend/suppliers/{it.pk}/"
+    assert (
+        register in browser.get(ledgers).content.decode()
+        and ledgers in browser.get(register).content.decode()
+    )
+    contract = Contract.objects.get()
+    page = text(browser.get(f"/contracts/{contract.pk}/"))
+    assert "Left of its value" in page and "Spending beyond a contract" in page
+    assert "spent" in text(browser.get("/contracts/"))
+    found = text(browser.get("/spend/findings/", {"state": "", "contract": contract.pk}))
+    assert "Spending beyond a contract" in found and "Paid late" not in found.partition(" findings.")[2]
+
+
+def test_findings_and_their_payments_are_taken_away(people: dict[str, Client]) -> None:
+    browser = people["auditor"]
+    first = Finding.objects.get(test="duplicate-same-invoice")
+    rows = b"".join(browser.get("/spend/findings/?state=&download=csv")).decode().splitlines()  # type: ignore[arg-type]
+    assert len(rows) == Finding.objects.count() + 1 and "8470.44" in "".join(rows)
+    lines = b"".join(browser.get(f"/spend/findings/{first.pk}/?download=csv")).decode().splitlines()  # type: ignore[arg-type]
+    assert [it.split(",")[0] for it in lines[1:]] == ["About it", "Set beside it"]
+    assert {it.rpartition(",")[2] for it in lines[1:]} == {"14", "58"}
 
 
 def test_the_cube_is_compared_in_cash_and_in_real_terms(people: dict[str, Client]) -> None:

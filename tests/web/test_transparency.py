@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from tests.spend_transparency.making import BINS, FORMULA, HEADER, NAMED, Q1, SA
 
 from moothall.core import clock
 from moothall.core.jobs import run_job
-from moothall.core.models import Job
+from moothall.core.models import Job, Service
+from moothall.spend.actions import Said, SupplierSaid, add_contract, add_supplier
 from moothall.spend.transparency import actions, queries
 from moothall.spend.transparency.actions import Given
 from moothall.spend.transparency.models import Edition, Preparation, PublishedPayment
@@ -96,6 +98,28 @@ def test_officers_prepare_look_and_publish(people: dict[str, Client], world: Wor
     assert "Quillby" not in text(people["anonymous"].get(f"{PUBLIC}payments/"))
     overview = text(people["auditor"].get("/transparency/"))
     assert "Published" in overview and "Late by 31 October 2026" in overview
+
+
+def test_contracts_are_published_from_the_register_itself(people: dict[str, Client], world: World) -> None:
+    service = Service.objects.get(organisation=world.council, slug="waste")
+    supplier = add_supplier(world.root, organisation=world.council, said=SupplierSaid("=Bins", sme=True))
+    for reference, starts, ends, value, withheld in (
+        ("C-1", date(2025, 1, 1), date(2026, 5, 31), 9_000_00, ""),
+        ("C-2", date(2025, 1, 1), date(2026, 3, 31), 9_000_00, ""),  # over before the quarter
+        ("C-3", date(2025, 1, 1), None, 5_000_00, ""),  # not more than £5,000
+        ("C-4", date(2025, 1, 1), None, 9_000_00, "It shows where people hide."),
+    ):
+        said = Said(
+            reference, "Bins", supplier, service, starts, ends, value_pence=value, withheld_because=withheld
+        )
+        add_contract(world.root, organisation=world.council, said=said)
+    browser = people["finance-partner"]
+    answer = browser.post("/transparency/new/", {"period": Q1.iso, "register": "on"})
+    run_job.func(int(answer["Location"].split("/")[-2]))
+    it = Edition.objects.get(set_id="contracts")
+    assert (it.rows, it.total_pence, it.errors) == (1, 9_000_00, 0)
+    shown = browser.get(f"/transparency/sets/{it.pk}/?download=file").content.decode()
+    assert "C-1" in shown and "'=Bins" in shown and "Yes" in shown
 
 
 def test_residents_search_and_follow_a_payment_to_its_row(people: dict[str, Client]) -> None:

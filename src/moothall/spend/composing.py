@@ -24,10 +24,10 @@ PUBLIC_COLUMNS = (
 )  # fmt: skip
 COLUMNS = (
     "Reference", "Title", "Supplier", "Service", "Owner", "Standing", "Starts", "Ends", "Last day", "Notice by",
-    "Next review", "Value", "Value a year", "VAT not recovered", "Kind", "Category", "CPV", "Tier", "Route",
-    "What comes next",
+    "Next review", "Value", "Spent, by the ledgers", "Value a year", "VAT not recovered", "Kind", "Category", "CPV",
+    "Tier", "Route", "What comes next",
 )  # fmt: skip
-NUMERIC = ("Value", "Value a year", "VAT not recovered")
+NUMERIC = ("Value", "Spent, by the ledgers", "Value a year", "VAT not recovered")
 Value = str | int | None
 
 
@@ -55,6 +55,7 @@ def plain_row(row: Row) -> list[Value]:
         _day(it.notice_by),
         _day(it.review_on),
         _pounds(row.value),
+        _pounds(row.spent),
         _pounds(it.annual_pence),
         _pounds(it.vat_pence),
         it.get_kind_display().partition(" (")[0],
@@ -96,7 +97,7 @@ def document(organisation: Organisation, rows: Iterable[Row], on: date) -> Docum
     lines = []
     for row in rows:
         it = row.contract
-        amounts = dict(zip(NUMERIC, (row.value, it.annual_pence, it.vat_pence), strict=True))
+        amounts = dict(zip(NUMERIC, (row.value, row.spent, it.annual_pence, it.vat_pence), strict=True))
         lines.append(
             tuple(
                 cell(in_pounds(pence), f"{in_pounds(pence):,}")

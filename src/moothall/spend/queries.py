@@ -4,7 +4,7 @@ What the ledgers' room asks: `ledger_rows`, `contracts_for_ledgers`, `suppliers_
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -39,6 +39,7 @@ from moothall.spend.noticing import notice as notice
 from moothall.spend.noticing import notices as notices
 from moothall.spend.permissions import READ, WRITE_CONTRACT
 from moothall.spend.rules import Alert, Moment
+from moothall.spend.spent import spent_on
 
 Part = TypeVar("Part", Extension, ContractDocument, Indicator, SocialValue, ContractTie)
 
@@ -62,6 +63,7 @@ class Row:
     contract: Contract
     on: date
     rules: tuple[Rules, ...] = ()
+    spent: int | None = None  # pence, as far as any room knows; asked for by `with_spent`
 
     @cached_property
     def state(self) -> State:
@@ -225,6 +227,12 @@ def rows(found: Iterable[Contract], organisation: Organisation, on: date) -> lis
     return [Row(it, on, own) for it in found]
 
 
+def with_spent(found: Sequence[Row]) -> list[Row]:
+    """The same with what was spent on each. One query a room that knows."""
+    known = spent_on([row.contract.pk for row in found])
+    return [replace(row, spent=known.get(row.contract.pk)) for row in found]
+
+
 def _whole(found: QuerySet[Contract]) -> QuerySet[Contract]:
     """With all that a row of a list asks: three queries, however many there are."""
     return (
@@ -385,7 +393,8 @@ def supplier(person: Person, pk: int) -> Supplier | None:
 def of_supplier(it: Supplier, on: date) -> list[Row]:
     """A supplier's contracts, those that end first before others."""
     found = _whole(Contract.objects.filter(supplier=it))
-    return rows(found.order_by(F("last_day").asc(nulls_last=True), "reference"), it.organisation, on)
+    every = rows(found.order_by(F("last_day").asc(nulls_last=True), "reference"), it.organisation, on)
+    return with_spent(every)
 
 
 # --- what is coming ---
@@ -456,10 +465,19 @@ class Public:
 
 def public_contracts(organisation: Organisation, on: date) -> Public:
     """Running contracts above the Transparency Code's £5,000 (in whole or a year), by title: one query."""
+    return _public(Contract.objects.filter(running(on), organisation=organisation), on)
+
+
+def contracts_to_publish(organisation: Organisation, first: date, last: date) -> Public:
+    """The same of those that ran on any day of a span: one query."""
+    ran = Q(starts__lte=last) & (Q(last_day__isnull=True) | Q(last_day__gte=first))
+    return _public(Contract.objects.filter(ran, organisation=organisation), last)
+
+
+def _public(found: QuerySet[Contract], on: date) -> Public:
     limit = threshold("transparency-code", on).pounds * 100
     found = (
-        Contract.objects.filter(running(on), organisation=organisation)
-        .select_related("supplier", "service")
+        found.select_related("supplier", "service")
         .annotate(more=Sum("extensions__value_pence", filter=Q(extensions__used_on__isnull=False)))
         .order_by("title", "reference")
     )

@@ -1,11 +1,11 @@
-"""What was spent on a contract, as far as any room knows: rooms tell it here, and nobody here knows which."""
+"""What was spent on contracts, as far as any room knows: rooms tell it here, and nobody here knows which."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from moothall.spend.models import Contract
 
-Told = Callable[[Contract], int | None]
-"""What was spent on a contract, in pence without VAT; None where nothing is known."""
+Told = Callable[[Collection[int]], Mapping[int, int]]
+"""What was spent on some contracts, by their keys, in pence without VAT; one of which nothing is known is left out."""
 
 TOLD: dict[str, Told] = {}
 
@@ -15,6 +15,15 @@ def told_by(room: str, told: Told) -> None:
     TOLD[room] = told
 
 
+def spent_on(contracts: Collection[int]) -> dict[int, int]:
+    """The most that any room knows was spent on each of some contracts: a query a room, however many they are."""
+    found: dict[int, int] = {}
+    for told in TOLD.values():
+        for contract, pence in told(contracts).items():
+            found[contract] = max(pence, found.get(contract, pence))
+    return found
+
+
 def spent(contract: Contract) -> int | None:
-    """The most that any room knows was spent on a contract; None where none knows anything."""
-    return max((it for told in TOLD.values() if (it := told(contract)) is not None), default=None)
+    """The same of one contract; None where no room knows anything."""
+    return spent_on([contract.pk]).get(contract.pk)

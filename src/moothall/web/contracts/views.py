@@ -47,7 +47,7 @@ class Chosen:
 
     def rows(self, here: Organisation) -> list[Row]:
         """All that fit, as they stand today."""
-        return queries.rows(self.found, here, self.on)
+        return queries.with_spent(queries.rows(self.found, here, self.on))
 
 
 @needs("spend.read")
@@ -68,7 +68,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
         "chosen": chosen,
         "form": chosen.form,
         "page": page,
-        "rows": queries.rows(page, here, chosen.on),
+        "rows": queries.with_spent(queries.rows(page, here, chosen.on)),
         "prefix": f"?{chosen.query}&page=",
         "social": queries.social_totals(person, here),
         "open": queries.is_open(here),

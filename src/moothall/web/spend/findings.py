@@ -72,7 +72,7 @@ def _row(it: Finding) -> list[Any]:
         it.contract.reference if it.contract else None,
         in_pounds(it.amount_pence),
         Decimal(it.likelihood) / 10,
-        in_pounds(it.expected_pence),
+        None if it.state in JUDGED else in_pounds(it.expected_pence),
         it.get_state_display() if it.found else f"{it.get_state_display()}, no longer found",
         in_pounds(it.recovered_pence) if it.recovered_pence else None,
         it.recovered_on.isoformat() if it.recovered_on else None,

@@ -101,7 +101,7 @@ def bars(
     """
     others = whole - sum(pence for _name, pence in rows) if whole is not None else 0
     every = [*rows, ("All others", others)]
-    kept = tuple((name, (pence // 100,)) for name, pence in every if pence >= 100)
+    kept = tuple((name, ((pence + 50) // 100,)) for name, pence in every if pence >= 100)
     return Chart(title, said, Tally(("pounds",), kept, "pounds", what, POUNDS)) if kept else None
 
 

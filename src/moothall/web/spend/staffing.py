@@ -15,6 +15,7 @@ from moothall.core.permission import may
 from moothall.kit.periods import Period
 from moothall.reference.late_payment import bank_rate
 from moothall.spend.ledgers import actions, early, queries
+from moothall.spend.ledgers.early import Standing
 from moothall.spend.ledgers.queries import Asked, Wanted
 from moothall.spend.permissions import REVIEW
 from moothall.web.access import needs
@@ -85,6 +86,7 @@ def early_payment(request: HttpRequest) -> HttpResponse:
         "deposit": Decimal(usual if now.deposit is None else now.deposit) / 100,
         "running_pence": typed(now.running_pence),
     }
+    found = early.worked_out(scan, now, usual) if scan and scan.early else None
     form = EarlyForm(request.POST or None, initial=terms)
     if request.method == "POST":
         if not may(person, REVIEW, here):
@@ -107,7 +109,12 @@ def early_payment(request: HttpRequest) -> HttpResponse:
     context = {
         "scan": scan,
         "terms": terms,
-        "found": early.worked_out(scan, now, usual) if scan and scan.early else None,
+        "running": now.running_pence,
+        "found": found,
+        "asked": found.of(Standing.ASK, Standing.SIZE_UNKNOWN) if found else [],
+        "never": [(it, found.of(it)) for it in Standing if it not in (Standing.ASK, Standing.SIZE_UNKNOWN)]
+        if found
+        else [],
         "form": form if may(person, REVIEW, here) else None,
     }
     return render(

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 
 from moothall.kit.periods import Period
+from moothall.spend.ledgers.queries import LedgerFile
 from moothall.spend.transparency import sets
 from moothall.spend.transparency.queries import QUARTERS, SORTS, YEARS, Sums
 from moothall.web.fields import Form, Pounds
+from moothall.web.plan.days import day
 
 
 class Files(forms.FileInput):
@@ -23,11 +25,11 @@ class ManyFiles(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         sent = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
-        return [super(ManyFiles, self).clean(one, initial) for one in sent] or [super().clean(None, initial)]
+        return [super(ManyFiles, self).clean(one, initial) for one in sent]
 
 
 class NewForm(Form):
-    """A period, and the files that hold what is to be published of it."""
+    """A period, and what is to be published of it: files, ledgers that are here already, the contract register."""
 
     period = forms.ChoiceField(
         label="Quarter or year",
@@ -35,6 +37,7 @@ class NewForm(Form):
     )
     given = ManyFiles(
         label="Files",
+        required=False,
         help_text="CSV, XLSX, ODS or zip, one or several, as your systems export them. What each is, is known by its "
         "headings.",
     )
@@ -42,8 +45,24 @@ class NewForm(Form):
         label="What they hold", required=False, help_text="Only where their headings do not say."
     )
 
-    def __init__(self, on: date, *args: Any, **more: Any):
+    ledgers = forms.MultipleChoiceField(
+        label="Ledger files that are here already",
+        required=False,
+        help_text="Of each, the payments of the quarter are taken.",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    register = forms.BooleanField(
+        label="The contracts over £5,000 that ran in the quarter, from the contract register", required=False
+    )
+
+    def __init__(self, on: date, ledgers: Sequence[LedgerFile], *args: Any, **more: Any):
         super().__init__(*args, **more)
+        self.by_pk = {str(it.pk): it for it in ledgers}
+        if ledgers:
+            named = [(pk, f"{it}, loaded on {day(it.added_at)}") for pk, it in self.by_pk.items()]
+            self.fields["ledgers"].choices = named  # type: ignore[attr-defined]
+        else:
+            del self.fields["ledgers"]
         quarters = [sets.holding(on, "P3M"), *sets.back(on, "P3M", QUARTERS + 2)]
         years = list(sets.back(on, "P1Y", YEARS))
         self.fields["period"].choices = [  # type: ignore[attr-defined]
@@ -55,6 +74,17 @@ class NewForm(Form):
             ("", "Know them by their headings"),
             *((id, it.title) for id, it in sets.every().items()),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not (said.get("given") or said.get("ledgers") or said.get("register") or self.errors):
+            self.add_error("given", "Choose a file for ‘Files’, or tick what is here already.")
+        return said
+
+    @property
+    def here_already(self) -> list[LedgerFile]:
+        """The ledger files that were ticked."""
+        return [self.by_pk[pk] for pk in self.cleaned_data.get("ledgers", ())]
 
     @property
     def chosen(self) -> Period:

@@ -114,7 +114,7 @@ def charts(found: Sums, council: str) -> list[Chart]:
 
 def _bars(rows: Sequence[tuple[str, int]]) -> tuple[tuple[str, tuple[int]], ...]:
     """Pounds of the services that were spent most on, and of the others together."""
-    kept = [(name or "No service given", pence // 100) for name, pence in rows if pence >= 100]
+    kept = [(name or "No service given", (pence + 50) // 100) for name, pence in rows if pence >= 100]
     rest = sum(pounds for _, pounds in kept[MOST_BARS:])
     return tuple(
         (name, (value,)) for name, value in [*kept[:MOST_BARS], *([("All others", rest)] if rest else [])]

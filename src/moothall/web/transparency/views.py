@@ -1,5 +1,7 @@
 """Where officers prepare, check, publish and withdraw what the Transparency Code asks for."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from moothall.core import clock
+from moothall.core import clock, files
 from moothall.core.errors import NotPossible
 from moothall.core.models import Organisation, Person
 from moothall.core.permission import may
+from moothall.spend.ledgers import queries as ledgers
 from moothall.spend.permissions import LOAD, PUBLISH
-from moothall.spend.transparency import actions, queries
+from moothall.spend.transparency import actions, from_register, queries
 from moothall.spend.transparency.actions import Given
 from moothall.spend.transparency.life import OPEN, PUBLIC, State
 from moothall.spend.transparency.queries import Edition, Preparation
@@ -48,9 +51,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @needs("spend.load")
 def new(request: HttpRequest) -> HttpResponse:
-    """Takes the files of a quarter, or of a year's sets, and starts to check them."""
+    """Takes the files of a quarter, or of a year's sets, or what is here already, and starts to check them."""
     person, here = who_and_where(request)
-    form = NewForm(clock.today(), request.POST or None, request.FILES or None)
+    standing = [it for it in ledgers.files(person, here) if not (it.withdrawn_at or it.refused)]
+    form = NewForm(clock.today(), standing, request.POST or None, request.FILES or None)
     done = acted(
         request, form, lambda: _prepare(person, here, form), "The files are kept and are being checked."
     )
@@ -60,8 +64,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _prepare(person: Person, here: Organisation, form: NewForm) -> str:
     said = form.cleaned_data
-    with put_aside(said["given"]) as aside:
+    with put_aside(said["given"]) as aside, TemporaryDirectory() as folder:
         given = [Given(name, path, said["holds"]) for name, path in aside]
+        given += [Given(it.name, files.kept(it.sha256)) for it in form.here_already]
+        if said["register"]:
+            given.append(from_register.given(here, form.chosen, Path(folder)))
         made = actions.prepare(person, organisation=here, period=form.chosen, given=given)
     return reverse("job", args=[actions.start_check(person, preparation=made).pk])
 
