@@ -301,6 +301,12 @@ def test_residents_look_for_contracts(people: dict[str, Client]) -> None:
     assert "C-1" in text(resident.get(page, {"q": "c-1"})) and "Open Government" in text(resident.get(page))
     rows = b"".join(resident.get(page, {"q": "submarine", "download": "csv"})).decode().splitlines()  # type: ignore[arg-type]
     assert len(rows) == 1
+    Contract.objects.filter(reference="C-1").update(description="Ring Ada on 07700 900461")
+    found = text(resident.get(page))
+    assert "900461" not in found and "C-1" not in found and "1 waits until the council has looked" in found
+    assert "telephone number" in text(
+        people["auditor"].get(f"/contracts/{Contract.objects.get(reference='C-1').pk}/")
+    )
     assert page in resident.get("/spending/").content.decode()
     assert page in resident.get("/how/testham/").content.decode()
 

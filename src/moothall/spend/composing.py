@@ -159,6 +159,10 @@ def left_out(it: Public) -> list[str]:
         said.append(
             f"{it.withheld} {'is' if it.withheld == 1 else 'are'} left out for a reason that is on record."
         )
+    if it.personal:
+        said.append(
+            f"{it.personal} {'waits' if it.personal == 1 else 'wait'} until the council has looked at the words."
+        )
     if it.unvalued:
         count = f"{it.unvalued} more {'is' if it.unvalued == 1 else 'are'}"
         said.append(f"{count} not shown, for no value is recorded.")

@@ -15,6 +15,7 @@ from django.db.models import F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 from moothall.core.models import COMMAND_LINE, Organisation, Person, Service
 from moothall.core.permission import may, organisations, require
 from moothall.core.queries import services
+from moothall.kit.personal_data import POSTCODE, personal
 from moothall.reference.procurement_thresholds import threshold
 from moothall.spend import rules
 from moothall.spend.life import RUNNING, Next, State, Tie
@@ -461,15 +462,24 @@ class Public:
     contracts: Sequence[Contract]
     withheld: int
     unvalued: int
+    personal: int  # whose words may hold personal data: nobody reads them before they are mended
 
 
 def public_contracts(organisation: Organisation, on: date) -> Public:
     """Running contracts above the Transparency Code's £5,000 (in whole or a year), by title: one query."""
-    return _public(Contract.objects.filter(running(on), organisation=organisation), on)
+    found = _public(Contract.objects.filter(running(on), organisation=organisation), on)
+    clean = [it for it in found.contracts if not personal_words(it)]
+    return replace(found, contracts=clean, personal=len(found.contracts) - len(clean))
+
+
+def personal_words(it: Contract) -> list[str]:
+    """The kinds of personal data that the words of a contract seem to hold; a postcode is that of a place."""
+    words = f"{it.title}\n{it.description}\n{it.supplier.name}"
+    return sorted({one.kind for one in personal(words)} - {POSTCODE})
 
 
 def contracts_to_publish(organisation: Organisation, first: date, last: date) -> Public:
-    """The same of those that ran on any day of a span: one query."""
+    """Those that ran on any day of a span, for a check that finds personal data itself: one query."""
     ran = Q(starts__lte=last) & (Q(last_day__isnull=True) | Q(last_day__gte=first))
     return _public(Contract.objects.filter(ran, organisation=organisation), last)
 
@@ -485,7 +495,7 @@ def _public(found: QuerySet[Contract], on: date) -> Public:
     valued = [it for it in every if it.value_pence is not None or it.annual_pence is not None]
     over = [it for it in valued if max((it.value_pence or 0) + (it.more or 0), it.annual_pence or 0) > limit]
     shown = [it for it in over if not it.withheld_because]
-    return Public(shown, len(over) - len(shown), len(every) - len(valued))
+    return Public(shown, len(over) - len(shown), len(every) - len(valued), 0)
 
 
 def contracts_for_ledgers(person: Person, organisation: Organisation) -> QuerySet[Contract]:

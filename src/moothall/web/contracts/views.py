@@ -94,6 +94,7 @@ def one(request: HttpRequest, contract: int) -> HttpResponse:
         "contract": it,
         "spent": paid,
         "left": left(it, row.on),
+        "personal": queries.personal_words(it) if not it.withheld_because else [],
         "findings": list(
             ledgers.findings(person, it.organisation, Found(state="", contract=str(it.pk)))[:FEW]
         ),
