@@ -79,7 +79,7 @@ def ledger_of(
         paid.append({"line": lines[file], **row, "id": number, "file": file, "kind": kind, "payee": payee})
         if "category" in row:
             category_rows.append((number, row["category"], row.get("sure", 1.0), "the test says so"))
-    ledger = _FREE.pop() if _FREE else _Lent(folder)
+    ledger = _FREE.pop() if _FREE else _Lent(folder, threads=1)
     counted = Counter(it["file"] for it in paid)
     _fill(ledger, "file", [_file(number, *of, read=counted[number]) for of, number in files.items()])
     _fill(ledger, "payee", payee_rows)

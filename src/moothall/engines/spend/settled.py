@@ -5,7 +5,7 @@ its category (proclass.toml says which are not contestable), by what the payment
 Expressions are DuckDB's, which Python reads as well, over text in lower case.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from moothall.engines.spend.categories import ids, taxonomy
@@ -28,36 +28,46 @@ PUBLIC_BODY = (
 class Settled:
     """One reason. `said` is looked for in purpose, account and category as given, `payee` in the payee's name.
 
-    `billed`: whether somebody sends a bill for it, so that two equal payments may be of one bill.
+    `billed`: whether somebody sends a bill for it, so that two equal payments may be of one bill. What nobody sends a
+    bill for is looked for in the payee's name as well.
     """
 
     why: str
     billed: bool
-    categories: tuple[str, ...] = ()  # or groups of them
-    said: str = ""
+    categories: tuple[str, ...]  # or groups of them
+    said: str
     payee: str = ""
 
 
-_LAW = (
-    r"\b(precepts?|lev(y|ies)|hmrc|paye|revenue (and|&) customs|council tax (refund|credit)s?|ctax|nndr|"
-    r"business rates? (refund|retention)s?|collection fund)\b"
-)
-_PAY = (
-    r"\b(superann\w*|supn|pensions?( fund| contrib\w*)?|national insurance|payroll|net pay|salar(y|ies)|wages|"
-    r"employers?'?s? contributions?)\b"
-)
-_AWARD = (
-    r"\b(housing benefits?|rent allowances?|direct payments?|personal budgets?|"
-    r"(foster\w*|adoption|guardianship|special guardian\w*|carers?|kinship) (allowances?|payments?|fees?)|"
-    r"budget share|schools?.? budget\w*|dsg|dedicated schools|pupil premium|schools?.{0,12} deposits?)\b"
-)
-_CASH = r"\b(loan (principal|interest)|treasury|investments?|pwlb|imprest|petty cash)\b"
-# the first that holds is the reason
 TABLE = (
-    Settled("the law", False, ids.BY_LAW, _LAW, _LAW),
-    Settled("a pay run", False, ids.PAYROLL, _PAY, _PAY),
-    Settled("an award", False, ids.AWARDS, _AWARD, _AWARD),
-    Settled("borrowing or cash", False, ids.TREASURY, _CASH, _CASH),
+    Settled(
+        "the law",
+        False,
+        ids.BY_LAW,
+        r"\b(precepts?|lev(y|ies)|hmrc|paye|revenue (and|&) customs|council tax (refund|credit)s?|ctax|nndr|"
+        r"business rates? (refund|retention)s?|collection fund)\b",
+    ),
+    Settled(
+        "a pay run",
+        False,
+        ids.PAYROLL,
+        r"\b(superann\w*|supn|pensions?( fund| contrib\w*)?|national insurance|payroll|net pay|salar(y|ies)|wages|"
+        r"employers?'?s? contributions?)\b",
+    ),
+    Settled(
+        "an award",
+        False,
+        ids.AWARDS,
+        r"\b(housing benefits?|rent allowances?|direct payments?|personal budgets?|"
+        r"(foster\w*|adoption|guardianship|special guardian\w*|carers?|kinship) (allowances?|payments?|fees?)|"
+        r"budget share|schools?.? budget\w*|dsg|dedicated schools|pupil premium|schools?.{0,12} deposits?)\b",
+    ),
+    Settled(
+        "borrowing or cash",
+        False,
+        ids.TREASURY,
+        r"\b(loan (principal|interest)|treasury|investments?|pwlb|imprest|petty cash)\b",
+    ),
     Settled(
         "taxes and fees",
         True,
@@ -80,42 +90,32 @@ TABLE = (
         PUBLIC_BODY,
     ),
 )
-OTHERWISE = "its category"  # is not contestable, and none of the reasons says why
 
 
-def why(category: str, said: str, payee: str) -> str:
-    """SQL: why a payment is settled, or NULL. The arguments are SQL of its category and of words in lower case."""
-    never = taxonomy().not_contestable
-    reasons = [
-        (it.why, _holds(_below(it.categories), it.said, it.payee, (category, said, payee))) for it in TABLE
-    ]
-    reasons.append((OTHERWISE, _holds(never, "", "", (category, said, payee))))
-    # nearly all payments are none of these, and are asked once
-    everything = _holds(
-        never,
-        "|".join(it.said for it in TABLE),
-        "|".join(it.payee for it in TABLE if it.payee),
-        (category, said, payee),
+def settled(category: str, said: str, payee: str) -> str:
+    """SQL: whether nobody could have bought it elsewhere; of SQL of its category and of words in lower case."""
+    billed = [it for it in TABLE if it.billed]
+    ways = (
+        unbilled(category, said, payee),
+        f"coalesce({category} IN ({_listed(taxonomy().not_contestable)}), false)",
+        _speaks(said, (it.said for it in billed)),
+        _speaks(payee, (it.payee for it in billed if it.payee)),
     )
-    cases = " ".join(f"WHEN {holds} THEN '{reason}'" for reason, holds in reasons)
-    return f"CASE WHEN {everything} THEN CASE {cases} END END"
-
-
-def unbilled(reason: str) -> str:
-    """SQL: whether nobody sends a bill for what is settled for this reason; `reason` is SQL of what `why` gave."""
-    never_billed = ", ".join(f"'{it.why}'" for it in TABLE if not it.billed)
-    return f"coalesce({reason} IN ({never_billed}), false)"
-
-
-def _below(categories: Sequence[str]) -> tuple[str, ...]:
-    """The categories among these, and those in the groups among them."""
-    return tuple(it for it in taxonomy().not_contestable if ids.within(it, tuple(categories)))
-
-
-def _holds(categories: Sequence[str], said: str, payee: str, of: tuple[str, str, str]) -> str:
-    listed = ", ".join(f"'{it}'" for it in categories)
-    ways = [f"coalesce({of[0]} IN ({listed}), false)"] if categories else []
-    ways += [
-        f"regexp_matches({text}, {quoted(words)})" for words, text in ((said, of[1]), (payee, of[2])) if words
-    ]
     return f"({' OR '.join(ways)})"
+
+
+def unbilled(category: str, said: str, payee: str) -> str:
+    """SQL: whether, besides, nobody sends a bill for it."""
+    without = [it for it in TABLE if not it.billed]
+    known = [it for it in taxonomy().not_contestable if any(ids.within(it, of.categories) for of in without)]
+    words = _speaks(f"concat({said}, ' | ', {payee})", (it.said for it in without))
+    return f"(coalesce({category} IN ({_listed(known)}), false) OR {words})"
+
+
+def _listed(categories: Iterable[str]) -> str:
+    return ", ".join(map(quoted, categories))
+
+
+def _speaks(text: str, words: Iterable[str]) -> str:
+    """One expression for all: the making of one takes longer than a small ledger's asking."""
+    return f"regexp_matches({text}, {quoted('|'.join(words))})"

@@ -33,7 +33,7 @@ _MADE = """
            coalesce(it.service, 'no service given') AS service, it.category, it.account, it.purpose,
            it.given_category, it.capital, year(it.paid - INTERVAL 3 MONTH) AS year
     FROM document AS it JOIN supplier USING (supplier)
-    WHERE it.settled IS NULL AND NOT it.redacted AND NOT supplier.redacted
+    WHERE NOT it.settled AND NOT it.redacted AND NOT supplier.redacted
 """
 
 

@@ -15,8 +15,8 @@ Two equal lines are therefore nothing; two equal documents may be. The lines of 
 
 from zlib import crc32
 
-from moothall.engines.spend import settled
 from moothall.engines.spend.ledger import Ledger
+from moothall.engines.spend.settled import settled, unbilled
 
 # A number that says it is none. What is left of a number without its spaces and marks is compared with this.
 NO_NUMBER = (
@@ -147,7 +147,7 @@ _STATEMENTS = (
             ON ordering.id = order_line)
     SELECT * EXCLUDE (ref, said, called, unnumbered),
            CASE WHEN ref IS NULL OR regexp_matches(ref, '{NO_NUMBER}') THEN NULL ELSE ref END AS ref,
-           {settled.why("category", "said", "called")} AS settled, NOT {settled.unbilled("settled")} AS contestable,
+           {settled("category", "said", "called")} AS settled, NOT {unbilled("category", "said", "called")} AS billed,
            unnumbered
     FROM worded
     """,  # noqa: S608

@@ -63,7 +63,7 @@ class Bill(NamedTuple):
     codes: str  # figures that the purpose names, of a case or a vehicle: 'PM259'
     lines: int
     parts: int  # the same for two bills of the same lines
-    contestable: bool  # not settled by the law, a pay run or an award
+    billed: bool  # somebody sends a bill for it: not settled by the law, a pay run or an award
     unnumbered: bool  # no transaction number tells its lines from another's
     credited: Decimal  # by credits of the same supplier and number
     of_supplier: int  # bills of this supplier
@@ -200,7 +200,7 @@ _STATEMENTS = (
            coalesce(nullif({_CORE}, ''), ref) AS core, coalesce({_CALENDAR}, false) AS calendar,
            order_no, amount, gross, net, vat, service, purpose, payee_name, vat_number, postcode, unnumbered,
            coalesce({_MONTHS_NAMED}, '') AS months, coalesce({_CODES_NAMED}, '') AS codes, lines,
-           parts, contestable,
+           parts, billed,
            CASE WHEN length({_CORE}) BETWEEN 3 AND 15 THEN try_cast({_CORE} AS BIGINT) END AS counted_as
     FROM document
     WHERE supplier IS NOT NULL AND NOT redacted AND amount <> 0
@@ -353,7 +353,7 @@ _STATEMENTS = (
         SELECT supplier, card, sum(of_matter) FILTER (of_matter > 1) AS matters_repeated FROM matters GROUP BY ALL)
     SELECT document, bill.supplier, payee, kind, bill.day, invoiced, invoice_no, ref, bill.core, calendar,
            order_no, bill.amount, gross, net, vat, service, purpose, payee_name, vat_number, postcode, months,
-           bill.codes, lines, parts, contestable, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
+           bill.codes, lines, parts, billed, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
            of_supplier, of_amount, coalesce(of_ref, 0) AS of_ref, coalesce(numbered, 0) AS numbered,
            coalesce(numbers, 0)::DOUBLE AS numbers, coalesce(users, 0) AS users, of_matter, in_sequence,
            coalesce(interval, CASE WHEN steady THEN wide END) AS interval,

@@ -126,7 +126,7 @@ def weigh_matter(evidence: Evidence, a: Bill, b: Bill, *, services: bool = True)
             evidence.add(0.8 if max(a.lines, b.lines) == 2 else 1.6, "line by line the amounts are the same")
         else:
             evidence.add(-1.5, "the lines are of other amounts")
-    if not (a.contestable and b.contestable):
+    if not (a.billed and b.billed):
         evidence.add(-2.0, "such payments are settled by law, a pay run or an award")
     if a.invoiced and b.invoiced:
         if a.invoiced == b.invoiced:

@@ -181,7 +181,7 @@ def _clusters(
                    try_cast(right(regexp_replace(bill.order_no, '[^0-9]', '', 'g'), 15) AS BIGINT) AS ordered,
                    regexp_matches(lower(bill.purpose), '{_PIECES}') AS piece
             FROM bill JOIN document USING (document) JOIN band ON bill.amount >= low AND bill.amount < high
-            WHERE bill.kind = ? AND settled IS NULL AND NOT {chosen_by_people("category")}
+            WHERE bill.kind = ? AND NOT settled AND NOT {chosen_by_people("category")}
             QUALIFY row_number() OVER (
                 PARTITION BY most, times, bill.supplier, coalesce(bill.ref, document::VARCHAR)
                 ORDER BY day, document) = 1),
