@@ -3,22 +3,16 @@
 The pictures of a published plan, of a plan checked and of a review of several are of work done by hand, and are left.
 """
 
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+from served import demonstration
 
 from browser import find_or_install
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
-MOOTHALL = [sys.executable, "-m", "moothall"]
 WIDTH = 1280
 PICTURES = {  # name: who looks ('' for a resident), the address, how tall
     "scorecard": ("Performance officer", "/scorecard/", 1120),
@@ -29,38 +23,14 @@ PICTURES = {  # name: who looks ('' for a resident), the address, how tall
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as home, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-        free.close()
-        env = {**os.environ, "MOOTHALL_HOME": home, "MOOTHALL_LOG_LEVEL": "WARNING", "PORT": port}
-        demo = subprocess.run([*MOOTHALL, "demo"], env=env, capture_output=True, text=True, check=True)
-        people = {
-            role: (name, password)
-            for role, name, password in (
-                line.split("\t") for line in demo.stdout.splitlines() if line.count("\t") == 2
-            )
-        }
-        server = subprocess.Popen([*MOOTHALL, "serve", "--no-worker"], env=env, stdout=subprocess.DEVNULL)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/readyz")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox"])
-                for name, (role, address, height) in PICTURES.items():
-                    _take(browser, f"http://127.0.0.1:{port}", people.get(role), address, height, name)
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(address, timeout=10).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit("pictures: the site did not start in 20 seconds.")
+    with (
+        tempfile.TemporaryDirectory() as home,
+        demonstration(Path(home)) as site,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=find_or_install(), args=["--no-sandbox"])
+        for name, (role, address, height) in PICTURES.items():
+            _take(browser, site.url, site.people.get(role), address, height, name)
 
 
 def _take(

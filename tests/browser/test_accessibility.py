@@ -89,7 +89,9 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
     read: dict[str, dict[str, dict[str, str]]] = {}  # role to route to address to the text of the page
     samples: dict[str, list[str]] = {}
     for role, page in pages.items():
-        followed = FOLLOWED if role in WIDE else 1  # few: the rest is asked for as each, as others were led to it
+        followed = (
+            FOLLOWED if role in WIDE else 1
+        )  # few: the rest is asked for as each, as others were led to it
         read[role] = crawl(page.context.request, site.url, [*known, *NOT_FIRST, *SENT_TO], followed)
         for route, texts in read[role].items():
             samples.setdefault(route, []).extend(it for it in texts if it not in samples.get(route, []))
