@@ -20,6 +20,7 @@ from spend_planting.layouts import LAYOUTS, Layout, Writer, write_register
 from spend_planting.others import CONTRACTS, GROUPS, OTHERS, Others
 from spend_planting.real import plant_into_csv
 from spend_planting.shapes import Doc, Plant
+from spend_planting.showing import mark_shown
 
 KINDS = (*DUPLICATES, *OTHERS)
 
@@ -37,7 +38,7 @@ class Made:
     plants: list[Plant] = field(default_factory=list)
 
     def write_truth(self, path: Path) -> Path:
-        """As JSON lines: kind, rows and beside as [file, line], amount in pounds, contract."""
+        """As JSON lines: kind, rows and beside as [file, line], amount in pounds, contract, shown."""
         with path.open("w", encoding="utf-8") as file:
             for plant in self.plants:
                 file.write(json.dumps(plant.record()) + "\n")
@@ -104,6 +105,7 @@ def written(
         for kind in DUPLICATES:
             if wanted.get(kind):
                 plants += duplicates.plant(kind, wanted[kind])
+        mark_shown(plants, docs, how.sees)
         register, broken = others.contracts(max((wanted.get(it, 0) for it in CONTRACTS), default=0))
         plants += [it for it in broken if wanted.get(it.kind)]
         docs.sort(key=lambda it: it.paid)

@@ -10,6 +10,7 @@ from spend_planting.duplicates import DUPLICATES, Duplicates
 from spend_planting.layouts import CARDS, TRAFFORD
 from spend_planting.paydays import Runs
 from spend_planting.shapes import Account, Doc, Line, Plant
+from spend_planting.showing import mark_shown
 
 SEES = frozenset({"invoice", "ref", "category", "lost", "purpose", "vat_number"})
 
@@ -83,6 +84,7 @@ def plant_into_csv(
     sees = SEES | {"cards"} if cards else SEES
     planter = Duplicates(docs, sees, runs, last, rng, least)
     plants = [it for kind in DUPLICATES for it in planter.plant(kind, each)]
+    mark_shown(plants, docs, sees)
     copies = [Path(shutil.copy(real, folder / real.name))]
     if cards:
         copies.append(Path(shutil.copy(cards, folder / cards.name)))

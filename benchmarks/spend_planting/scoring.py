@@ -87,9 +87,10 @@ class Score:
     likely: dict[int, int] = field(default_factory=dict)  # the same, of likely findings
     right: dict[int, str] = field(default_factory=dict)  # finding -> the kind that it rightly says
 
-    def recall(self, kinds: Iterable[str], likely: bool = True) -> tuple[int, int]:
+    def recall(self, kinds: Iterable[str], likely: bool = True, *, shown: bool = False) -> tuple[int, int]:
+        """Found of those planted; with `shown`, of those that the layout shows."""
         wanted = set(kinds)
-        which = [i for i, it in enumerate(self.plants) if it.kind in wanted]
+        which = [i for i, it in enumerate(self.plants) if it.kind in wanted and (it.shown or not shown)]
         return sum(i in (self.likely if likely else self.found) for i in which), len(which)
 
     def precision(self, tests: Iterable[str], likely: bool = True) -> tuple[int, int]:
@@ -215,10 +216,12 @@ def added(scores: Sequence[Score], tests: Sequence[str]) -> str:
     recalls = []
     for kind in kinds:
         likely = [sum(it) for it in zip(*(s.recall([kind]) for s in scores), strict=True)]
+        shown = [sum(it) for it in zip(*(s.recall([kind], shown=True) for s in scores), strict=True)]
         every = [sum(it) for it in zip(*(s.recall([kind], False) for s in scores), strict=True)]
-        recalls.append((kind, likely[1], ratio((likely[0], likely[1])), ratio((every[0], every[1]))))
+        rates = (ratio((it[0], it[1])) for it in (likely, shown, every))
+        recalls.append((kind, likely[1], shown[1], *rates))
     return (
-        table(("planted", "how many", "recall, likely", "recall, any"), recalls)
+        table(("planted", "how many", "shown", "recall, likely", "of shown", "recall, any"), recalls)
         + "\n\n"
         + table(("test", "likely", "of them right", "all", "of them right"), lines)
     )

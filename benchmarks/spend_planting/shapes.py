@@ -84,13 +84,17 @@ class Contract:
 
 @dataclass(slots=True)
 class Plant:
-    """Something planted: `docs` are what a finding should be about, `beside` what they are set beside."""
+    """Something planted: `docs` are what a finding should be about, `beside` what they are set beside.
+
+    `shown` is whether the layout shows it, which `showing` says of duplicates.
+    """
 
     kind: str
     docs: list[Doc]
     beside: list[Doc] = field(default_factory=list)
     amount: int = 0
     contract: str = ""
+    shown: bool = True
 
     def record(self) -> dict[str, object]:
         return {
@@ -99,4 +103,5 @@ class Plant:
             "beside": [list(place) for doc in self.beside for place in doc.places],
             "amount": f"{self.amount / 100:.2f}",
             "contract": self.contract,
+            "shown": self.shown,
         }

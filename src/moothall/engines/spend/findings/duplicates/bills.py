@@ -21,7 +21,6 @@ of it. Bills of its own amount are left out. It is a sum of two:
   amounts come is counted over the whole ledger.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -33,83 +32,19 @@ from moothall.engines.spend.ledger import Ledger
 MOST = 300  # documents with one key, over which the key says nothing and its pairs are not looked at
 _MONTHS_BACK = 183  # days within which a credit without the bill's number may be for it
 _EARLY = 7  # days by which a credit may stand before its bill
-WINDOW = 62  # days within which a second payment is looked for by its amount alone
+AT_ONCE = 10  # days within which what was billed together may be paid
+WINDOW = 65  # days within which a second payment is looked for by its amount alone
 
 
 class Bill(NamedTuple):
-    """A bill. `ref` is its number without marks and spaces, `core` that without letters and leading noughts."""
+    """What a finding tells of a bill."""
 
     document: int
-    supplier: int
-    payee: int
-    kind: str
     day: date
-    invoiced: date | None
-    invoice_no: str | None
-    ref: str | None
-    core: str | None
-    calendar: bool  # the number is a date, a month or a year
-    order_no: str | None
     amount: Decimal
-    gross: Decimal | None
-    net: Decimal | None
-    vat: Decimal | None
-    service: str | None
-    purpose: str | None
-    payee_name: str | None
-    vat_number: str | None
-    postcode: str | None
-    months: str  # that the purpose names: 'APR'
-    codes: str  # figures that the purpose names, of a case or a vehicle: 'PM259'
-    lines: int
-    parts: int  # the same for two bills of the same lines
-    billed: bool  # somebody sends a bill for it: not settled by the law, a pay run or an award
-    unnumbered: bool  # no transaction number tells its lines from another's
+    invoice_no: str | None
     credited: Decimal  # by credits of the same supplier and number
     of_supplier: int  # bills of this supplier
-    of_amount: int  # … of this amount too
-    of_ref: int  # bills of this supplier with this number (nought without one)
-    numbered: int  # bills of this supplier that have a number
-    numbers: float  # different numbers among them
-    users: int  # suppliers who use this number
-    of_matter: int  # bills of this supplier with this amount, service, months and codes
-    in_sequence: (
-        bool | None
-    )  # the number stands among those of the ten bills before and after; None: nobody can say
-    interval: (
-        float | None
-    )  # usual days from one bill of this supplier, service and case to the next, if there is one
-    matters_repeated: int  # bills of this supplier that agree in all that with another
-    chance: float  # that it meets an equal one within two months which is no second payment
-    crowding: float  # the part of it that is because the supplier's amounts stand so close
-    beat: int  # of a supplier whose bills are apart: 1 close to another bill, 2 not; 0: nobody can say
-
-    @property
-    def others_agree(self) -> float:
-        """How likely a bill of this supplier agrees with another in amount, service, month and case, by its others."""
-        others = self.of_supplier - self.of_matter
-        repeat = self.matters_repeated - (self.of_matter if self.of_matter > 1 else 0)
-        return (repeat + 0.1) / (others + 2)
-
-    @property
-    def matter(self) -> tuple[str | None, str, str]:
-        return self.service, self.months, self.codes
-
-    @property
-    def named(self) -> bool:
-        """Whether the purpose names a month or a case."""
-        return bool(self.months or self.codes)
-
-    @property
-    def others_reuse(self) -> float:
-        """How likely it is that this supplier uses a number again for another bill, told by its other numbers."""
-        others = self.numbered - self.of_ref
-        reused = max(self.numbered - self.numbers - (self.of_ref - 1), 0.0)
-        return (reused + 0.05) / (others + 2)
-
-
-COLUMNS = ", ".join(Bill._fields)
-BOTH = ", ".join(f"{side}.{it}" for side in "ab" for it in Bill._fields)
 
 
 def prepare_bills(ledger: Ledger) -> None:
@@ -124,43 +59,6 @@ def prepare_bills(ledger: Ledger) -> None:
     for statement in _STATEMENTS:
         ledger.db.execute(statement)
     ledger.db.execute("INSERT INTO bills_made VALUES (?)", [mark])
-
-
-def bills(ledger: Ledger, query: str) -> Iterator[Bill]:
-    """The bills of a query that gives the columns of `bill`."""
-    prepare_bills(ledger)
-    cursor = ledger.db.cursor().execute(query)
-    while rows := cursor.fetchmany(10_000):
-        yield from map(Bill._make, rows)
-
-
-def pairs(ledger: Ledger, key: str, condition: str) -> Iterator[tuple[Bill, Bill]]:
-    """Pairs of bills, the earlier first, that agree in `key` and meet `condition` on `a` and `b`.
-
-    A key that more than MOST bills share is left out: what so many agree in says nothing of two of them.
-    """
-    return joined_bills(
-        ledger,
-        f"""
-        WITH keyed AS (SELECT *, {key} AS block FROM bill),
-        few AS (SELECT block FROM keyed WHERE block IS NOT NULL GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
-        side AS (SELECT keyed.* FROM keyed SEMI JOIN few USING (block))
-        SELECT a.document, b.document FROM side a JOIN side b USING (block)
-        WHERE (a.day, a.document) < (b.day, b.document) AND {condition}""",  # noqa: S608
-    )
-
-
-def joined_bills(ledger: Ledger, query: str) -> Iterator[tuple[Bill, Bill]]:
-    """The pairs of a query that gives the documents of each; the rest of them is fetched for those alone."""
-    prepare_bills(ledger)
-    width = len(Bill._fields)
-    cursor = ledger.db.cursor().execute(
-        f"SELECT {BOTH} FROM ({query}) AS found(one, other) "  # noqa: S608
-        "JOIN bill a ON a.document = one JOIN bill b ON b.document = other"
-    )
-    while rows := cursor.fetchmany(10_000):
-        for row in rows:
-            yield Bill._make(row[:width]), Bill._make(row[width:])
 
 
 # The number without its words, the letter before it and the letter after it; O, I and L read as figures.
@@ -179,9 +77,12 @@ _MONTHS_NAMED = (
 )
 _CODES_NAMED = (
     r"array_to_string(list_sort(list_distinct(list_filter("
-    r"regexp_extract_all(upper(purpose), '\b[A-Z]*[0-9]{3,}[A-Z]?\b'),"
+    r"regexp_extract_all(upper(purpose), '\b(?:[A-Z]*[0-9]{3,}[A-Z]?|[A-Z]{2}[0-9]{2})\b'),"
     r" lambda it: NOT regexp_matches(it, '^20[0-9]{2}$')))), ' ')"
 )
+# The day that a number ends in: 'KT301 05/08/24'.
+_A_DAY = "[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:20)?[0-9]{2}"
+_ENDS_IN = f"translate(regexp_extract(invoice_no, '(?:^|[^0-9])({_A_DAY})$', 1), '.-', '//')"
 _MONTHS = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|SEPT|OCT|NOV|DEC)"
 _WRITTEN = ("%d%m%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%d%b%Y", "%d%b%y", "%d%B%Y", "%Y%m", "%m%Y")
 _DATED = " OR ".join(
@@ -193,18 +94,51 @@ _CALENDAR = f"""(
     OR (length(ref) = 4 AND try_cast(ref[3:] AS INT) = try_cast(ref[:2] AS INT) + 1)
     OR regexp_matches(ref, '^(0?[1-9]|1[0-2])20[12][0-9]$')
     OR {_DATED})"""
+# The payee without its legal form, marks and spaces: enough to look, not to join them.
+_FORMS = r"\b(ltd|limited|plc|llp|llc|inc|co|company|the|uk|and|group|services?|t/?a)\b"
+_SPELT = f"regexp_replace(replace(lower(payee_name), '&', ' and '), '{_FORMS}', ' ', 'g')"
+_PLAIN = f"regexp_replace({_SPELT}, '[^a-z0-9]+', '', 'g')"
+# How a bill met an equal one before it: the name, of any service or its own, when, and whether it counts itself.
+_MEETS = tuple(
+    (name + mark, where, f"BETWEEN INTERVAL {begin} DAY PRECEDING AND INTERVAL {end} DAY PRECEDING", itself)
+    for where, mark in (("anywhere", ""), ("here", "_here"))
+    for name, begin, end, itself in (
+        ("later", 2 * WINDOW, WINDOW + 1, 0),
+        ("soon", WINDOW + 15, AT_ONCE + 1, 0),
+        ("once", AT_ONCE, 0, 1),
+    )
+)
+_SLOW = "least({0}_soon{1}, 0.75 * {0}_later{1} + 0.25 * {0}_soon{1})"
+
+
+def _each(sql: str) -> str:
+    """The same of each way to meet an equal bill."""
+    return ", ".join(sql.format(name) for name, *_ in _MEETS)
+
+
+def _habit(met: str, mark: str) -> str:
+    """The rate at which a supplier's others of the size meet an equal bill, beside its own and that of its like."""
+    near, others = met.format("near", mark), met.format("others", mark)
+    rate = f"rate_once{mark}" if "once" in met else f"rate_later{mark}"
+    return f"({near} + 4 * ({others} + {rate}) / (others + 1)) / (near + 4)"
+
+
 _STATEMENTS = (
     f"""
     CREATE OR REPLACE TEMP TABLE compared AS
+    SELECT hash(service, months, codes) AS matter, * FROM (
     SELECT document, supplier, payee, kind, coalesce(paid, invoiced) AS day, invoiced, invoice_no, ref,
            coalesce(nullif({_CORE}, ''), ref) AS core, coalesce({_CALENDAR}, false) AS calendar,
+           regexp_extract(ref, '^[A-Z]*') AS head, regexp_extract(ref, '[A-Z]*$') AS tail,
+           try_strptime({_ENDS_IN}, ['%d/%m/%y', '%d/%m/%Y'])::DATE AS dated,
+           translate(ref, 'OQDILBSZG', '000118526') AS looks,
            order_no, amount, gross, net, vat, service, purpose, payee_name, vat_number, postcode, unnumbered,
            coalesce({_MONTHS_NAMED}, '') AS months, coalesce({_CODES_NAMED}, '') AS codes, lines,
            parts, billed,
            CASE WHEN length({_CORE}) BETWEEN 3 AND 15 THEN try_cast({_CORE} AS BIGINT) END AS counted_as
     FROM document
     WHERE supplier IS NOT NULL AND NOT redacted AND amount <> 0
-          AND coalesce(paid, invoiced) IS NOT NULL
+          AND coalesce(paid, invoiced) IS NOT NULL)
     """,  # noqa: S608
     # 1. credits of the same number and amount
     f"""
@@ -217,33 +151,35 @@ _STATEMENTS = (
     FROM turn credit JOIN turn bill USING (supplier, core, size, turn)
     WHERE credit.credit AND NOT bill.credit AND credit.day >= bill.day - {_EARLY}
     """,  # noqa: S608
-    # 2. others of the same amount, twice over: two credits may reach for one bill
+    # 2. others of the same amount: for the same thing, then for any; twice over, as two credits may reach for one bill
     *[
         f"""
         INSERT INTO taken
         WITH credits AS (
-            SELECT document, supplier, -amount AS amount, day + {_EARLY} AS day FROM compared
+            SELECT document, supplier, -amount AS amount, matter, day + {_EARLY} AS day FROM compared
             WHERE amount < 0 AND document NOT IN (SELECT credit FROM taken)),
         open AS (
-            SELECT document, supplier, amount, day FROM compared
+            SELECT document, supplier, amount, matter, day FROM compared
             WHERE amount > 0 AND document NOT IN (SELECT bill FROM taken))
         SELECT credits.document, open.document FROM credits ASOF JOIN open
-            ON credits.supplier = open.supplier AND credits.amount = open.amount AND credits.day >= open.day
+            ON credits.supplier = open.supplier AND credits.amount = open.amount AND credits.day >= open.day {same}
         WHERE credits.day - open.day <= {_MONTHS_BACK + _EARLY}
         QUALIFY row_number() OVER (PARTITION BY open.document ORDER BY credits.day, credits.document) = 1
         """  # noqa: S608
-    ]
-    * 2,
+        for same in ("AND credits.matter = open.matter", "", "")
+    ],
     # what is usual for each supplier is worked out over figures alone, which go aside on disk when there are many
     """
     CREATE OR REPLACE TEMP TABLE narrow AS
-    SELECT document, supplier, kind = 'card' AS card, day, amount, hash(service) AS place, hash(codes) AS codes,
-           hash(service, months, codes) AS matter, CASE WHEN ref IS NOT NULL THEN hash(ref) END AS number,
-           hash(regexp_replace(ref, '[0-9]+', '9', 'g'), length(ref)) AS shape, counted_as,
+    SELECT document, supplier, payee, kind = 'card' AS card, vat = 0 AS untaxed, day, amount,
+           hash(service) AS place, hash(codes) AS codes,
+           matter, CASE WHEN ref IS NOT NULL THEN hash(ref) END AS number, codes <> '' AS named,
+           CASE WHEN ref IS NOT NULL THEN hash(regexp_replace(ref, '[0-9]', '9', 'g')) END AS form,
+           CASE WHEN core IS NOT NULL THEN hash(core) END AS stem, counted_as,
            floor(ln(amount) / ln(2))::INTEGER AS size, (amount * 100)::BIGINT AS pence,
-           CASE WHEN amount % 100 = 0 THEN 0 WHEN amount % 50 = 0 THEN 1 WHEN amount % 10 = 0 THEN 2
-                WHEN amount % 5 = 0 THEN 3 WHEN amount % 1 = 0 THEN 4 WHEN amount % 0.5 = 0 THEN 5
-                WHEN amount % 0.1 = 0 THEN 6 ELSE 7 END AS round
+           CASE WHEN amount % 500 = 0 THEN 0 WHEN amount % 100 = 0 THEN 1 WHEN amount % 50 = 0 THEN 2
+                WHEN amount % 10 = 0 THEN 3 WHEN amount % 5 = 0 THEN 4 WHEN amount % 1 = 0 THEN 5
+                WHEN amount % 0.5 = 0 THEN 6 WHEN amount % 0.1 = 0 THEN 7 ELSE 8 END AS round
     FROM compared ANTI JOIN (SELECT bill AS document FROM taken) USING (document) WHERE amount > 0
     """,
     # the number's turn among the ten before and after, and the days between bills
@@ -255,7 +191,7 @@ _STATEMENTS = (
     FROM (SELECT document, counted_as, min(counted_as) OVER near AS low, max(counted_as) OVER near AS high,
                  count(counted_as) OVER near AS neighbours
           FROM narrow WHERE counted_as IS NOT NULL
-          WINDOW near AS (PARTITION BY supplier, shape ORDER BY day, document
+          WINDOW near AS (PARTITION BY supplier, form ORDER BY day, document
                           ROWS BETWEEN 10 PRECEDING AND 10 FOLLOWING EXCLUDE CURRENT ROW))
     """,
     """
@@ -278,14 +214,17 @@ _STATEMENTS = (
                <= 1.3 * quantile_cont(before, 0.25) FILTER (before > 0) + 2 AS steady
     FROM gaps GROUP BY ALL
     """,
-    # equal bills within two months before, and in the two months before those
+    # equal bills at once, within two months before, and in the two months before those; of any service and of its own
     f"""
     CREATE OR REPLACE TEMP TABLE met AS
-    SELECT document, supplier, card, amount, size,
-           count(*) OVER (same RANGE BETWEEN INTERVAL {2 * WINDOW} DAY PRECEDING
-                          AND INTERVAL {WINDOW + 1} DAY PRECEDING) > 0 AS later,
-           count(*) OVER (same RANGE BETWEEN INTERVAL {WINDOW} DAY PRECEDING AND CURRENT ROW) > 1 AS soon
-    FROM narrow WINDOW same AS (PARTITION BY supplier, card, amount ORDER BY day)
+    SELECT document, supplier, card, amount, size, {
+        ", ".join(
+            f"count(*) OVER ({where} RANGE {when}) > {itself} AS {name}"
+            for name, where, when, itself in _MEETS
+        )
+    }
+    FROM narrow WINDOW anywhere AS (PARTITION BY supplier, card, amount ORDER BY day),
+                       here AS (PARTITION BY supplier, card, amount, place ORDER BY day)
     """,  # noqa: S608
     f"""
     CREATE OR REPLACE TEMP TABLE around AS
@@ -293,29 +232,26 @@ _STATEMENTS = (
                RANGE BETWEEN INTERVAL {WINDOW} DAY PRECEDING AND CURRENT ROW) - 1 AS bills
     FROM narrow
     """,  # noqa: S608
-    """
+    f"""
     CREATE OR REPLACE TEMP TABLE habits AS
     WITH priced AS (
-        SELECT supplier, card, size, amount, count(*) AS bills, count(*) FILTER (later) AS later,
-               count(*) FILTER (soon) AS soon
+        SELECT supplier, card, size, amount, count(*) AS bills, {_each("count(*) FILTER ({0}) AS {0}")}
         FROM met GROUP BY ALL),
     sized AS (
-        SELECT supplier, card, size, sum(bills) AS bills, sum(later) AS later, sum(soon) AS soon
-        FROM priced GROUP BY ALL),
+        SELECT supplier, card, size, sum(bills) AS bills, {_each("sum({0}) AS {0}")} FROM priced GROUP BY ALL),
     suppliers AS (
-        SELECT supplier, card, sum(bills) AS bills, sum(later) AS later, sum(soon) AS soon FROM sized GROUP BY ALL)
+        SELECT supplier, card, sum(bills) AS bills, {_each("sum({0}) AS {0}")} FROM sized GROUP BY ALL)
     SELECT priced.supplier, priced.card, priced.amount, priced.bills AS of_amount, suppliers.bills AS of_supplier,
            suppliers.bills - priced.bills AS others, sized.bills - priced.bills AS near,
-           suppliers.later - priced.later AS others_later, sized.later - priced.later AS near_later,
-           suppliers.soon - priced.soon AS others_soon, sized.soon - priced.soon AS near_soon
+           {_each("suppliers.{0} - priced.{0} AS others_{0}, sized.{0} - priced.{0} AS near_{0}")}
     FROM priced JOIN sized USING (supplier, card, size) JOIN suppliers ON suppliers.supplier = priced.supplier
         AND suppliers.card = priced.card
-    """,
-    """
+    """,  # noqa: S608
+    f"""
     CREATE OR REPLACE TEMP TABLE usual AS
     WITH placed AS (
-        SELECT document, narrow.supplier, narrow.card, narrow.amount, pence, round, around.bills AS around, later,
-               habits.* EXCLUDE (supplier, card, amount),
+        SELECT document, narrow.supplier, narrow.card, narrow.amount, pence, round, around.bills AS around,
+               habits.* EXCLUDE (supplier, card, amount), {_each("met.{0}")},
                CASE WHEN others < 1 THEN 0 WHEN others < 4 THEN 1 WHEN others < 10 THEN 2 WHEN others < 25 THEN 3
                     WHEN others < 60 THEN 4 WHEN others < 200 THEN 5 ELSE 6 END AS class,
                CASE WHEN known < 4 OR usual IS NULL OR usual < 12 THEN 0
@@ -325,52 +261,110 @@ _STATEMENTS = (
             AND habits.amount = narrow.amount
         JOIN spaced_all ON spaced_all.supplier = narrow.supplier AND spaced_all.card = narrow.card),
     pooled AS (
-        SELECT class, beat, (count(*) FILTER (later AND of_amount = 2) + 0.3) / (count(*) + 20) AS rate
+        SELECT class, beat, {_each("(count(*) FILTER ({0} AND of_amount = 2) + 0.3) / (count(*) + 20) AS rate_{0}")}
         FROM placed GROUP BY ALL),
-    rounds AS (
-        SELECT round, count(*) / sum(count(*)) OVER ()
-               / [0.0001, 0.0001, 0.0008, 0.001, 0.008, 0.01, 0.08, 0.9][round + 1] AS times
-        FROM narrow GROUP BY round)
+    everywhere AS (
+        SELECT round, count(*) / sum(count(*)) OVER () AS share,
+               [0.00002, 0.00008, 0.0001, 0.0008, 0.001, 0.008, 0.01, 0.08, 0.9][round + 1] AS fair
+        FROM narrow GROUP BY round),
+    rounds AS (SELECT supplier, card, round, count(*) AS as_round FROM narrow GROUP BY ALL)
     SELECT document, of_amount, of_supplier, beat,
-           (near_later + 0.25 * greatest(near_soon - near_later, 0)
-            + 4 * (others_later + 0.25 * greatest(others_soon - others_later, 0) + rate) / (others + 1)) / (near + 4)
-           AS habit,
-           greatest(around, 1) * (near + 0.5) / (others + 1) / (0.7 * pence / times) AS crowding
-    FROM placed JOIN pooled USING (class, beat) JOIN rounds USING (round)
+           (greatest(count(*) FILTER (beat = 1) OVER whole - 1, 0) + 0.2)
+               / (count(*) FILTER (beat > 0) OVER whole + 1) AS beats,
+           {_habit(_SLOW, "")} AS habit, {_habit(_SLOW, "_here")} AS habit_here,
+           {_habit("{0}_once{1}", "")} AS habit_once, {_habit("{0}_once{1}", "_here")} AS habit_once_here,
+           greatest(around, 1) * (near + 0.5) / (others + 1) / (0.7 * pence)
+               * (as_round - of_amount + 20 * share) / (others + 20) / fair AS crowding
+    FROM placed JOIN pooled USING (class, beat) JOIN everywhere USING (round)
+    JOIN rounds ON rounds.supplier = placed.supplier AND rounds.card = placed.card AND rounds.round = placed.round
+    WINDOW whole AS (PARTITION BY placed.supplier, placed.card)
+    """,  # noqa: S608
+    # how often a supplier's number is of a form that no other of its numbers has, or comes out of its turn
+    """
+    CREATE OR REPLACE TEMP TABLE numbering AS
+    WITH refs AS (SELECT supplier, number, count(*) AS times FROM narrow WHERE number IS NOT NULL GROUP BY ALL),
+    forms AS (SELECT supplier, form, count(*) AS times FROM narrow WHERE form IS NOT NULL GROUP BY ALL),
+    numbers AS (SELECT supplier, sum(times) AS numbered, count(*) AS numbers FROM refs GROUP BY ALL),
+    odd AS (SELECT supplier, count(*) FILTER (times = 1) AS odd FROM forms GROUP BY ALL),
+    turns AS (
+        SELECT supplier, count(*) AS turns, count(*) FILTER (NOT in_sequence) AS out
+        FROM narrow JOIN turned USING (document) WHERE in_sequence IS NOT NULL GROUP BY ALL),
+    every AS (
+        SELECT numbers.*, odd, coalesce(turns, 0) AS turns, coalesce(out, 0) AS out,
+               least(floor(log2(numbered)), 8) AS class
+        FROM numbers JOIN odd USING (supplier) LEFT JOIN turns USING (supplier)),
+    pooled AS (
+        SELECT class, (sum(odd) + 0.3) / (sum(numbered) + 10) AS odds, (sum(out) + 0.3) / (sum(turns) + 10) AS outs
+        FROM every GROUP BY class)
+    SELECT every.* EXCLUDE (class), odds, outs FROM every JOIN pooled USING (class)
+    """,
+    # how often a bill's number, its matter, its case, its account and its service come among its supplier's
+    """
+    CREATE OR REPLACE TEMP TABLE as_numbered AS
+    WITH used AS (
+        SELECT number, count(DISTINCT supplier) AS users FROM narrow WHERE number IS NOT NULL GROUP BY number),
+    refs AS (SELECT supplier, number, count(*) AS of_ref FROM narrow WHERE number IS NOT NULL GROUP BY ALL),
+    forms AS (SELECT supplier, form, count(*) AS of_form FROM narrow WHERE form IS NOT NULL GROUP BY ALL)
+    SELECT document, of_ref, users, numbered, in_sequence,
+           (greatest(numbered - numbers - (of_ref - 1), 0) + 0.05) / (numbered - of_ref + 2) AS reuse,
+           CASE WHEN of_form = 1 THEN (odd - 1 + 2 * odds) / (numbered + 1) END AS odd,
+           (greatest(out - 1, 0) + 2 * outs) / (turns + 1) AS out
+    FROM narrow JOIN refs USING (supplier, number) JOIN forms USING (supplier, form) JOIN used USING (number)
+    JOIN numbering USING (supplier) LEFT JOIN turned USING (document)
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE as_bought AS
+    WITH matters AS (SELECT supplier, card, amount, matter, count(*) AS of_matter FROM narrow GROUP BY ALL),
+    repeats AS (
+        SELECT supplier, card, sum(of_matter) FILTER (of_matter > 1) AS agreeing FROM matters GROUP BY ALL)
+    SELECT document, of_matter, coalesce(agreeing, 0) - CASE WHEN of_matter > 1 THEN of_matter ELSE 0 END AS agreeing
+    FROM narrow JOIN matters USING (supplier, card, amount, matter) JOIN repeats USING (supplier, card)
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE as_named AS
+    WITH named AS (SELECT supplier, card, codes, count(*) AS of_case FROM narrow WHERE named GROUP BY ALL),
+    naming AS (
+        SELECT supplier, card, coalesce(sum(of_case) FILTER (of_case > 1), 0) AS again, sum(of_case) AS times
+        FROM named GROUP BY ALL)
+    SELECT document, of_case,
+           (again - CASE WHEN of_case > 1 THEN of_case ELSE 0 END + 0.1) / (times - of_case + 1) AS cases
+    FROM narrow JOIN named USING (supplier, card, codes) JOIN naming USING (supplier, card) WHERE narrow.named
     """,
     # 3. what is left of the credits lessens what is at stake; and all of it together
-    """
+    f"""
     CREATE OR REPLACE TABLE bill AS
     WITH partly AS (
         SELECT supplier, core, -sum(amount) AS credited FROM compared
         WHERE amount < 0 AND core IS NOT NULL AND document NOT IN (SELECT credit FROM taken) GROUP BY ALL),
-    used AS (
-        SELECT number, count(DISTINCT supplier) AS users FROM narrow WHERE number IS NOT NULL GROUP BY number),
-    refs AS (SELECT supplier, number, count(*) AS of_ref FROM narrow WHERE number IS NOT NULL GROUP BY ALL),
-    numbering AS (SELECT supplier, sum(of_ref) AS numbered, count(*) AS numbers FROM refs GROUP BY ALL),
-    matters AS (SELECT supplier, card, amount, matter, count(*) AS of_matter FROM narrow GROUP BY ALL),
-    repeats AS (
-        SELECT supplier, card, sum(of_matter) FILTER (of_matter > 1) AS matters_repeated FROM matters GROUP BY ALL)
-    SELECT document, bill.supplier, payee, kind, bill.day, invoiced, invoice_no, ref, bill.core, calendar,
-           order_no, bill.amount, gross, net, vat, service, purpose, payee_name, vat_number, postcode, months,
-           bill.codes, lines, parts, billed, unnumbered, coalesce(credited, 0)::DECIMAL(18,2) AS credited,
-           of_supplier, of_amount, coalesce(of_ref, 0) AS of_ref, coalesce(numbered, 0) AS numbered,
-           coalesce(numbers, 0)::DOUBLE AS numbers, coalesce(users, 0) AS users, of_matter, in_sequence,
-           coalesce(interval, CASE WHEN steady THEN wide END) AS interval,
-           coalesce(matters_repeated, 0) AS matters_repeated, habit + crowding AS chance, crowding, beat
-    FROM compared AS bill JOIN narrow USING (document) JOIN usual USING (document)
-    JOIN matters ON matters.supplier = narrow.supplier AND matters.card = narrow.card
-        AND matters.amount = narrow.amount AND matters.matter = narrow.matter
+    cores AS (SELECT supplier, stem, count(*) AS of_core FROM narrow WHERE stem IS NOT NULL GROUP BY ALL),
+    accounts AS (SELECT supplier, payee, count(*) AS of_payee FROM narrow GROUP BY ALL),
+    taxed AS (
+        SELECT supplier, card, count(*) FILTER (untaxed) AS untaxed, count(untaxed) AS told FROM narrow GROUP BY ALL),
+    places AS (SELECT supplier, card, place, count(*) AS bills FROM narrow GROUP BY ALL),
+    housed AS (
+        SELECT supplier, card, sum(bills * bills) / sum(bills) ** 2 AS together FROM places GROUP BY ALL)
+    SELECT document, bill.supplier, bill.payee, kind, bill.day, invoiced, invoice_no, ref, bill.core, calendar, head,
+           tail, looks, dated, order_no, bill.amount, gross, net, vat, service, purpose, {_PLAIN} AS plain, vat_number,
+           postcode, months, bill.codes, lines, parts, billed, unnumbered,
+           coalesce(credited, 0)::DECIMAL(18,2) AS credited, of_supplier, of_payee, of_amount, of_matter,
+           coalesce(of_ref, 0) AS of_ref, coalesce(of_core, 0) AS of_core, coalesce(numbered, 0) AS numbered,
+           coalesce(users, 0) AS users, in_sequence, narrow.number, narrow.matter,
+           coalesce(interval, CASE WHEN steady THEN wide END) AS interval, habit, habit_here, habit_once,
+           habit_once_here, crowding, beat, beats, together, reuse, odd, out,
+           (agreeing + 0.1) / (of_supplier - of_matter + 2) AS agree, coalesce(of_case, 0) AS of_case, cases,
+           (greatest(taxed.untaxed - 1, 0) + 0.1) / (told + 1) AS untaxed
+    FROM compared AS bill JOIN narrow USING (document) JOIN usual USING (document) JOIN as_bought USING (document)
     JOIN spaced_all ON spaced_all.supplier = narrow.supplier AND spaced_all.card = narrow.card
-    LEFT JOIN turned USING (document)
-    LEFT JOIN repeats ON repeats.supplier = narrow.supplier AND repeats.card = narrow.card
-    LEFT JOIN refs ON refs.supplier = narrow.supplier AND refs.number = narrow.number
-    LEFT JOIN numbering ON numbering.supplier = narrow.supplier
-    LEFT JOIN used ON used.number = narrow.number
+    JOIN housed ON housed.supplier = narrow.supplier AND housed.card = narrow.card
+    JOIN taxed ON taxed.supplier = narrow.supplier AND taxed.card = narrow.card
+    JOIN accounts ON accounts.supplier = narrow.supplier AND accounts.payee = narrow.payee
+    LEFT JOIN as_numbered USING (document)
+    LEFT JOIN as_named USING (document)
+    LEFT JOIN cores ON cores.supplier = narrow.supplier AND cores.stem = narrow.stem
     LEFT JOIN partly ON partly.supplier = bill.supplier AND partly.core = bill.core
     LEFT JOIN spaced ON spaced.supplier = narrow.supplier AND spaced.card = narrow.card
         AND spaced.place = narrow.place AND spaced.codes = narrow.codes
-    """,
+    """,  # noqa: S608
     # what is too common to be compared, for the list of findings to say
     f"""
     CREATE OR REPLACE TABLE left_out AS
@@ -397,6 +391,10 @@ _STATEMENTS = (
             "met",
             "around",
             "habits",
+            "numbering",
+            "as_numbered",
+            "as_bought",
+            "as_named",
         )
     ],
     "DROP TABLE usual",

@@ -12,82 +12,95 @@ and the days can agree.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from math import log
 
-from moothall.engines.spend.findings.duplicates.bills import Bill, joined_bills
-from moothall.engines.spend.findings.duplicates.groups import findings, joined
-from moothall.engines.spend.findings.duplicates.names import alike
-from moothall.engines.spend.findings.duplicates.weighing import Evidence, points, weigh_matter
+from moothall.engines.spend.findings.duplicates.evidence import (
+    ALIKE,
+    DAYS,
+    MATTER,
+    NEAR_DAYS,
+    ORDER,
+    Piece,
+    said,
+)
+from moothall.engines.spend.findings.duplicates.groups import findings
+from moothall.engines.spend.findings.duplicates.pairs import weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-by-card"
 WITHIN = 62  # days
-_EVENLY = 62  # points at which it is as likely as not: chance is counted by itself below
+_START = 0.1
 _EVEN = 0.05  # pairs expected by chance at which nothing is said for or against
 _USUAL = 30  # payments of one amount to one supplier, over which it is a price and left out
-_NAME = "regexp_replace(lower(payee_name), '[^a-z0-9]', '', 'g')[:5]"
 _QUERY = f"""
-    WITH card AS (
-        SELECT *, {_NAME} AS called, amount AS total FROM bill WHERE kind = 'card' AND of_amount <= {_USUAL}),
+    WITH few AS (
+        SELECT document, kind, supplier, day, amount, gross, hash(plain[:5]) AS called
+        FROM bill WHERE of_amount <= {_USUAL}),
     booked AS (
-        SELECT *, {_NAME} AS called,
-               unnest(list_distinct([amount, coalesce(gross, amount), round(amount * 1.2, 2)::DECIMAL(18,2)])) AS total
-        FROM bill WHERE kind = 'ledger' AND of_amount <= {_USUAL})
-    SELECT a.document, b.document FROM card a JOIN booked b USING (total)
-    WHERE abs(b.day - a.day) <= {WITHIN} AND (a.supplier = b.supplier OR a.called = b.called)"""  # noqa: S608
+        SELECT *, unnest(list_distinct([
+                   amount, coalesce(gross, amount), round(amount * 1.2, 2)::DECIMAL(18,2)])) AS total
+        FROM few WHERE kind = 'ledger'),
+    either AS MATERIALIZED (
+        SELECT a.document AS card, b.document AS booked, a.amount AS stake,
+               (a.day, a.document) < (b.day, b.document) AS turn, a.supplier = b.supplier AS one_supplier
+        FROM few a JOIN booked b ON a.amount = b.total AND (a.supplier = b.supplier OR a.called = b.called)
+        WHERE a.kind = 'card' AND abs(b.day - a.day) <= {WITHIN}),
+    alike AS (
+        SELECT either.* FROM either JOIN bill a ON a.document = card JOIN bill b ON b.document = booked
+        WHERE one_supplier OR {ALIKE} IS NOT NULL)
+    SELECT CASE WHEN turn THEN card ELSE booked END AS one, CASE WHEN turn THEN booked ELSE card END AS other, stake
+    FROM alike"""  # noqa: S608
+# how likely two payments to one supplier are of one amount: as often as its own bills are, and at least a share that
+# goes by how round the amount is
+_CARD, _BOOKED = (
+    {at: f"CASE WHEN (a.kind = 'card') = {card} THEN a.{at} ELSE b.{at} END"
+     for at in ("amount", "gross", "of_supplier", "of_amount", "habit", "crowding")}
+    for card in ("true", "false")
+)  # fmt: skip
+_ROUND = (
+    f"(CASE WHEN {_CARD['amount']} % 100 = 0 THEN 0.02 WHEN {_CARD['amount']} % 5 = 0 THEN 0.005 "
+    f"WHEN {_CARD['amount']} % 1 = 0 THEN 0.001 ELSE 0.00002 END)"
+)
+_EQUAL = (
+    f"greatest({_ROUND}, CASE WHEN {_BOOKED['of_amount']} > 1 "
+    f"THEN (({_BOOKED['habit']}) + ({_BOOKED['crowding']})) / ({_BOOKED['of_supplier']}) END)"
+)
+_CHANCE = (
+    f"(({_CARD['of_supplier']}) * ({_BOOKED['of_supplier']}) * ({_EQUAL}) / 4)"  # in a third of a year or so
+)
+_PIECES = (
+    NEAR_DAYS,
+    ORDER,
+    Piece(
+        f"greatest(least(-ln({_CHANCE} / {_EVEN}), 4.0), -3.0)",
+        f"CASE WHEN {_CHANCE} < {_EVEN} THEN 'chance would hardly bring two equal amounts' "
+        "ELSE format('{} purchases by card and {} bills may well agree by chance', "
+        f"{_CARD['of_supplier']}, {_BOOKED['of_supplier']}) END",
+    ),
+    Piece(
+        "CASE WHEN greatest(a.of_amount, b.of_amount) > 1 THEN -1.2 * ln(1 + greatest(a.of_amount, b.of_amount)) END",
+        said("the supplier was paid this amount more often"),
+    ),
+    Piece(
+        f"CASE WHEN {_CARD['amount']} <> {_BOOKED['amount']} "
+        f"AND {_CARD['amount']} IS DISTINCT FROM {_BOOKED['gross']} THEN -0.7 END",
+        said("they agree only if the ledger's has VAT put on it"),
+    ),
+    Piece(f"CASE WHEN {DAYS} > 20 THEN -0.5 END", f"format('{{}} days lie between', {DAYS})"),
+    Piece("CASE WHEN a.service = b.service THEN 0.8 END", said("the service is the same")),
+    *MATTER,
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        joined(_pairs(ledger)),
+        weighed(ledger, _QUERY, _START, _PIECES),
         said="One amount was paid to one supplier by card and on the ledger.",
         innocent="It is no duplicate if two things were bought at one price: look at the card's receipt beside the "
         "invoice.",
     )
-
-
-def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    for card, booked in joined_bills(ledger, _QUERY):
-        if card.supplier == booked.supplier or alike(card, booked):
-            first, later = sorted((card, booked), key=lambda it: (it.day, it.document))
-            yield first, later, card.amount, weigh(card, booked)
-
-
-def weigh(card: Bill, booked: Bill) -> Evidence:
-    """What speaks for and against a purchase by card and a document of the ledger."""
-    evidence = Evidence(points(card, booked), even=_EVENLY)
-    chance = (
-        card.of_supplier * booked.of_supplier * equal_by_chance(card.amount, booked) / 4
-    )  # in a third of a year or so
-    evidence.add(
-        max(min(-log(chance / _EVEN), 4.0), -3.0),
-        "chance would hardly bring two equal amounts"
-        if chance < _EVEN
-        else f"{card.of_supplier} purchases by card and {booked.of_supplier} bills may well agree by chance",
-    )
-    many = max(card.of_amount, booked.of_amount)
-    if many > 1:
-        evidence.add(-1.2 * log(1 + many), "the supplier was paid this amount more often")
-    if card.amount != booked.amount and card.amount != booked.gross:
-        evidence.add(-0.7, "they agree only if the ledger's has VAT put on it")
-    days = abs((booked.day - card.day).days)
-    if days > 20:
-        evidence.add(-0.5, f"{days} days lie between")
-    if card.service and card.service == booked.service:
-        evidence.add(0.8, "the service is the same")
-    weigh_matter(evidence, card, booked, services=False)
-    return evidence
-
-
-def equal_by_chance(amount: Decimal, booked: Bill) -> float:
-    """How likely two payments to one supplier are of one amount: as often as its own bills are, and at least a share
-    that goes by how round the amount is."""
-    steps = ((100, 0.02), (5, 0.005), (1, 0.001))
-    least = next((share for step, share in steps if amount % step == 0), 0.00002)
-    return max(least, booked.chance / booked.of_supplier) if booked.of_amount > 1 else least
 
 
 TEST = SpendTest(

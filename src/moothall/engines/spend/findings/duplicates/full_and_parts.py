@@ -11,69 +11,58 @@ Source: stage payments that are entered beside the invoice they belong to.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
 
-from moothall.engines.spend.findings.duplicates.bills import COLUMNS, Bill, bills
-from moothall.engines.spend.findings.duplicates.groups import Claim, findings
-from moothall.engines.spend.findings.duplicates.weighing import (
-    NUMBER,
-    Evidence,
-    points,
-    weigh_days,
-    weigh_number,
+from moothall.engines.spend.findings.duplicates.evidence import (
+    LONG,
+    NEAR_DAYS,
+    ORDER,
+    Piece,
+    said,
+    same_number,
 )
+from moothall.engines.spend.findings.duplicates.groups import findings
+from moothall.engines.spend.findings.duplicates.pairs import weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-full-and-parts"
-_TWOPENCE = Decimal("0.02")
+_START = 2.0  # supplier and number, and a sum to the penny
 _PART = r"regexp_replace(invoice_no, '[^A-Z0-9]+(PT|PART|P)?[0-9A-Z]$', '')"
 _BASE = f"regexp_replace({_PART}, '[^A-Z0-9]', '', 'g')"
+# Each payment of an invoice beside the first; the full one is what was paid too much, or all the parts are.
 _QUERY = f"""
-    WITH based AS (
-        SELECT *, CASE WHEN length({_BASE}) >= 4 THEN {_BASE} ELSE ref END AS base FROM bill
-        WHERE ref IS NOT NULL AND kind = 'ledger' AND NOT calendar),
+    WITH based AS MATERIALIZED (
+        SELECT document, supplier, amount, day, hash(CASE WHEN length({_BASE}) >= 4 THEN {_BASE} ELSE ref END) AS base
+        FROM bill WHERE ref IS NOT NULL AND kind = 'ledger'),
     several AS (
-        SELECT *, sum(amount) OVER invoice AS whole, max(amount) OVER invoice AS most, count(*) OVER invoice AS times
-        FROM based WINDOW invoice AS (PARTITION BY supplier, base))
-    SELECT {COLUMNS}, base FROM several
-    WHERE times BETWEEN 3 AND 13 AND abs(whole - 2 * most) <= 0.02
-    ORDER BY supplier, base, day, document"""  # noqa: S608
+        SELECT supplier, base, max(amount) AS most, count(DISTINCT amount) > 2 AS unlike FROM based GROUP BY ALL
+        HAVING count(*) BETWEEN 3 AND 13 AND abs(sum(amount) - 2 * max(amount)) <= 0.02),
+    parts AS (
+        SELECT document, unlike, first_value(document) OVER turn AS one, amount,
+               amount = most AND row_number() OVER (PARTITION BY supplier, base, amount ORDER BY document) = 1 AS whole
+        FROM based JOIN several USING (supplier, base)
+        WINDOW turn AS (PARTITION BY supplier, base ORDER BY day, document))
+    SELECT parts.one, parts.document AS other, parts.unlike,
+           CASE WHEN parts.whole OR begun.whole THEN parts.amount ELSE 0 END AS stake
+    FROM parts JOIN parts AS begun ON begun.document = parts.one WHERE parts.document <> parts.one"""  # noqa: S608
+_PIECES = (
+    NEAR_DAYS,
+    ORDER,
+    *same_number(sharing="a.of_ref"),
+    LONG,
+    Piece("CASE WHEN found.unlike THEN 0.7 END", said("the parts are of different amounts")),
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        _claims(ledger),
+        weighed(ledger, _QUERY, _START, _PIECES),
         said="One payment of the invoice is what the others come to together.",
         innocent="It is no duplicate if the number stands for an order or an account, or if the full amount was "
         "returned.",
     )
-
-
-def _claims(ledger: Ledger) -> Iterator[Claim]:
-    rows = bills(ledger, _QUERY.replace(f"{COLUMNS}, base", COLUMNS.replace("core", "base AS core")))
-    for _, same in groupby(rows, key=lambda it: (it.supplier, it.core)):
-        group = list(same)
-        full = max(group, key=lambda it: it.amount)
-        parts = [it for it in group if it is not full]
-        if abs(sum((it.amount for it in parts), -full.amount)) <= _TWOPENCE:
-            evidence = weigh(full, parts)
-            late = full.day > parts[0].day
-            first, extra = (parts[0], (*parts[1:], full)) if late else (full, tuple(parts))
-            yield Claim(first, extra, full.amount, evidence)
-
-
-def weigh(full: Bill, parts: list[Bill]) -> Evidence:
-    """What speaks for and against one document being paid again by the parts."""
-    evidence = Evidence(points(full, parts[0], number=NUMBER, amount=40))
-    same = sum(it.ref == full.ref for it in parts) + 1
-    weigh_number(evidence, full, sharing=max(same, full.of_ref if same > 1 else 1))
-    weigh_days(evidence, max(abs((it.day - full.day).days) for it in parts))
-    if len({it.amount for it in parts}) > 1:
-        evidence.add(0.7, "the parts are of different amounts")
-    return evidence
 
 
 TEST = SpendTest(

@@ -6,58 +6,66 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from moothall.engines.spend.findings.duplicates.bills import Bill
-from moothall.engines.spend.findings.duplicates.weighing import FLOOR, Evidence
+from moothall.engines.spend.findings.duplicates.pairs import Pair
 from moothall.engines.spend.findings.finding import LIKELY, Finding
 from moothall.engines.spend.ledger import Ledger
 
 _AT_ONCE = 5_000
-_Pair = tuple[Bill, Bill, Decimal, Evidence]  # earlier, later, stake
 
 
 class Claim(NamedTuple):
-    """That `extra` were paid on top of `first`. `stake` is what was paid too much, in pounds, before credits."""
+    """That `extra` were paid on top of `first`. `stake` is what was paid too much, in pounds, before credits.
+
+    `told` is the pair that speaks for it: of several the weakest.
+    """
 
     first: Bill
     extra: tuple[Bill, ...]
     stake: Decimal
-    evidence: Evidence
+    told: Pair
 
 
-def joined(pairs: Iterable[_Pair]) -> Iterator[Claim]:
-    """Claims of pairs (earlier, later, stake, evidence): a bill is an extra of one other only, the likeliest.
+def joined(pairs: Iterable[Pair]) -> Iterator[Claim]:
+    """Claims of pairs: a bill is an extra of one other only, the likeliest.
 
     Three bills in a chain are one claim of two extras; the likelihood is that of its weakest link. Links that are
     likely and links that are not are chained apart, so that no doubt weakens what is plain.
     """
-    best: dict[int, _Pair] = {}
+    best: dict[int, Pair] = {}
     for pair in pairs:
-        if pair[3].likelihood < FLOOR:
-            continue
-        held = best.get(pair[1].document)
-        if held is None or (pair[3].likelihood, pair[0].day) > (held[3].likelihood, held[0].day):
-            best[pair[1].document] = pair
-    groups: dict[tuple[int, bool], list[_Pair]] = defaultdict(list)
+        held = best.get(pair.later.document)
+        if held is None or (pair.likelihood, pair.first.day) > (held.likelihood, held.first.day):
+            best[pair.later.document] = pair
+    groups: dict[tuple[int, bool], list[Pair]] = defaultdict(list)
     for pair in best.values():
-        likely, root = pair[3].likelihood >= LIKELY, pair[0]
-        while (above := best.get(root.document)) is not None and (above[3].likelihood >= LIKELY) == likely:
-            root = above[0]
+        likely, root = pair.likelihood >= LIKELY, pair.first
+        while (above := best.get(root.document)) is not None and (above.likelihood >= LIKELY) == likely:
+            root = above.first
         groups[root.document, likely].append(pair)
     for (root_document, _), chain in sorted(groups.items()):
-        chain.sort(key=lambda it: (it[1].day, it[1].document))
-        first = next(it[0] for it in chain if it[0].document == root_document)
-        weakest = min((it[3] for it in chain), key=lambda it: it.likelihood)
-        yield Claim(first, tuple(it[1] for it in chain), sum((it[2] for it in chain), Decimal(0)), weakest)
+        chain.sort(key=lambda it: (it.later.day, it.later.document))
+        first = next(it.first for it in chain if it.first.document == root_document)
+        weakest = min(chain, key=lambda it: it.likelihood)
+        yield Claim(
+            first, tuple(it.later for it in chain), sum((it.stake for it in chain), Decimal(0)), weakest
+        )
 
 
 def findings(
-    ledger: Ledger, test: str, claims: Iterable[Claim], *, said: str, innocent: str, **more: str
+    ledger: Ledger, test: str, pairs: Iterable[Pair], *, said: str, innocent: str
 ) -> Iterator[Finding]:
-    """Findings of claims worth a look. `said` tells what agrees and `innocent` what would make it no duplicate."""
+    """Findings of the claims of pairs. `said` tells what agrees and `innocent` what would make it no duplicate."""
+    return claimed(ledger, test, joined(pairs), said=said, innocent=innocent)
+
+
+def claimed(
+    ledger: Ledger, test: str, claims: Iterable[Claim], *, said: str, innocent: str
+) -> Iterator[Finding]:
+    """Findings of claims, less what credits took back."""
     kept = [
         (claim, stake)
         for claim in claims
-        if claim.evidence.likelihood >= FLOOR
-        and (stake := claim.stake - max(it.credited for it in (claim.first, *claim.extra))) > claim.stake / 10
+        if (stake := claim.stake - max(it.credited for it in (claim.first, *claim.extra))) > claim.stake / 10
     ]
     payments = payments_of(ledger, [it.document for claim, _ in kept for it in (claim.first, *claim.extra)])
     for claim, stake in kept:
@@ -66,10 +74,10 @@ def findings(
             test=test,
             payments=tuple(id for it in extra for id in payments[it.document]),
             amount=stake,
-            likelihood=claim.evidence.likelihood,
+            likelihood=claim.told.likelihood,
             explanation=f"{said} {_days(first, extra)} £{stake:,.2f} may have been paid too much. {innocent}",
             beside=payments[first.document],
-            facts={**_facts(claim), **more},
+            facts=_facts(claim),
         )
 
 
@@ -104,9 +112,8 @@ def _facts(claim: Claim) -> dict[str, str]:
         "First number": claim.first.invoice_no or "none",
         "Later numbers": ", ".join(it.invoice_no or "none" for it in claim.extra[:6]),
         "Days between": ", ".join(str((it.day - claim.first.day).days) for it in claim.extra[:6]),
-        "Points of 100": str(claim.evidence.points),
-        "Speaks for it": claim.evidence.words(speaking_for=True),
-        "Speaks against it": claim.evidence.words(speaking_for=False),
+        "Speaks for it": claim.told.words(speaking_for=True),
+        "Speaks against it": claim.told.words(speaking_for=False),
         "Bills of this supplier": str(claim.first.of_supplier),
     }
     credited = max(it.credited for it in (claim.first, *claim.extra))

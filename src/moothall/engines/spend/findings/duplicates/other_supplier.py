@@ -11,66 +11,62 @@ Source: payment matching across creditors by number and amount.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from math import log
 
-from moothall.engines.spend.findings.duplicates.bills import Bill, pairs
-from moothall.engines.spend.findings.duplicates.groups import findings, joined
-from moothall.engines.spend.findings.duplicates.names import alike
-from moothall.engines.spend.findings.duplicates.weighing import (
-    NUMBER,
-    Evidence,
-    points,
-    weigh_days,
-    weigh_matter,
+from moothall.engines.spend.findings.duplicates.evidence import (
+    ALIKE,
+    LONG,
+    MATTER,
+    NEAR_DAYS,
+    ORDER,
+    Piece,
+    said,
 )
+from moothall.engines.spend.findings.duplicates.groups import findings
+from moothall.engines.spend.findings.duplicates.pairs import blocked, weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-supplier"
-_EVENLY = (
-    63  # points at which it is as likely as not: how long the number is and how odd the amount comes on top
+_START = 0.2  # amount and number, and neither supplier nor day: how long and how odd they are comes on top
+_QUERY = blocked(
+    "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(number, amount) END",
+    f"a.supplier <> b.supplier AND a.ref = b.ref AND a.amount = b.amount AND {ALIKE} IS NULL",
+    "b.amount",
 )
-KEY = "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(ref, amount) END"
+_PIECES = (
+    NEAR_DAYS,
+    ORDER,
+    Piece(
+        "CASE length(a.core) WHEN 3 THEN -1.5 WHEN 4 THEN 0.3 WHEN 5 THEN 1.5 ELSE 2.5 END",
+        "format('the number has {} figures', length(a.core))",
+    ),
+    Piece("CASE WHEN a.calendar THEN -1.5 END", said("the number is a date, a month or a year")),
+    Piece(
+        "CASE WHEN a.users > 2 THEN -2.0 * ln(a.users - 1) END",
+        "format('{} suppliers use this number', a.users)",
+    ),
+    Piece(
+        "CASE WHEN greatest(a.of_ref, b.of_ref) > 1 THEN -1.2 * ln(1 + greatest(a.of_ref, b.of_ref)) END",
+        said("one of the suppliers uses the number again"),
+    ),
+    Piece(
+        "CASE WHEN a.amount % 100 = 0 THEN -1.0 WHEN a.amount % 1 <> 0 THEN 0.5 END",
+        "CASE WHEN a.amount % 100 = 0 THEN 'the amount is in whole hundreds' ELSE 'the amount is an odd one' END",
+    ),
+    Piece("CASE WHEN a.service = b.service THEN 0.5 END", said("the service is the same")),
+    LONG,
+    *MATTER,
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        joined(_pairs(ledger)),
+        weighed(ledger, _QUERY, _START, _PIECES),
         said="Two suppliers were paid for one invoice number and one amount.",
         innocent="It is no duplicate if each supplier sent an invoice of its own: look at both.",
     )
-
-
-def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    for a, b in pairs(ledger, KEY, "a.supplier <> b.supplier AND a.ref = b.ref AND a.amount = b.amount"):
-        if not alike(a, b):
-            yield a, b, b.amount, weigh(a, b)
-
-
-def weigh(a: Bill, b: Bill) -> Evidence:
-    """What speaks for and against a pair that agrees in number and amount and not in supplier."""
-    evidence = Evidence(points(a, b, number=NUMBER, supplier=0), even=_EVENLY)
-    digits = len(a.core or "")
-    length = {3: -1.5, 4: 0.3, 5: 1.5}.get(digits, 2.5)
-    evidence.add(length, f"the number has {digits} figures")
-    if a.calendar:
-        evidence.add(-1.5, "the number is a date, a month or a year")
-    if a.users > 2:
-        evidence.add(-2.0 * log(a.users - 1), f"{a.users} suppliers use this number")
-    again = max(a.of_ref, b.of_ref)
-    if again > 1:
-        evidence.add(-1.2 * log(1 + again), "one of the suppliers uses the number again")
-    if a.amount % 100 == 0:
-        evidence.add(-1.0, "the amount is in whole hundreds")
-    elif a.amount % 1:
-        evidence.add(0.5, "the amount is an odd one")
-    weigh_days(evidence, (b.day - a.day).days)
-    if a.service and a.service == b.service:
-        evidence.add(0.5, "the service is the same")
-    weigh_matter(evidence, a, b, services=False)
-    return evidence
 
 
 TEST = SpendTest(

@@ -12,68 +12,61 @@ Source: the check by nines of bookkeeping: a transposition changes a sum by a mu
 
 from collections.abc import Iterator
 from decimal import Decimal
-from math import log
 
-from moothall.engines.spend.findings.duplicates.bills import Bill, pairs
-from moothall.engines.spend.findings.duplicates.groups import findings, joined
-from moothall.engines.spend.findings.duplicates.weighing import (
-    NUMBER,
-    Evidence,
-    points,
-    weigh_matter,
-    weigh_number,
+from moothall.engines.spend.findings.duplicates.evidence import (
+    MATTER,
+    NEAR_DAYS,
+    ORDER,
+    SERVICES,
+    Piece,
+    said,
+    same_number,
+    when,
 )
+from moothall.engines.spend.findings.duplicates.groups import findings
+from moothall.engines.spend.findings.duplicates.pairs import blocked, weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-reversed-digits"
-_AMOUNT = 33  # points: the amounts agree but for the order of their figures
-_KEY = "CASE WHEN amount >= 10 THEN hash(supplier, kind, list_sort(string_split(amount::VARCHAR, ''))) END"
-_TOGETHER = """
-    a.supplier = b.supplier AND a.amount <> b.amount AND b.day - a.day <= 120
-    AND coalesce(a.ref = b.ref OR a.day = b.day OR a.invoiced = b.invoiced, false)"""
+_SAME = "coalesce(a.ref = b.ref, false)"
+_LONG = "length(a.amount::VARCHAR) <> length(b.amount::VARCHAR)"
+_MOVED = "hamming(a.amount::VARCHAR, b.amount::VARCHAR)"
+_TWO = f"(CASE WHEN {_LONG} THEN false ELSE {_MOVED} = 2 END)"
+_QUERY = blocked(
+    "CASE WHEN amount >= 10 THEN hash(supplier, kind, list_sort(string_split(amount::VARCHAR, ''))) END",
+    "a.supplier = b.supplier AND a.amount <> b.amount AND b.day - a.day <= 120 "
+    f"AND ({_SAME} OR {_TWO} AND coalesce(a.day = b.day OR a.invoiced = b.invoiced, false))",
+    "least(a.amount, b.amount)",
+)
+_PIECES = (
+    NEAR_DAYS,
+    ORDER,
+    Piece(f"CASE WHEN NOT {_SAME} THEN -2.5 END", said("they have no number in common")),
+    *when(_SAME, same_number()),
+    Piece(
+        f"CASE WHEN NOT {_SAME} THEN -0.6 * ln(1 + a.of_supplier / 10) END",
+        "format('the supplier has {} bills', a.of_supplier)",
+    ),
+    Piece("CASE WHEN a.ref <> b.ref THEN -0.8 END", said("the numbers differ")),
+    Piece(f"CASE WHEN NOT {_TWO} THEN -0.8 END", said("more than two figures stand elsewhere")),
+    Piece(
+        "CASE WHEN a.amount % 10 = 0 AND b.amount % 10 = 0 THEN -0.8 END", said("the amounts are round ones")
+    ),
+    SERVICES,
+    *MATTER,
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        joined(_pairs(ledger)),
+        weighed(ledger, _QUERY, 0.3, _PIECES),
         said="The amounts have the same figures in another order, and the supplier is the same.",
         innocent="It is no duplicate if these are two invoices: look at the amount on each, and whether the wrong "
         "one was returned.",
     )
-
-
-def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    for a, b in pairs(ledger, _KEY, _TOGETHER):
-        places = changed(a.amount, b.amount)
-        if (a.ref and a.ref == b.ref) or places == 2:
-            yield a, b, min(a.amount, b.amount), weigh(a, b, places)
-
-
-def changed(a: Decimal, b: Decimal) -> int:
-    """In how many places two amounts differ that have the same figures; one length, or as many as there are."""
-    one, other = f"{a:.2f}", f"{b:.2f}"
-    return sum(x != y for x, y in zip(one, other, strict=True)) if len(one) == len(other) else len(one)
-
-
-def weigh(a: Bill, b: Bill, places: int) -> Evidence:
-    """What speaks for and against a pair of one supplier whose amounts have the same figures."""
-    same = bool(a.ref) and a.ref == b.ref
-    evidence = Evidence(points(a, b, amount=_AMOUNT, number=NUMBER if same else 0))
-    if same:
-        weigh_number(evidence, a, sharing=2)
-    else:
-        evidence.add(-0.6 * log(1 + a.of_supplier / 10), f"the supplier has {a.of_supplier} bills")
-        if a.ref and b.ref:
-            evidence.add(-0.8, "the numbers differ")
-    if places > 2:
-        evidence.add(-0.8, "more than two figures stand elsewhere")
-    if a.amount % 10 == 0 and b.amount % 10 == 0:
-        evidence.add(-0.8, "the amounts are round ones")
-    weigh_matter(evidence, a, b)
-    return evidence
 
 
 TEST = SpendTest(

@@ -13,60 +13,67 @@ began; the commonest true duplicate is an invoice and its copy, both entered.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
 
-from moothall.engines.spend.findings.duplicates.bills import COLUMNS, MOST, Bill, bills
-from moothall.engines.spend.findings.duplicates.groups import Claim, findings
-from moothall.engines.spend.findings.duplicates.weighing import (
-    NUMBER,
-    Evidence,
-    points,
-    weigh_days,
-    weigh_interval,
-    weigh_matter,
-    weigh_number,
-    weigh_rhythm,
+from moothall.engines.spend.findings.duplicates.bills import MOST
+from moothall.engines.spend.findings.duplicates.evidence import (
+    INTERVAL,
+    LONG,
+    MATTER,
+    NEAR_DAYS,
+    ORDER,
+    SERVICES,
+    Piece,
+    said,
+    same_number,
 )
+from moothall.engines.spend.findings.duplicates.groups import findings
+from moothall.engines.spend.findings.duplicates.pairs import weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-same-invoice"
+_START = 1.0  # as likely as three to one, before the number is asked how much it says
 _QUERY = f"""
-    SELECT {COLUMNS} FROM bill WHERE ref IS NOT NULL AND kind = 'ledger'
-    QUALIFY count(*) OVER (PARTITION BY supplier, ref, amount) BETWEEN 2 AND {MOST}
-    ORDER BY supplier, ref, amount, day, document"""  # noqa: S608
+    WITH turned AS (
+        SELECT document, supplier, number, amount, lag(document) OVER turn AS one, day - lag(day) OVER turn AS gap
+        FROM bill WHERE number IS NOT NULL AND kind = 'ledger'
+        WINDOW turn AS (PARTITION BY supplier, number, amount ORDER BY day, document)),
+    shared AS (
+        SELECT supplier, number, amount, count(*) AS sharing, min(gap) AS least, max(gap) AS most, median(gap) AS usual
+        FROM turned GROUP BY ALL HAVING count(*) BETWEEN 2 AND {MOST})
+    SELECT one, document AS other, amount AS stake, sharing,
+           sharing > 2 AND least >= 6 AND most <= 2.5 * usual AS steady
+    FROM turned JOIN shared USING (supplier, number, amount) WHERE one IS NOT NULL"""  # noqa: S608
+_PIECES = (
+    NEAR_DAYS,
+    ORDER,
+    *same_number(sharing="found.sharing"),
+    LONG,
+    SERVICES,
+    *MATTER,
+    # many equal bills at steady intervals are instalments, in a heap they are a price
+    Piece(
+        "CASE WHEN found.steady THEN -4.0 WHEN found.sharing > 3 THEN -ln(found.sharing - 1) END",
+        "CASE WHEN found.steady THEN format('{} of them come at a steady interval', found.sharing) "
+        "ELSE format('there are {} of them', found.sharing) END",
+    ),
+    Piece(f"CASE WHEN a.calendar THEN {INTERVAL.weight} END", INTERVAL.words),
+    Piece(
+        "CASE WHEN b.unnumbered AND a.day = b.day THEN -1.5 END",
+        said("nothing but its repetition tells it from another line of the same document"),
+    ),
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        _claims(ledger),
+        weighed(ledger, _QUERY, _START, _PIECES),
         said="The supplier, the invoice number and the amount are the same.",
         innocent="It is no duplicate if the number stands for an order, an account or a period, if these are "
         "instalments, or if one of them was returned or credited under another number.",
     )
-
-
-def _claims(ledger: Ledger) -> Iterator[Claim]:
-    for _, same in groupby(bills(ledger, _QUERY), key=lambda it: (it.supplier, it.ref, it.amount)):
-        first, *extra = group = list(same)
-        yield Claim(first, tuple(extra), first.amount * len(extra), weigh(group))
-
-
-def weigh(group: list[Bill]) -> Evidence:
-    """What speaks for and against a group that agrees in supplier, number and amount, the earliest first."""
-    first, second = group[0], group[1]
-    evidence = Evidence(points(first, second, number=NUMBER))
-    weigh_number(evidence, first, sharing=len(group))
-    weigh_days(evidence, (second.day - first.day).days)
-    weigh_matter(evidence, first, second)
-    weigh_rhythm(evidence, group)
-    if first.calendar:
-        weigh_interval(evidence, first, second)
-    if second.unnumbered and second.day == first.day:
-        evidence.add(-1.5, "nothing but its repetition tells it from another line of the same document")
-    return evidence
 
 
 TEST = SpendTest(

@@ -12,51 +12,51 @@ Source: the commonest cause that councils report of what they get back; look at 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from moothall.engines.spend.findings.duplicates.bills import Bill, pairs
-from moothall.engines.spend.findings.duplicates.groups import findings, joined
-from moothall.engines.spend.findings.duplicates.names import alike
-from moothall.engines.spend.findings.duplicates.weighing import (
-    NUMBER,
-    Evidence,
-    points,
-    weigh_days,
-    weigh_matter,
-    weigh_number,
+from moothall.engines.spend.findings.duplicates.evidence import (
+    ALIKE,
+    LONG,
+    MATTER,
+    NEAR_DAYS,
+    ORDER,
+    SERVICES,
+    Piece,
+    same_number,
+    when,
 )
+from moothall.engines.spend.findings.duplicates.groups import findings
+from moothall.engines.spend.findings.duplicates.pairs import blocked, weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-supplier-twice"
-_KEY = "CASE WHEN kind = 'ledger' AND NOT calendar THEN hash(ref, amount) END"
+_START = 1.0  # as for one supplier
+_ONE = "a.supplier = b.supplier"
+_QUERY = blocked(
+    "CASE WHEN kind = 'ledger' AND NOT calendar THEN hash(number, amount) END",
+    f"a.payee <> b.payee AND a.ref = b.ref AND a.amount = b.amount AND ({_ONE} OR {ALIKE} IS NOT NULL)",
+    "b.amount",
+)
+_PIECES = (
+    Piece("0.8", f"coalesce({ALIKE}, 'both accounts are held to be one supplier''s')"),
+    NEAR_DAYS,
+    ORDER,
+    *when(_ONE, same_number()),
+    *when(f"NOT {_ONE}", same_number(sharing="1", across=True)),
+    LONG,
+    SERVICES,
+    *MATTER,
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        joined(_pairs(ledger)),
+        weighed(ledger, _QUERY, _START, _PIECES),
         said="One invoice was paid to two accounts that look like one supplier's.",
         innocent="It is no duplicate if these are two companies that each sent an invoice. If they are one, close "
         "one of the accounts as well.",
     )
-
-
-def _pairs(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    for a, b in pairs(ledger, _KEY, "a.payee <> b.payee AND a.ref = b.ref AND a.amount = b.amount"):
-        shared = alike(a, b)
-        if shared or a.supplier == b.supplier:
-            yield a, b, b.amount, weigh(a, b, shared or "both accounts are held to be one supplier's")
-
-
-def weigh(a: Bill, b: Bill, shared: str) -> Evidence:
-    """What speaks for and against a pair of one number and amount under two accounts that share something."""
-    evidence = Evidence(points(a, b, number=NUMBER))
-    evidence.add(0.8, shared)
-    one = a.supplier == b.supplier
-    weigh_number(evidence, a, sharing=2 if one else 1, across=not one)
-    weigh_days(evidence, (b.day - a.day).days)
-    weigh_matter(evidence, a, b)
-    return evidence
 
 
 TEST = SpendTest(

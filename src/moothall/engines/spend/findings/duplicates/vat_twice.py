@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from moothall.engines.spend.findings.documents import prepare
-from moothall.engines.spend.findings.duplicates.bills import Bill, joined_bills
-from moothall.engines.spend.findings.duplicates.groups import findings, joined, payments_of
-from moothall.engines.spend.findings.duplicates.weighing import (
-    FLOOR,
-    NUMBER,
-    Evidence,
-    points,
-    weigh_days,
-    weigh_matter,
-    weigh_number,
+from moothall.engines.spend.findings.duplicates.evidence import (
+    LONG,
+    MATTER,
+    NEAR_DAYS,
+    ORDER,
+    SERVICES,
+    Piece,
+    same_number,
 )
+from moothall.engines.spend.findings.duplicates.groups import findings, payments_of
+from moothall.engines.spend.findings.duplicates.pairs import FLOOR, weighed
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
@@ -38,10 +38,24 @@ _OVER = """
            (count(*) FILTER (breaks) OVER file - 1) / (count(*) OVER file + 20) AS often
     FROM charged WINDOW file AS (PARTITION BY file) QUALIFY breaks ORDER BY document"""
 _ALONE = """
-    SELECT a.document, b.document FROM bill a JOIN bill b USING (supplier, ref)
+    SELECT a.document AS one, b.document AS other, b.amount AS stake FROM bill a JOIN bill b USING (supplier, number)
     WHERE a.kind = 'ledger' AND b.kind = 'ledger' AND (a.day, a.document) < (b.day, b.document)
     AND a.of_ref <= 10 AND a.amount >= 5
     AND b.amount IN (a.vat, round(a.amount * 0.2, 2), a.gross - a.net)"""
+_START = 0.3  # supplier and number, and an amount that stands to the other as VAT does
+_PIECES = (
+    NEAR_DAYS,
+    ORDER,
+    *same_number(),
+    LONG,
+    SERVICES,
+    *MATTER,
+    Piece(
+        "CASE WHEN a.vat IS NULL THEN -1.0 WHEN a.gross IS NULL OR a.amount = a.net THEN -0.8 END",
+        "CASE WHEN a.vat IS NULL THEN 'the ledger does not say what VAT the first had' "
+        "ELSE 'the first may have been paid without its VAT' END",
+    ),
+)
 
 
 def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
@@ -50,7 +64,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     yield from findings(
         ledger,
         CODE,
-        joined(_alone(ledger)),
+        weighed(ledger, _ALONE, _START, _PIECES),
         said="The second payment is the VAT of the first, under the same invoice number.",
         innocent="It is no duplicate if the VAT was left off the first payment: look at what the invoice comes to.",
     )
@@ -84,19 +98,6 @@ def charged_twice(net: Decimal, vat: Decimal) -> float:
         return 0.2
     rate = vat / net
     return 0.9 if abs(rate - Decimal("0.4")) < Decimal("0.002") else 0.7
-
-
-def _alone(ledger: Ledger) -> Iterator[tuple[Bill, Bill, Decimal, Evidence]]:
-    for a, b in joined_bills(ledger, _ALONE):
-        evidence = Evidence(points(a, b, number=NUMBER, amount=33))
-        weigh_number(evidence, a, sharing=2)
-        weigh_days(evidence, (b.day - a.day).days)
-        weigh_matter(evidence, a, b)
-        if a.vat is None:
-            evidence.add(-1.0, "the ledger does not say what VAT the first had")
-        elif a.gross is None or a.amount == a.net:
-            evidence.add(-0.8, "the first may have been paid without its VAT")
-        yield a, b, b.amount, evidence
 
 
 TEST = SpendTest(
