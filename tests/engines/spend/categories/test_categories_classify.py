@@ -13,7 +13,7 @@ from moothall.engines.spend.suppliers import cluster
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with Ledger(tmp_path_factory.mktemp("categories")) as ledger:
+    with Ledger(tmp_path_factory.mktemp("categories"), threads=1) as ledger:
         yield ledger
 
 
@@ -45,12 +45,10 @@ def pay(ledger: Ledger, *payments: dict[str, Any]) -> None:
 
 
 def add(ledger: Ledger, table: str, rows: list[dict[str, Any]]) -> None:
-    import pandas as pd
-
-    frame = pd.DataFrame(rows, dtype=object).astype(object)
-    ledger.db.register("_rows", frame.where(frame.notna(), None))
-    ledger.db.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _rows")
-    ledger.db.unregister("_rows")
+    names = sorted({name for row in rows for name in row})
+    columns = [[None if row.get(name) is None else str(row[name]) for row in rows] for name in names]
+    marks = ", ".join("unnest(?::VARCHAR[])" for _ in names)
+    ledger.db.execute(f"INSERT INTO {table} ({', '.join(names)}) SELECT {marks}", columns)
 
 
 def said(ledger: Ledger) -> list[tuple[str | None, str]]:

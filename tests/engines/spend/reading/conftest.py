@@ -11,7 +11,7 @@ from moothall.engines.spend.reading import Mappings, Reading, read
 
 @pytest.fixture(scope="session")
 def _ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with Ledger(tmp_path_factory.mktemp("ledger")) as it:
+    with Ledger(tmp_path_factory.mktemp("ledger"), threads=1) as it:
         yield it
 
 

@@ -15,7 +15,7 @@ VAT, OTHER_VAT = "GB123456727", "GB987654353"  # their check digits are right
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    with Ledger(tmp_path_factory.mktemp("suppliers")) as ledger:
+    with Ledger(tmp_path_factory.mktemp("suppliers"), threads=1) as ledger:
         yield ledger
 
 

@@ -88,22 +88,20 @@ def made(seed: int, payees: int) -> list[Made]:
 
 def fill(ledger: Ledger, payees: Sequence[Made]) -> None:
     """A ledger of these payees, one payment each; a payee's number is its place."""
-    import pandas as pd
-
-    table = pd.DataFrame(
-        [(at, it.name, it.ref, it.vat, it.company, it.postcode, it.pounds) for at, it in enumerate(payees)],
-        columns=["place", "name", "ref", "vat", "company", "postcode", "pounds"],
+    ledger.fill(
+        "payee",
+        (
+            (at, it.name, it.ref, it.vat, it.company, None, it.postcode, None, None, False)
+            for at, it in enumerate(payees)
+        ),
     )
-    ledger.db.register("_made", table)
-    ledger.db.execute(
-        """INSERT INTO payee SELECT place, name, ref, vat, company, NULL, postcode, NULL, NULL, false FROM _made"""
-    )
+    ledger.db.execute("CREATE OR REPLACE TEMP TABLE _made (place INTEGER, pounds DECIMAL(18,2))")
+    ledger.fill("_made", ((at, it.pounds) for at, it in enumerate(payees)))
     ledger.db.execute(
         """INSERT INTO payment BY NAME
            SELECT place AS id, 1 AS file, place + 2 AS line, 'ledger' AS kind, place AS payee,
                   pounds AS amount FROM _made"""
     )
-    ledger.db.unregister("_made")
 
 
 def pairs(payees: Sequence[Made], suppliers: Sequence[int]) -> tuple[int, int, int]:
