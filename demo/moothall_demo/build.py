@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from moothall.core.actions import add_council, add_service
 from moothall.core.audit import record
+from moothall.core.jobs import silent
 from moothall.core.models import AuditEntry, Organisation, Person, Service
 from moothall.core.queries import command_line, services
 from moothall.direction.actions import add_priority, set_owner
@@ -16,6 +17,7 @@ from moothall.figures.measures import catalogue
 from moothall.figures.queries import loads
 from moothall.performance.actions import set_target
 from moothall.performance.queries import targets
+from moothall.spend.purchasing import shares
 from moothall_demo import council, files
 from moothall_demo.barriers import record_barriers
 from moothall_demo.changing import change_councils
@@ -40,7 +42,7 @@ from moothall_demo.sector import review_neighbours
 from moothall_demo.series import LAST
 from moothall_demo.service_plans import add_service_plans
 from moothall_demo.shapes import SHAPES
-from moothall_demo.spend import enter_what_follows, look_through_spending
+from moothall_demo.spend import look_through_spending
 from moothall_demo.spending import load_spending
 from moothall_demo.transparency import publish_spending
 from moothall_demo.wards import count_by_ward
@@ -92,7 +94,7 @@ def _build(administrator: Person, organisation: Organisation, seed: int, say: Ca
     keep_contracts(people, organisation, theirs)
     look_through_spending(people, organisation, seed)
     buy_things(people, organisation, theirs)
-    enter_what_follows(officer, organisation)
+    shares.refresh(officer, organisation, list(catalogue().values()), silent)  # as the night's work would
     publish_spending(people, organisation, seed)
     map_processes(officer, organisation, theirs)
     set_up_feeds(officer, organisation)

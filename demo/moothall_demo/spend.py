@@ -15,10 +15,8 @@ from tempfile import TemporaryDirectory
 
 from moothall.core.jobs import run_job
 from moothall.core.models import Organisation, Person
-from moothall.figures.measures import catalogue
-from moothall.spend.ledgers import actions, derived, queries
+from moothall.spend.ledgers import actions, queries
 from moothall.spend.ledgers.queries import Wanted
-from moothall.spend.purchasing import shares
 
 LOADER, REVIEWER = "miriam.hale", "owen.tasker"
 FIRST, MONTHS, SCANNED = date(2024, 10, 1), 24, date(2026, 11, 16)
@@ -238,12 +236,6 @@ def look_through_spending(people: Mapping[str, Person], organisation: Organisati
         staff_budget_pence=16_350_000_00,
         source="Outturn report, July 2026",
     )
-
-
-def enter_what_follows(officer: Person, organisation: Organisation) -> None:
-    """The measures that follow from the ledgers and from orders, which the night's work would enter."""
-    for refresh in (derived.refresh, shares.refresh):
-        refresh(officer, organisation, list(catalogue().values()), _silent)
 
 
 def _load(loader: Person, organisation: Organisation, path: Path) -> None:
