@@ -4,21 +4,27 @@ A bill is a document over nought of a supplier who is named (a redacted payee is
 a kind that the law, a pay run or an award settles. A credit takes its bill away before anything is compared:
 
 1. a credit of the same supplier, number and amount, the first with the first;
-2. else one of the same supplier and amount takes the last such bill of the six months before it;
+2. else one of the same supplier and amount takes the last such bill of the six months before it, of the same service,
+   month and case where there is one;
 3. what other credits of the same supplier and number come to is kept as `credited`, and lessens what is at stake.
 
 How much an agreement says is worked out from the ledger itself, supplier by supplier: how often this supplier's
 amounts come again, how often its numbers do, and how many suppliers use a number at all.
 
-`chance` is how likely it is that a bill meets an equal one of its supplier within two months that is no second payment
-of it. Bills of its own amount are left out. It is a sum of two:
+What is usual is told by the supplier's other bills, those of the same amount left out:
 
-- *Habit.* How many of the supplier's other bills of about this size met an equal one two to four months before: too
-  late for a second payment, and as long a time, so that it says what chance and custom do in two months. A quarter of
-  what more meet one within two months is counted too. Few bills say little: the rate of all suppliers with about as
-  many bills counts as one bill beside the supplier's, and the supplier's as four beside those of the size.
-- *Crowding.* Its bills within two months of about this size, over the pence that they are spread over; how often round
-  amounts come is counted over the whole ledger.
+- `habit` is how likely a bill meets an equal one, within two months and not at once, that is no second payment of it:
+  how many bills of about this size do, and as many as do so two to four months before, too late for a second payment;
+  what more come soon than late counts a quarter. `habit_once` is the same within ten days; both with `_here` for
+  equal bills of one service. Few bills say little: the rate of all suppliers with about as many bills counts as one
+  bill beside the supplier's, and the supplier's as four beside those of the size.
+- `crowding` is how likely chance brings an equal one: the supplier's bills within two months of about this size, over
+  the pence that they are spread over, with how often round amounts come.
+- `reuse` is how likely its number stands on another bill; `odd`, where its number is the only one of its make, how
+  likely another of the supplier's is; `out`, how likely one comes out of turn; `agree`, how likely a bill agrees with
+  another in amount, service, month and case; `cases`, how likely its case is another bill's, too; `beats`, how likely
+  a bill stands close to another; `together`, how likely two bills are of one service; `untaxed`, how likely one has
+  no VAT.
 """
 
 from datetime import date
@@ -33,7 +39,7 @@ MOST = 300  # documents with one key, over which the key says nothing and its pa
 _MONTHS_BACK = 183  # days within which a credit without the bill's number may be for it
 _EARLY = 7  # days by which a credit may stand before its bill
 AT_ONCE = 10  # days within which what was billed together may be paid
-WINDOW = 65  # days within which a second payment is looked for by its amount alone
+WINDOW = 65  # days within which a second payment is looked for by its amount alone: two months and a pay run
 
 
 class Bill(NamedTuple):

@@ -1,7 +1,7 @@
 """The net and the gross of one invoice, both paid.
 
 The rule: two documents of one supplier, one of which is the other with VAT on it: the amounts stand as 1 to 1.20, or
-1 to 1.05, to the penny. With the same or nearly the same number within 190 days; without, within 62 days. What is at
+1 to 1.05, to the penny. With the same or nearly the same number within 190 days; without, within 65 days. What is at
 stake is the smaller.
 
 What it is not: two bills whose amounts happen to stand so. Round amounts often do (£100 and £120); odd ones with one

@@ -1,12 +1,13 @@
 """The same supplier and amount within weeks of each other, under another number or none.
 
-The rule: two documents of one supplier and one amount, next to each other in time and at most 62 days apart, whose
-numbers differ (or that have none). A copy that was entered under a
-statement's, an order's or a mistyped number looks like this.
+The rule: two documents of one supplier and one amount of £100 or more, next to each other in time and at most 65 days
+apart, whose numbers differ (or that have none). A copy that was entered under a statement's, an order's or a mistyped
+number looks like this.
 
 What it is not: rent, leases, subscriptions, taxis and placements at a list price, told by this supplier's other
-bills: how often its amounts come again, and how close its equal bills stand otherwise. Numbers that follow each other
-are two invoices, and numbers that are nearly the same are judged by a test of their own.
+bills: how often its amounts come again, and how close its equal bills stand otherwise. What tells most is the number:
+one that none of the supplier's others is made like, or that comes out of its turn. Numbers that follow each other are
+two invoices, and numbers that are nearly the same are judged by a test of their own.
 
 Source: payment matching on supplier, amount and date; it finds most and is most often wrong, so here it must be the
 exception with a supplier before it is called likely.
