@@ -65,7 +65,7 @@ class Stages:
         return table(("step", "seconds", "of processor"), lines)
 
 
-def main(arguments: list[str]) -> int:
+def scanned(arguments: list[str]) -> int:
     stages = Stages()
     spend.progress = stages.progress  # type: ignore[assignment]
     sys.argv = ["moothall", "spend", "scan", *arguments]
@@ -79,4 +79,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(scanned(sys.argv[1:]))
