@@ -133,6 +133,16 @@ def test_a_purchase_goes_through_the_hands_of_four_people(world: World, people: 
     for format in ("pdf", "docx"):
         answer = people["auditor"].get(f"{address}?download={format}")
         assert answer.status_code == 200 and "PO-" in answer["Content-Disposition"]
+    note = {name.replace("invoice", "credit", 1): value for name, value in bill.items()} | {"step": "credit"}
+    note |= {"credit-number": "CN-1", "credit-credits": str(paper.pk)}
+    assert "is left to credit" in text(
+        partner.post(address, note | {"credit-net_pence": "501", "credit-gross_pence": "601"})
+    )
+    assert partner.post(address, note).status_code == 302
+    assert "Match its credit note" in text(partner.get("/purchasing/"))
+    name = f"bill-{Invoice.objects.get(number='CN-1').pk}"
+    assert partner.post(address, {"step": name, f"{name}-doing": "match"}).status_code == 302
+    assert "Credit note CN-1, for A-1" in (page := text(people["auditor"].get(address))) and "−£500" in page
 
 
 def test_a_requisition_is_changed_by_its_service_alone(world: World, people: dict[str, Client]) -> None:
