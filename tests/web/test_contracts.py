@@ -191,7 +191,14 @@ def test_parts_are_added_by_one_form_each(world: World, people: dict[str, Client
     ):
         assert said in page, said
     document = it.documents.get()
-    answer = browser.get(f"/contracts/documents/{document.pk}/download/")
+    paper = f"/contracts/documents/{document.pk}/download/"
+    for role, status in (("councillor", 200), ("auditor", 200), ("contributor", 403), ("no-role", 403)):
+        assert (
+            people[role].get(paper).status_code
+            == people[role].get(f"/contracts/{it.pk}/").status_code
+            == status
+        )
+    answer = browser.get(paper)
     assert b"".join(answer) == b"%PDF-1.4 terms" and answer["Content-Type"] == "application/octet-stream"  # type: ignore[arg-type]
     first = Extension.objects.filter(contract=it).earliest("until")
     address = f"/contracts/things/extension/{first.pk}/"
