@@ -26,7 +26,13 @@ from moothall.web.sending import document_sent, names, rows_sent
 
 A_PAGE = 40
 PAPERS = ("pdf", "docx")  # that an order can be had as
-UNSAID = ("change", "cancel", "again", "refuse", "credit")  # steps of which nobody is told that others may do them
+UNSAID = (
+    "change",
+    "cancel",
+    "again",
+    "refuse",
+    "credit",
+)  # steps of which nobody is told that others may do them
 FEW = 15  # of what waits, before the rest
 CHOSEN = ("q", "state", "service", "kind")
 
@@ -88,11 +94,7 @@ def one(request: HttpRequest, requisition: int) -> HttpResponse:
         "left": queries.left_of(asked, today),
         "steps": steps,
         "bills": papers,
-        "barred": [
-            (STEPS[name].label, why)
-            for name, why in offered.items()
-            if why and name not in UNSAID
-        ],
+        "barred": [(STEPS[name].label, why) for name, why in offered.items() if why and name not in UNSAID],
         "unpaid": any(
             bill.standing == "matched" and not bill.paid_on and not bill.credits_id for bill, _step in papers
         ),
