@@ -33,7 +33,7 @@ from spend_planting import (
     planted_ledger,
     random_ledger,
 )
-from spend_planting.duplicates import NEEDS
+from spend_planting.duplicates import NEEDS, carries
 from spend_planting.paydays import bank_holidays
 from spend_planting.scoring import Said, Score, added, ratio, score, table
 
@@ -235,7 +235,7 @@ def planted(rows: int, seeds: Sequence[int], layouts: Sequence[str], shown: int)
 
 def carried(layout: str) -> tuple[str, str]:
     """How many kinds of duplicate a layout prints the evidence of, and those it does not."""
-    lacking = [way for way, needs in NEEDS.items() if not LAYOUTS[layout].sees.issuperset(needs.split())]
+    lacking = [way for way in NEEDS if not carries(LAYOUTS[layout].sees, way)]
     return f"{len(NEEDS) - len(lacking)} of {len(NEEDS)}", ", ".join(lacking) or "–"
 
 

@@ -38,7 +38,9 @@ SELDOM = frozenset(
         "other supplier",
     }
 )
-# what must be printed for the copy to be seen at all
+# What must be printed for a copy to be seen for one: a kind is planted in a layout only if the fields that carry its
+# evidence are there ('|': one of them). What makes one invoice of two equal bills on two services is its number; what
+# says that one amount is another with its VAT, and not another price, is the number or the VAT.
 NEEDS = {
     "again": "",
     "retyped": "invoice",
@@ -48,10 +50,10 @@ NEEDS = {
     "spelling": "invoice",
     "other account": "",
     "other supplier": "invoice",
-    "net and gross": "",
+    "net and gross": "invoice|vat",
     "amount's digits": "invoice",
     "also by card": "cards",
-    "two services": "",
+    "two services": "invoice",
     "other number": "invoice",
     "in parts": "invoice",
     "VAT again": "invoice vat",
@@ -74,6 +76,11 @@ BY_CARD = frozenset(
     ]
 )
 DUPLICATES = tuple(f"duplicate: {it}" for it in NEEDS)
+
+
+def carries(sees: frozenset[str], way: str) -> bool:
+    """Whether a layout prints what shows a copy of this kind for one."""
+    return all(sees.intersection(needed.split("|")) for needed in NEEDS[way].split())
 
 
 def digits_of(text: str) -> list[int]:
@@ -168,7 +175,7 @@ class Duplicates:
         self.firms = [it.account for it in docs if not it.account.redacted and it.kind == "ledger"]
 
     def can(self, way: str) -> bool:
-        return self.sees.issuperset(NEEDS[way].split())
+        return carries(self.sees, way)
 
     def plant(self, kind: str, count: int) -> list[Plant]:
         """Fewer than asked where the layout cannot show them or too few invoices will do."""

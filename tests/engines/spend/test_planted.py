@@ -5,6 +5,7 @@ The ledgers and the truth are `benchmarks/spend_planting`'s; the figures for 200
 
 import sys
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -65,6 +66,26 @@ def test_the_truth_says_where_each_planted_line_stands(planting: ModuleType, tmp
                 assert doc.transaction_no in lines[at - 1]
                 assert doc.invoice_no in lines[at - 1]
                 assert line.service in lines[at - 1]
+
+
+def test_a_copy_is_shown_where_no_innocent_bills_agree_as_it_does(planting: ModuleType) -> None:
+    shapes, showing = planting.shapes, planting.showing
+
+    def bill(day: int, net: int, number: str, service: str = "Parks") -> Any:
+        line = shapes.Line(net, 0, service, "", "", "")
+        paid = date(2024, 1, 1) + timedelta(days=day)
+        return shapes.Doc(shapes.Account("Ash Ltd", "", 1), number, paid, paid, [line], ("", ""), "repairs")
+
+    innocent = [bill(0, 50_000, "101"), bill(30, 50_000, "108"), bill(90, 77_777, "120")]
+    first, copy = innocent[2], bill(104, 77_777, "120")
+    numbered, without = (showing.Showing(innocent, frozenset(it)) for it in (["invoice"], []))
+    assert numbered.shows(first, copy), "no two innocent bills have one number"
+    assert not without.shows(first, copy), "two innocent bills are of one amount and service, too"
+    assert numbered.shows(first, bill(104, 77_777, "12O")), (
+        "a letter among figures is no number of this supplier's"
+    )
+    assert not without.shows(first, bill(104, 77_777, "", "Roads")), "nor is it if the service is another"
+    assert without.shows(first, bill(104, 93_332, "120")), "no innocent bill is another with its VAT"
 
 
 def test_the_same_seed_makes_the_same_ledger(planting: ModuleType, tmp_path: Path) -> None:

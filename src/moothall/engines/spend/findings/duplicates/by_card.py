@@ -29,7 +29,7 @@ from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-by-card"
 WITHIN = 62  # days
-_START = 0.1
+_START = 0.5
 _EVEN = 0.05  # pairs expected by chance at which nothing is said for or against
 _USUAL = 30  # payments of one amount to one supplier, over which it is a price and left out
 _QUERY = f"""

@@ -176,8 +176,9 @@ SERVICES = Piece(
     "'they are of two services' || CASE WHEN a.day = b.day AND a.amount = b.amount THEN ' on one day' ELSE '' END",
 )
 MATTER = (
-    Piece("CASE WHEN a.purpose = b.purpose AND a.service IS NOT DISTINCT FROM b.service THEN "
-          "CASE WHEN a.months <> '' THEN 1.0 ELSE 0.4 END END", said("service and purpose are the same")),
+    Piece("CASE WHEN a.purpose = b.purpose AND a.service IS NOT DISTINCT FROM b.service THEN 0.4 END",
+          said("service and purpose are the same")),
+    Piece(f"CASE WHEN {_ONE_MONTH} AND {DAYS} > {AT_ONCE} THEN 0.6 END", said("the purposes name one month")),
     Piece(f"CASE WHEN {_MONTHS_DIFFER} THEN -4.5 END", said("the purposes name two months")),
     Piece("CASE WHEN a.codes = b.codes AND a.of_case = 2 THEN greatest(least(ln(0.6 / a.cases), 2.5), 0) END",
           said("the purposes name one case, which no other bill of the supplier names")),
@@ -185,7 +186,7 @@ MATTER = (
           "string_split(b.codes, ' ')) THEN -1.8 END", said("the purposes name two cases")),
     Piece("CASE WHEN a.amount = b.amount AND a.kind = b.kind AND greatest(a.lines, b.lines) > 1 THEN "
           "CASE WHEN a.parts <> b.parts THEN -2.5 WHEN a.calendar THEN NULL "
-          "WHEN greatest(a.lines, b.lines) = 2 THEN 1.2 ELSE 2.0 END END",
+          "WHEN greatest(a.lines, b.lines) = 2 THEN 0.8 ELSE 1.6 END END",
           "CASE WHEN a.parts = b.parts THEN 'line by line the amounts are the same' "
           "ELSE 'the lines are of other amounts' END"),
     Piece("CASE WHEN NOT (a.billed AND b.billed) THEN -0.8 END",
@@ -207,7 +208,9 @@ def _custom(mark: str) -> str:
 
 _CROWDING = f"(greatest(a.crowding, b.crowding) * CASE WHEN {DAYS} <= {AT_ONCE} THEN {AT_ONCE / WINDOW:.2f} ELSE 1 END)"
 _ANYWHERE = f"({_custom('')} + {_CROWDING})"
-_HERE = f"({_custom('_here')} + {_CROWDING} * a.together)"
+# round sums are agreed with one service
+_TOGETHER = "CASE WHEN a.amount % 500 = 0 THEN 1 ELSE a.together END"
+_HERE = f"({_custom('_here')} + {_CROWDING} * {_TOGETHER})"
 CHANCE = (
     f"(CASE WHEN a.months = b.months AND a.codes = b.codes AND a.months <> '' AND a.codes <> '' "
     f"THEN least(greatest(a.agree, b.agree), {_HERE}) "
@@ -223,7 +226,7 @@ CHANCE_SAID = (
 )
 # Most copies are of the service that the first was of.
 SERVED = Piece(
-    f"CASE WHEN a.service <> b.service THEN CASE WHEN {_ONE_MONTH} THEN 0.3 ELSE -0.6 END END",
+    f"CASE WHEN a.service <> b.service THEN CASE WHEN {_ONE_MONTH} THEN -1.0 ELSE -1.5 END END",
     f"CASE WHEN {_ONE_MONTH} THEN 'they name one month, on two services' ELSE 'they are of two services' END",
 )
 # A supplier set up twice is the commonest cause of all: an equal bill under an account that is seldom used.

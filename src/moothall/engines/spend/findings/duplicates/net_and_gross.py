@@ -36,7 +36,7 @@ from moothall.engines.spend.ledger import Ledger
 CODE = "duplicate-net-and-gross"
 _NUMBERED = 190  # days, with a number in common
 _AGAIN = 0.0006  # of bills are paid net and gross
-_ENTERED_GROSS = 0.0022  # of bills that have VAT are entered with it and without it being told
+_ENTERED_GROSS = 0.003  # of bills that have VAT are entered with it and without it being told
 _PRICES = 6  # amounts that stand so to one: two rates, a penny either way
 _USUAL = 60  # bills of one amount, over which it is a price and left out
 _QUERY = f"""
@@ -64,7 +64,7 @@ _NONE = "(a.ref IS NULL OR b.ref IS NULL)"
 _LESS, _MORE = (
     {
         at: f"CASE WHEN (a.amount < b.amount) = {first} THEN a.{at} ELSE b.{at} END"
-        for at in ("amount", "vat", "untaxed")
+        for at in ("amount", "vat", "untaxed", "crowding")
     }
     for first in ("true", "false")
 )
@@ -75,7 +75,7 @@ _GROSSED = (
 # Chance: by how close the supplier's amounts stand and how many of its bills stand so, of one service or of two, and
 # where the larger has no VAT, how few of its bills have none. Or one of its bills at a price was entered with its VAT.
 _OFTEN = f"""(
-    greatest({_PRICES} * greatest(a.crowding, b.crowding), found.others / 3 / a.of_supplier)
+    greatest({_PRICES} * ({_MORE["crowding"]}), found.others / 3 / a.of_supplier)
     * CASE WHEN a.service = b.service THEN greatest(a.together, 0.1) / 0.85
            WHEN a.service <> b.service THEN (1.05 - a.together) / 0.15 ELSE 1 END
     * CASE WHEN {_GROSSED} THEN greatest({_MORE["untaxed"]}, 0.005) ELSE 1 END
@@ -106,7 +106,7 @@ _PIECES = (
         _NONE,
         (
             Piece(
-                f"greatest(least(ln({_AGAIN} / {_OFTEN}), 4.5), -5.0)",
+                f"greatest(least(ln({_AGAIN} * CASE WHEN {_GROSSED} THEN 1 ELSE 0.4 END / {_OFTEN}), 4.5), -5.0)",
                 f"format('{{:.3f}}% of such bills of this supplier stand so to another within {WINDOW} days "
                 f"by chance', 100 * {_OFTEN})",
             ),
@@ -117,7 +117,7 @@ _PIECES = (
     Piece(
         f"CASE WHEN {_GROSSED} THEN CASE WHEN {_NONE} THEN NULL ELSE 2.5 END "
         f"WHEN {_LESS['vat']} > 0 AND {_MORE['vat']} = 0 THEN 1.0 "
-        f"WHEN {_LESS['vat']} = 0 OR {_MORE['vat']} > 0 THEN CASE WHEN {_ONE} THEN -1.5 ELSE -3.5 END END",
+        f"WHEN {_LESS['vat']} = 0 OR {_MORE['vat']} > 0 THEN CASE WHEN {_ONE} THEN -1.5 ELSE -5.0 END END",
         f"CASE WHEN {_LESS['vat']} > 0 AND {_MORE['vat']} = 0 THEN 'the larger has no VAT, the smaller has' "
         "ELSE 'each has the VAT of its own amount' END",
     ),

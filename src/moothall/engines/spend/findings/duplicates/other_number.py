@@ -1,6 +1,6 @@
 """The same supplier and amount within weeks of each other, under another number or none.
 
-The rule: two documents of one supplier and one amount of £100 or more, next to each other in time and at most 65 days
+The rule: two documents of one supplier and one amount of £250 or more, next to each other in time and at most 65 days
 apart, whose numbers differ (or that have none). A copy that was entered under a statement's, an order's or a mistyped
 number looks like this.
 
@@ -38,9 +38,9 @@ from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-number"
-_AGAIN = 0.0013  # of bills are paid again: 0.05 to 0.5% is what councils report
+_AGAIN = 0.0014  # of bills are paid again: 0.05 to 0.5% is what councils report
 _ENTERED_OTHERWISE = 0.001  # … under another number, where bills have numbers
-_LEAST = 100  # pounds: under this equal amounts are common, and asking costs more than it brings back
+_LEAST = 250  # pounds: under this equal amounts are common, and recovery audits do not look
 _NAMED = "(months <> '' OR codes <> '')"
 _NUMBERED = "(a.ref IS NOT NULL AND b.ref IS NOT NULL)"
 
@@ -71,7 +71,7 @@ _QUERY = f"""
 _PIECES = (
     Piece(
         f"ln(CASE WHEN {_NUMBERED} THEN {_ENTERED_OTHERWISE} ELSE {_AGAIN} END "
-        f"* CASE WHEN {DAYS} <= {AT_ONCE} THEN 0.3 ELSE 1 END / {CHANCE})",
+        f"* CASE WHEN {DAYS} <= {AT_ONCE} THEN 0.15 ELSE 1 END / {CHANCE})",
         CHANCE_SAID,
     ),
     Piece(
