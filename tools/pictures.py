@@ -19,6 +19,7 @@ PICTURES = {  # name: who looks ('' for a resident), the address, how tall
     "measure": ("Performance officer", "/scorecard/contact-online/", 2665),
     "benchmark": ("", "/measures/recycling-rate/X07000001/", 1360),
     "map": ("", "/explore/?measure=recycling-rate&show=map", 1800),
+    "finding": ("Procurement officer", "/spend/findings/1/", 1760),
 }
 
 
