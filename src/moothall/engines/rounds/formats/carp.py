@@ -27,9 +27,7 @@ def read(text: str, name: str) -> Instance:
         arcs += [there, back]
         if demand:
             load = {"load": demand}
-            services.append(
-                Service(f"{tail}-{head}", cost, (there.id, back.id), name=there.street, load=load)
-            )
+            services.append(Service(f"{tail}-{head}", cost, (there.id, back.id), load=load))
     vehicle = Vehicle("", "depot", payload={ANY: capacity}, pence_an_hour=PENNY_A_SECOND)
     return Instance(problem(name, arcs, services, "0", vehicle, vehicles), lower, best)
 

@@ -42,4 +42,4 @@ def both_ways(tail: str, head: str, cost: int) -> tuple[Arc, Arc]:
 
 
 def one_way(tail: str, head: str, cost: int) -> Arc:
-    return Arc(f"{tail}>{head}", tail, head, cost, cost, f"{tail}–{head}")
+    return Arc(f"{tail}>{head}", tail, head, cost, cost)

@@ -34,7 +34,7 @@ def read(text: str, name: str) -> Instance:
             if serving:
                 its = tuple(it.id for it in driven)
                 load = {"load": int(demand)}
-                services.append(Service(its[0], int(serving), its, name=driven[0].street, load=load))
+                services.append(Service(its[0], int(serving), its, load=load))
         elif line.strip():
             key, colon, value = (it.strip() for it in line.partition(":"))
             if not colon:
