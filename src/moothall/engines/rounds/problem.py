@@ -227,5 +227,7 @@ def loaded(text: str | bytes, called: str) -> Any:
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, column {fault.colno}"
         raise Unreadable(f"{called} is not JSON: look at {where} ({fault.msg}).") from None
+    except RecursionError:
+        raise Unreadable(f"{called} is not JSON: it has too many brackets within brackets.") from None
     except UnicodeDecodeError:
         raise Unreadable(f"{called} is not text: save it as JSON in UTF-8.") from None

@@ -211,19 +211,22 @@ def _reach(problem: Problem) -> Iterator[Fault]:
     for service in problem.services:
         able = [it for it in problem.vehicles if not service.skill or service.skill in it.skills]
         fleet = {(it.class_, sites[it.depot].node): site_name(sites[it.depot]) for it in able}
-        found = {why for key in fleet if (why := _cut_off(service, reaches[key], key[0], arcs)) is not None}
+        found = [_cut_off(service, reaches[key], key[0], arcs) for key in fleet]
         name = service_name(service)
         if not able:
             yield Fault("skill", f"{name} needs ‘{service.skill}’, which no vehicle has.")
-        elif "" not in (_cut_off(service, reaches[key], key[0], arcs) or "" for key in fleet):
-            yield Fault("reach", f"{name} {_WHY[min(found)]} {listed(sorted(set(fleet.values())), 'or')}.")
+        elif None not in found:
+            why = next(words for kind, words in _WHY.items() if kind in found)
+            depots = listed(sorted(set(fleet.values())), "or")
+            only = f" (only a vehicle with ‘{service.skill}’ may do it)" if service.skill else ""
+            yield Fault("reach", f"{name} {why} {depots}{only}.")
     for tip in (it for it in problem.sites if it.kind == TIP):
         if not any(tip.node in it.there[0] & it.back[0] for it in reaches.values()):
             yield Fault("reach", f"The tip {site_name(tip)} cannot be driven to and back from any depot.")
 
 
 _WHY = {
-    "barred": "is barred to every vehicle of",
+    "barred": "is barred to every class of vehicle at",
     "trap": "can be driven into, but there is no way back from it to",
     "unreachable": "cannot be driven to from",
 }
@@ -248,7 +251,7 @@ def _arc(it: Arc) -> str:
 
 
 def _and_others(count: int) -> str:
-    return f", with {count - 1:,} others," if count > 1 else ""
+    return f", with {count - 1:,} other{'s' * (count > 2)}," if count > 1 else ""
 
 
 def _within(value: float, bounds: tuple[int, int]) -> bool:
