@@ -1,0 +1,97 @@
+"""What turns cost. We drive on the left: a right turn waits for a gap, a left one does not.
+
+The seconds are our own estimates, to be replaced by a council's. OSRM's car profile, for comparison, charges at most
+7.5 s for a turn by its angle and 20 s more to turn round; a lorry of ten metres needs three points and a banksman.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from math import atan2, degrees
+
+from moothall.engines.rounds.network.streets import Stretch, apart, flat
+from moothall.engines.rounds.network.ways import Point
+from moothall.engines.rounds.problem import Arc, Turn
+
+RIGHT, BACK = 45, 150
+"""Degrees: from here on it is a right turn; from here on, either way, it is turning round."""
+LOOK = 10.0
+"""Metres of a street that say which way it points at a junction: the first few may be a splay."""
+
+ACROSS = {"motorway": 30, "trunk": 30, "primary": 20, "secondary": 15, "tertiary": 8}
+"""Seconds for a right turn off or onto a road of this kind; quieter ones cost nothing."""
+
+
+@dataclass(frozen=True)
+class TurnPrices:
+    """Seconds; None bans it.
+
+    across: a right turn, by the busier of the two roads
+    round: turning round at a junction; dead_end: at the end of a dead end; circle: where a turning circle is mapped
+    """
+
+    across: Mapping[str, int] = field(default_factory=lambda: dict(ACROSS))
+    round: int | None = 60
+    dead_end: int | None = 40
+    circle: int = 15
+
+
+FREE = TurnPrices({}, 0, 0, 0)
+"""Turns that the law bans are still banned."""
+
+
+def priced(
+    arcs: Iterable[Arc],
+    stretches: Mapping[str, Stretch],
+    banned: set[tuple[str, str]],
+    turning: set[str],
+    prices: TurnPrices,
+) -> Iterator[Turn]:
+    """The turns that cost something or are banned. `turning` are the nodes with room to turn round."""
+    leaving: dict[str, list[Arc]] = defaultdict(list)
+    for arc in arcs:
+        leaving[arc.tail].append(arc)
+    for arc in arcs:
+        into = stretches[arc.id]
+        for next in leaving[arc.head]:
+            if (arc.id, next.id) in banned:
+                yield Turn(arc.id, next.id, None)
+                continue
+            seconds = _seconds(into, stretches[next.id], arc.head in turning, prices)
+            if seconds != 0:
+                yield Turn(arc.id, next.id, seconds)
+
+
+def _seconds(into: Stretch, out: Stretch, room: bool, prices: TurnPrices) -> int | None:
+    if into.roundabout or out.roundabout:
+        return 0
+    if out.arc == into.back:
+        if room:
+            return prices.circle
+        return prices.dead_end if into.dead_end else prices.round
+    angle = angle_between(into.line, out.line)
+    if abs(angle) >= BACK:
+        return prices.round
+    if angle < RIGHT or not (
+        into.back or out.back
+    ):  # from one one-way street into another there is nobody to cross
+        return 0
+    return max(_busy(into, prices), _busy(out, prices))
+
+
+def _busy(stretch: Stretch, prices: TurnPrices) -> int:
+    return prices.across.get(stretch.road.removesuffix("_link"), 0)
+
+
+def angle_between(into: tuple[Point, ...], out: tuple[Point, ...]) -> float:
+    """Degrees from straight on, from -180 to 180; to the right is positive."""
+    before, after = _heading(into[::-1]), _heading(out)
+    return (after - (before + 180) + 180) % 360 - 180
+
+
+def _heading(line: tuple[Point, ...]) -> float:
+    """Degrees clockwise from north in which a line leaves its first point."""
+    start = line[0]
+    point = next((it for it in line[1:] if apart(it, start) >= LOOK), line[-1])
+    east, north = flat(point, start)
+    return degrees(atan2(east, north))
