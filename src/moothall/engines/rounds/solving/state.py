@@ -1,0 +1,92 @@
+"""What changes in a search: the rounds as chains of tokens, and all that is kept beside them to price quickly."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from moothall.engines.rounds.columns import (
+    ABSENT,
+    ABSENT_COUNT,
+    AFTER,
+    BEFORE,
+    BEST,
+    BEST_AFTER,
+    CURRENT,
+    DAYS,
+    FIRST_END,
+    FIRST_START,
+    FIRST_TIP,
+    ITEM,
+    LISTS,
+    MATERIALS,
+    MODES,
+    PENALTY,
+    PER_LOAD,
+    PER_WAY,
+    ROUND,
+    TIP_ITEM,
+    TIPS_COUNT,
+    TIPS_FREE,
+)
+from moothall.engines.rounds.model import Model, Whole
+
+
+class State(NamedTuple):
+    """The columns of its arrays are named in `columns`."""
+
+    token: Whole  # a row a token
+    way: Whole  # a row a token
+    carried: Whole  # a row a token
+    round: Whole  # a row a round
+    days_of: Whole  # bits, of each service
+    key: npt.NDArray[np.float64]  # by which the absent are sorted, of each service
+    list: Whole  # rows of numbers
+    found: Whole  # a column a day
+    count: Whole  # single numbers
+    level: npt.NDArray[np.float64]
+    chance: npt.NDArray[np.uint64]
+
+
+def blank(m: Model, seed: int) -> State:
+    """Empty rounds, every service absent."""
+    services, rounds = len(m.service), len(m.round)
+    first_start, first_end, first_tip = m.fact[[FIRST_START, FIRST_END, FIRST_TIP]]
+    tips = services + rounds if (m.round[:, TIP_ITEM] >= 0).any() else 0
+    tokens = first_tip + tips
+    token = np.zeros((tokens, 5), np.int64)
+    token[:, ROUND] = -1
+    starts, ends = np.arange(first_start, first_end), np.arange(first_end, first_tip)
+    token[starts, AFTER], token[ends, BEFORE] = ends, starts
+    token[starts, ROUND] = token[ends, ROUND] = np.arange(rounds)
+    token[:first_start, ITEM] = np.repeat(np.arange(services), m.fact[DAYS])
+    token[first_start:first_tip, ITEM] = services + np.arange(2 * rounds)
+    lists = np.zeros((LISTS, tokens), np.int64)
+    lists[ABSENT, :services] = np.arange(services)
+    lists[TIPS_FREE, :tips] = np.arange(first_tip, tokens)[::-1]
+    lists[BEST_AFTER] = token[:, AFTER]
+    count = np.zeros(10, np.int64)
+    count[ABSENT_COUNT], count[TIPS_COUNT] = services, tips
+    count[CURRENT] = m.service[:, PENALTY].sum()
+    count[BEST] = np.iinfo(np.int64).max
+    return State(
+        token=token,
+        way=np.zeros((tokens, PER_WAY * int(m.item[:, MODES].max())), np.int64),
+        carried=np.zeros((tokens, PER_LOAD * m.fact[MATERIALS]), np.int64),
+        round=np.zeros((rounds, 6), np.int64),
+        days_of=np.zeros(services, np.int64),
+        key=np.zeros(services),
+        list=lists,
+        found=np.zeros((3, m.fact[DAYS]), np.int64),
+        count=count,
+        level=np.array([-1.0, 0.0]),
+        chance=np.array([_mixed(seed)], np.uint64),
+    )
+
+
+def _mixed(seed: int) -> int:
+    """A seed's bits well stirred (splitmix64), so that seeds 1 and 2 do not begin alike; never nought."""
+    x = (seed + 1) * 0x9E3779B97F4A7C15 & (1 << 64) - 1
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9 & (1 << 64) - 1
+    x = (x ^ x >> 27) * 0x94D049BB133111EB & (1 << 64) - 1
+    return (x ^ x >> 31) or 1
