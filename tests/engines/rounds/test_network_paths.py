@@ -1,6 +1,7 @@
 """The matrix and the ways driven, beside a plain search over what was driven last."""
 
 from heapq import heappop, heappush
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def driven(network, vehicle_class, start, end, arcs):
     by_id = {it.id: it for it in network.arcs}
     turns = {(it.from_arc, it.to_arc): it.seconds for it in network.turns}
     steps = [start.arc, *arcs, end.arc]
-    cost = sum(turns.get(pair, 0) for pair in zip(steps, steps[1:], strict=False))
+    cost = sum(turns.get(pair, 0) for pair in pairwise(steps))
     return (
         cost + sum(by_id[it].seconds_for(vehicle_class) for it in arcs),
         sum(by_id[it].metres for it in arcs),

@@ -20,6 +20,8 @@ NEAR = 40
 ELSEWHERE = 20_000
 """Metres from which on not one property but the coordinates of all are wrong."""
 AT_ONCE = 200
+ANYWHERE = ""
+"""The name under which every street is looked for."""
 
 SHORT = {
     "rd": "road",
@@ -78,8 +80,8 @@ def place(streets: Streets, properties: Sequence[Property]) -> tuple[list[Placed
     lines = _Lines(streets)
     groups: dict[str, list[Property]] = defaultdict(list)
     for it in properties:
-        key = f"usrn {it.usrn}" if f"usrn {it.usrn}" in lines.by_name else plain(it.street)
-        groups[key if key in lines.by_name else ""].append(it)
+        keys = (f"usrn {it.usrn}", plain(it.street), ANYWHERE)
+        groups[next(key for key in keys if key in lines.by_name)].append(it)
     placed, lost = [], []
     for name, group in groups.items():
         among = lines.by_name[name]
@@ -117,8 +119,9 @@ class _Lines:
         firsts = [streets.stretches[edge[0]] for edge in streets.edges]
         self.middle = firsts[len(firsts) // 2].line[0]
         for number, stretch in enumerate(firsts):
+            names = {ANYWHERE, plain(stretch.street)} | ({f"usrn {stretch.usrn}"} if stretch.usrn else set())
             for a, b in pairwise(flat(it, self.middle) for it in stretch.line):
-                for name in {plain(stretch.street), f"usrn {stretch.usrn}", ""}:
+                for name in names:
                     by_name[name].append(len(edges))
                 edges.append(number)
                 starts.append(a)
