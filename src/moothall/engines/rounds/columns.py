@@ -1,4 +1,4 @@
-"""The columns of the arrays that the compiled search sees. Ways and loads repeat: way k is at FIRST_WAY + WAY * k + …"""
+"""The columns of the arrays that the compiled search sees. Ways and loads repeat: way k is at FIRST_WAY + WAY * k."""
 
 # Model.item
 MODES, FIRST_WAY, WAY = 0, 1, 4  # how many ways an item has; of each way:
@@ -50,7 +50,10 @@ PER_LOAD = 2
 # State.round
 SIZE, TOTAL, DURATION = 0, 1, 2  # services; price of driving and serving; seconds
 TOUCHED_AT, TORN_AT = 3, 4  # iterations
-CHANGED = 5  # since the best plan was kept
+CHANGED, BEST_LENGTH = (
+    5,
+    6,
+)  # since the best plan was kept; seconds in the best plan with any break, 0: not used
 
 # State.list
 ABSENT, ABSENT_BEFORE, TIPS_FREE, TOUCHED, SAVED_TO, SAVED, BEST_AFTER, CANDIDATES = 0, 1, 2, 3, 4, 5, 6, 7

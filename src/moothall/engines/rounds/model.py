@@ -40,7 +40,7 @@ from moothall.engines.rounds.columns import (
     VEHICLE,
     WAY,
 )
-from moothall.engines.rounds.places import UNREACHED, Places, places_of
+from moothall.engines.rounds.network.paths import UNREACHABLE, Place, matrix
 from moothall.engines.rounds.problem import TIP, Problem, Service, Vehicle
 
 Whole32 = npt.NDArray[np.int32]
@@ -74,17 +74,28 @@ class Names:
 
     unit: float
     services: tuple[Service, ...]
+    days: tuple[str, ...]
     rounds: tuple[tuple[Vehicle, str], ...]
     tips: tuple[tuple[tuple[str, ...], ...], ...]
     """For each tip item its ways: the sites driven to, in order."""
-    places: Places
     imbalance: float
     """The price of a squared second of a shift's difference from the mean."""
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Driving between all places, by vehicle class; and where each service's ways and each site begin and end."""
+
+    classes: tuple[str, ...]
+    seconds: Whole32  # [class, place left, place entered]
+    metres: Whole32
+    of_service: tuple[tuple[tuple[int, int], ...], ...]  # enter, leave
+    of_site: dict[str, tuple[int, int]]
+
+
 def model_of(problem: Problem, *, neighbours: int = 70) -> tuple[Model, Names]:
     """The arrays of a problem that has no faults."""
-    places = places_of(problem)
+    places = _places(problem)
     kinds = _kinds(problem)
     rounds = tuple(
         (it, day) for day in problem.days for it in problem.vehicles if not it.days or day in it.days
@@ -100,7 +111,7 @@ def model_of(problem: Problem, *, neighbours: int = 70) -> tuple[Model, Names]:
     shaped = prices.overtime or prices.imbalance or any(it.break_ for it in problem.vehicles)
     ways = [FIRST_WAY, FIRST_WAY + WAY]
     enter, leave = (item[:count, [way + side for way in ways]] for side in (ENTER, LEAVE))
-    depot = item[count, FIRST_WAY + ENTER]
+    depot = item[count, FIRST_WAY + LEAVE]
     room = (
         service[:, FIRST_LOAD:].sum(1) if service[:, FIRST_LOAD:].any() else item[:count, FIRST_WAY + LASTING]
     )
@@ -126,7 +137,28 @@ def model_of(problem: Problem, *, neighbours: int = 70) -> tuple[Model, Names]:
             np.int64,
         ),
     )
-    return model, Names(unit, problem.services, rounds, tips, places, prices.imbalance / 3600**2 / unit)
+    return model, Names(unit, problem.services, problem.days, rounds, tips, prices.imbalance / 3600**2 / unit)
+
+
+def _places(problem: Problem) -> Places:
+    """A place to begin and one to end for every way of every service, and for every depot and tip."""
+    listed: dict[Place, int] = {}
+    services = [
+        [listed.setdefault(Place(arc=arc), len(listed)) for arc in it.arcs]
+        or [listed.setdefault(Place(node=it.node), len(listed))]
+        for it in problem.services
+    ]
+    sites = {it.id: listed.setdefault(Place(node=it.node), len(listed)) for it in problem.sites}
+    classes = tuple(dict.fromkeys(it.class_ for it in problem.vehicles))
+    found = matrix(problem.network, [*listed], classes)
+    enter, leave = found.enter.tolist(), found.leave.tolist()
+    return Places(
+        classes,
+        found.seconds,
+        found.metres,
+        tuple(tuple((enter[n], leave[n]) for n in its) for its in services),
+        {site: (enter[n], leave[n]) for site, n in sites.items()},
+    )
 
 
 # Vehicles
@@ -175,8 +207,8 @@ def _prices(problem: Problem, places: Places, kinds: dict[str, int]) -> tuple[fl
     weight = np.empty_like(seconds)
     for kind, (each, metre) in enumerate(zip(per_second, far, strict=True)):
         priced = seconds[kind] * float(each) + places.metres[of_class[kind]] * (metre * FINE / 1000)
-        weight[kind] = np.minimum(priced, UNREACHED)
-        weight[kind][seconds[kind] >= UNREACHED] = UNREACHED
+        weight[kind] = np.minimum(priced, UNREACHABLE)
+        weight[kind][seconds[kind] >= UNREACHABLE] = UNREACHABLE
     return 1 / FINE, weight, seconds, np.array(per_second, np.int64)
 
 
@@ -295,19 +327,19 @@ def _items(
     sites = {it.id: it for it in problem.sites}
     for r, (vehicle, _) in enumerate(rounds):
         depot = places.of_site[vehicle.depot]
-        _fill(rows[count + r], [(depot, depot, 0, 0)])
-        _fill(rows[count + len(rounds) + r], [(depot, depot, 0, 0)])
+        _fill(rows[count + r], [(*depot, 0, 0)])
+        _fill(rows[count + len(rounds) + r], [(*depot, 0, 0)])
         if tip_item[r] < 0:
             continue
         tonnes = sum(vehicle.payload.values()) / 1000
         ways = []
         for way in tips[tip_item[r] - base]:
             stops = [places.of_site[it] for it in way]
-            lasting = sum(int(seconds[kinds[vehicle.id], a, b]) for a, b in pairwise(stops))
+            lasting = sum(int(seconds[kinds[vehicle.id], a[1], b[0]]) for a, b in pairwise(stops))
             lasting += sum(sites[it].turnaround for it in way)
             # A tip's price by the tonne is taken as of a full load; the checker counts what is tipped.
             price = sum(sites[it].pence_a_tonne for it in way) / len(way) * tonnes
-            ways.append((stops[0], stops[-1], lasting, round(price / unit)))
+            ways.append((stops[0][0], stops[-1][1], lasting, round(price / unit)))
         _fill(rows[tip_item[r]], ways)
     return rows
 
@@ -373,7 +405,7 @@ def _allowed(problem: Problem, firsts: Sequence[Vehicle]) -> list[int]:
 
 def _penalties(problem: Problem, places: Places, unit: float) -> Whole:
     """Of leaving a service out: more than any detour to it, so that it is done wherever there is room."""
-    reached = places.seconds[places.seconds < UNREACHED]
+    reached = places.seconds[places.seconds < UNREACHABLE]
     detour = 4 * int(reached.max(initial=0)) + 600
     dearest = max((it.pence_an_hour for it in problem.vehicles), default=0) / 3600
     far = max((_pence_a_kilometre(problem, it) for it in problem.vehicles), default=0) / 50

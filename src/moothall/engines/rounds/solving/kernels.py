@@ -31,6 +31,7 @@ from moothall.engines.rounds.columns import (
     BEST,
     BEST_ABSENT,
     BEST_AFTER,
+    BEST_LENGTH,
     BREAK_AFTER,
     BREAK_SECONDS,
     BY_DISTANCE,
@@ -87,15 +88,15 @@ from moothall.engines.rounds.columns import (
     SHIFT,
     SIZE,
     SO_FAR,
+    TIP_ITEM,
     TIPS_COUNT,
     TIPS_FREE,
-    TIP_ITEM,
+    TO_COME,
     TORN_AT,
     TOTAL,
     TOUCHED,
     TOUCHED_AT,
     TOUCHED_COUNT,
-    TO_COME,
     VEHICLE,
     WAY,
 )
@@ -734,7 +735,7 @@ def put_in(m: Any, z: Any, s: int, d: int) -> None:
     first, last = token, token
     if how == TIP_THEN:
         first = add_tip(m, z, a)
-    elif how == THEN_TIP or how == NEW_ROUND:
+    elif how in (THEN_TIP, NEW_ROUND):
         last = add_tip(m, z, token)
     z.round[r, SIZE] += 1
     z.days_of[s] |= 1 << d
@@ -794,11 +795,52 @@ def put_all_in(m: Any, z: Any, blink: float) -> None:
 
 
 @kernel
+def total_price(m: Any, z: Any) -> int:
+    """What the whole plan costs, added up from nothing."""
+    price = 0
+    for r in range(m.round.shape[0]):
+        price += price_of_round(m, z, r)
+    for s in range(m.service.shape[0]):
+        if z.days_of[s] == 0:
+            price += m.service[s, PENALTY]
+            continue
+        price += price_of_days(m, s, z.days_of[s])
+        for d in range(m.fact[DAYS]):
+            if z.days_of[s] >> d & 1:
+                price += price_of_crew(m, s, z.token[s * m.fact[DAYS] + d, ROUND])
+    return price
+
+
+@kernel
+def move_mean(m: Any, z: Any) -> None:
+    """Measure imbalance from the mean shift of the plan as it is now, which drifts as the search goes on."""
+    used, together = 0, 0
+    for r in range(m.round.shape[0]):
+        if z.round[r, SIZE] > 0:
+            used += 1
+            together += with_break(m, r, z.round[r, DURATION])
+    mean = together / max(used, 1)
+    if z.level[IMBALANCE] == 0.0 or abs(mean - z.level[MEAN]) < 1.0:
+        return
+    for turn in range(2):
+        sign = 1 if turn else -1
+        for r in range(m.round.shape[0]):
+            if z.round[r, SIZE] > 0:
+                length = with_break(m, r, z.round[r, DURATION])
+                z.count[CURRENT] += sign * price_of_length(m, z, r, length)
+            if z.round[r, BEST_LENGTH] > 0:
+                z.count[BEST] += sign * price_of_length(m, z, r, z.round[r, BEST_LENGTH])
+        z.level[MEAN] = mean
+
+
+@kernel
 def keep_best(m: Any, z: Any) -> None:
     """Write down the plan as the best so far: only the rounds changed since the last time."""
     for r in range(m.round.shape[0]):
         if z.round[r, CHANGED]:
             z.round[r, CHANGED] = 0
+            length = with_break(m, r, z.round[r, DURATION])
+            z.round[r, BEST_LENGTH] = length if z.round[r, SIZE] > 0 else 0
             token = m.fact[FIRST_START] + r
             while token != m.fact[FIRST_END] + r:
                 z.list[BEST_AFTER, token] = z.token[token, AFTER]
@@ -812,6 +854,7 @@ def search(
     m: Any, z: Any, iterations: int, heat: float, cooling: float, average: float, longest: float, blink: float
 ) -> float:
     """Iterate so many times, the heat falling by a factor each time; the heat it ends with."""
+    move_mean(m, z)
     for _ in range(iterations):
         z.count[ITERATION] += 1
         z.count[TOUCHED_COUNT] = 0

@@ -48,7 +48,7 @@ class State(NamedTuple):
     chance: npt.NDArray[np.uint64]
 
 
-def blank(m: Model, seed: int) -> State:
+def blank(m: Model, seed: int, imbalance: float = 0.0) -> State:
     """Empty rounds, every service absent."""
     services, rounds = len(m.service), len(m.round)
     first_start, first_end, first_tip = m.fact[[FIRST_START, FIRST_END, FIRST_TIP]]
@@ -73,13 +73,13 @@ def blank(m: Model, seed: int) -> State:
         token=token,
         way=np.zeros((tokens, PER_WAY * int(m.item[:, MODES].max())), np.int64),
         carried=np.zeros((tokens, PER_LOAD * m.fact[MATERIALS]), np.int64),
-        round=np.zeros((rounds, 6), np.int64),
+        round=np.zeros((rounds, 7), np.int64),
         days_of=np.zeros(services, np.int64),
         key=np.zeros(services),
         list=lists,
         found=np.zeros((3, m.fact[DAYS]), np.int64),
         count=count,
-        level=np.array([-1.0, 0.0]),
+        level=np.array([-1.0, imbalance]),
         chance=np.array([_mixed(seed)], np.uint64),
     )
 
