@@ -39,7 +39,7 @@ def test_a_right_turn_across_a_main_road_costs_and_a_left_one_does_not():
 
 def test_right_turns_between_quiet_streets_are_free():
     quiet = way("quiet", (-100, 0), (0, 0), (100, 0))
-    assert all(into[1] + out[1] in ("EW", "WE", "NS", "SN") for into, out in turns(streets(quiet, SIDE)))
+    assert set(turns(streets(quiet, SIDE, prices=TurnPrices(dead_end=0)))) == set()
 
 
 def test_from_one_one_way_street_into_another_there_is_nobody_to_cross():
@@ -50,16 +50,23 @@ def test_from_one_one_way_street_into_another_there_is_nobody_to_cross():
 
 def test_turning_round():
     found = turns(streets(MAIN, SIDE))
-    assert found["SN", "SS"] == 60  # at the junction
+    assert found["SN", "SS"] == 90  # at the junction
     assert found["SS", "SN"] == 40  # at the end of the dead end
     circle = turns(streets(MAIN, SIDE, turning=((0, -80),)))
     assert circle["SS", "SN"] == 15
 
 
 def test_a_hairpin_is_turning_round():
-    fork = way("fork", (0, 0), (100, 10))
+    fork = way("fork", (0, 0), (100, 10), road="tertiary")
     found = turns(streets(way("high", (100, 0), (0, 0), (-100, 0)), fork))
     assert found["HW", "FE"] == 60
+
+
+def test_turning_round_at_a_quiet_junction_is_priced_where_it_is_asked_for():
+    quiet = way("quiet", (-100, 0), (0, 0), (100, 0))
+    assert ("SN", "SS") not in turns(streets(quiet, SIDE))
+    asked = TurnPrices(round={"residential": 30})
+    assert turns(streets(quiet, SIDE, prices=asked))["SN", "SS"] == 30
 
 
 def test_where_reversing_is_not_allowed_a_dead_end_is_a_trap():

@@ -44,7 +44,8 @@ def build(survey: Survey, classes: Sequence[VehicleClass], prices: TurnPrices | 
     if not driven:
         raise Unreadable(f"No street there may be driven by a {classes[0].name} vehicle: check its size.")
     pinned = {it.via for it in survey.restrictions} | survey.turning
-    pieces = joined([piece for way in driven for piece in _split(way, _junctions(driven, pinned))], pinned)
+    junctions = _junctions(driven, pinned)
+    pieces = joined([piece for way in driven for piece in _split(way, junctions)], pinned)
     pieces = [piece for piece in pieces if piece.length > 0 or piece.start != piece.end]
     nodes = _nodes(pieces)
     ends = Counter(key for piece in pieces for key in (piece.start, piece.end))

@@ -5,12 +5,12 @@ The seconds are our own estimates, to be replaced by a council's. OSRM's car pro
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import atan2, degrees
 
 from moothall.engines.rounds.network.streets import Stretch, apart, flat
-from moothall.engines.rounds.network.ways import Point
+from moothall.engines.rounds.network.ways import ROADS, Point
 from moothall.engines.rounds.problem import Arc, Turn
 
 RIGHT, BACK = 45, 150
@@ -19,29 +19,32 @@ LOOK = 10.0
 """Metres of a street that say which way it points at a junction: the first few may be a splay."""
 
 ACROSS = {"motorway": 30, "trunk": 30, "primary": 20, "secondary": 15, "tertiary": 8}
-"""Seconds for a right turn off or onto a road of this kind; quieter ones cost nothing."""
+"""Seconds for a right turn off or onto a road of this kind."""
+ROUND = {"motorway": 90, "trunk": 90, "primary": 90, "secondary": 90, "tertiary": 60}
+"""Seconds to turn round at a junction of such a road."""
 
 
 @dataclass(frozen=True)
 class TurnPrices:
-    """Seconds; None bans it.
+    """Seconds, by the busiest road there; a kind of road that is not named costs nothing. None: not allowed.
 
-    across: a right turn, by the busier of the two roads
-    round: turning round at a junction; dead_end: at the end of a dead end; circle: where a turning circle is mapped
+    across: a right turn; round: turning round at a junction; dead_end: at the end of a dead end; circle: where a
+    turning circle is mapped. To price turning round at every junction makes a matrix three times as large as these do
+    (docs/methods/street-network.md).
     """
 
     across: Mapping[str, int] = field(default_factory=lambda: dict(ACROSS))
-    round: int | None = 60
+    round: Mapping[str, int | None] = field(default_factory=lambda: dict(ROUND))
     dead_end: int | None = 40
     circle: int = 15
 
 
-FREE = TurnPrices({}, 0, 0, 0)
+FREE = TurnPrices({}, {}, 0, 0)
 """Turns that the law bans are still banned."""
 
 
 def priced(
-    arcs: Iterable[Arc],
+    arcs: Sequence[Arc],
     stretches: Mapping[str, Stretch],
     banned: set[tuple[str, str]],
     turning: set[str],
@@ -49,38 +52,39 @@ def priced(
 ) -> Iterator[Turn]:
     """The turns that cost something or are banned. `turning` are the nodes with room to turn round."""
     leaving: dict[str, list[Arc]] = defaultdict(list)
+    roads: dict[str, set[str]] = defaultdict(set)
     for arc in arcs:
         leaving[arc.tail].append(arc)
+        roads[arc.tail].add(stretches[arc.id].road)
+        roads[arc.head].add(stretches[arc.id].road)
     for arc in arcs:
         into = stretches[arc.id]
+        busiest = min(roads[arc.head], key=ROADS.index).removesuffix("_link")
         for next in leaving[arc.head]:
             if (arc.id, next.id) in banned:
                 yield Turn(arc.id, next.id, None)
                 continue
-            seconds = _seconds(into, stretches[next.id], arc.head in turning, prices)
+            seconds = _seconds(into, stretches[next.id], busiest, arc.head in turning, prices)
             if seconds != 0:
                 yield Turn(arc.id, next.id, seconds)
 
 
-def _seconds(into: Stretch, out: Stretch, room: bool, prices: TurnPrices) -> int | None:
+def _seconds(into: Stretch, out: Stretch, busiest: str, room: bool, prices: TurnPrices) -> int | None:
     if into.roundabout or out.roundabout:
         return 0
     if out.arc == into.back:
         if room:
             return prices.circle
-        return prices.dead_end if into.dead_end else prices.round
+        return prices.dead_end if into.dead_end else prices.round.get(busiest, 0)
     angle = angle_between(into.line, out.line)
     if abs(angle) >= BACK:
-        return prices.round
+        return prices.round.get(busiest, 0)
     if angle < RIGHT or not (
         into.back or out.back
     ):  # from one one-way street into another there is nobody to cross
         return 0
-    return max(_busy(into, prices), _busy(out, prices))
-
-
-def _busy(stretch: Stretch, prices: TurnPrices) -> int:
-    return prices.across.get(stretch.road.removesuffix("_link"), 0)
+    road = min(into.road, out.road, key=ROADS.index)
+    return prices.across.get(road.removesuffix("_link"), 0)
 
 
 def angle_between(into: tuple[Point, ...], out: tuple[Point, ...]) -> float:
