@@ -30,12 +30,12 @@ class Rate:
 
 
 RATES = {
-    "refuse bin": Rate("refuse", 12, 12, 0.85),
-    "sacks": Rate("refuse", 8, 6, 0.85),
-    "recycling bin": Rate("recycling", 12, 7, 0.8),
-    "boxes": Rate("recycling", 24, 6, 0.75),
+    "refuse bin": Rate("refuse", 18, 12, 0.85),
+    "sacks": Rate("refuse", 12, 6, 0.85),
+    "recycling bin": Rate("recycling", 18, 7, 0.8),
+    "boxes": Rate("recycling", 32, 6, 0.75),
     "food caddy": Rate("food", 8, 2.5, 0.6),
-    "garden bin": Rate("garden", 14, 14, 0.5),
+    "garden bin": Rate("garden", 18, 14, 0.5),
     "communal bin": Rate("refuse", 90, 70),
 }
 

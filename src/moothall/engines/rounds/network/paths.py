@@ -18,6 +18,7 @@ AT_ONCE = 256
 """Sources worked out in one go: 256 rows of 30,000 numbers are 60 MB."""
 
 Numbers = NDArray[np.int32]
+Vertices = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Place:
 class Matrix:
     """`seconds[c, leave[i], enter[j]]` is from the i-th place to the j-th for the c-th class; `metres` likewise.
 
-    Places that are the same to leave, or to enter, for all of the classes share a row or a column. UNREACHABLE where
+    Places that are the same to leave, or to enter, for all of the classes share a row or a column. These are in the
+    order in which places first need them, so that nodes put first have the same row and column. UNREACHABLE where
     there is no way.
     """
 
@@ -82,9 +84,7 @@ class Paths:
         seen = set(reached.tolist())
         return frozenset(arc for arc, vertex in self.graph.leaving.items() if vertex in seen)
 
-    def between(
-        self, rows: NDArray[np.int64], columns: NDArray[np.int64]
-    ) -> Iterator[tuple[Numbers, Numbers]]:
+    def between(self, rows: Vertices, columns: Vertices) -> Iterator[tuple[Numbers, Numbers]]:
         """Seconds and metres from each vertex to each, some rows at a time."""
         shift = self.graph.shift
         for first in range(0, len(rows), AT_ONCE):
@@ -124,8 +124,8 @@ def matrix(network: Network, places: Sequence[Place], classes: Sequence[str] = (
     ways = [Paths(network, it) for it in classes]
     leaving = np.array([[it.leave(place) for it in ways] for place in places], dtype=np.int64)
     entering = np.array([[it.enter(place) for it in ways] for place in places], dtype=np.int64)
-    rows, leave = np.unique(leaving, axis=0, return_inverse=True)
-    columns, enter = np.unique(entering, axis=0, return_inverse=True)
+    rows, leave = _distinct(leaving)
+    columns, enter = _distinct(entering)
     seconds = np.empty((len(ways), len(rows), len(columns)), np.int32)
     metres = np.empty_like(seconds)
     for number, it in enumerate(ways):
@@ -134,7 +134,14 @@ def matrix(network: Network, places: Sequence[Place], classes: Sequence[str] = (
             part = slice(first, first + len(some_seconds))
             seconds[number, part], metres[number, part] = some_seconds, some_metres
             first = part.stop
-    return Matrix(seconds, metres, leave.astype(np.int32), enter.astype(np.int32))
+    return Matrix(seconds, metres, leave, enter)
+
+
+def _distinct(vertices: Vertices) -> tuple[Vertices, Numbers]:
+    """The different rows in the order in which they first come, and which of them each is."""
+    found, first, which = np.unique(vertices, axis=0, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return found[order], np.argsort(order).astype(np.int32)[which.reshape(-1)]
 
 
 def path(network: Network, start: Place, end: Place, vehicle_class: str = "") -> tuple[str, ...] | None:
