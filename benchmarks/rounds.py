@@ -51,8 +51,7 @@ MOST = {"Lpr_IF-c-03": 111_640}  # bars of single instances
 def ours(problem: Problem, seconds: float, seed: int) -> Plan:
     from moothall.engines.rounds.solving import solve
 
-    ends = process_time() + seconds
-    return solve(problem, seed=seed, stop=lambda: process_time() > ends).plan
+    return solve(problem, seed=seed, seconds=seconds, clock=process_time).plan
 
 
 @dataclass(frozen=True)
@@ -121,13 +120,14 @@ def one_set(name: str, given: argparse.Namespace) -> bool:
         gaps = [
             gap for ran, best in zip(those, best_known, strict=True) if (gap := ran.gap(best)) is not None
         ]
-        beside = f"mean gap {mean(gaps):.3f}%, the most {max(gaps):.2f}%" if gaps else ""
+        told = [f"mean gap {mean(gaps):.3f}%, the most {max(gaps):.2f}%"] if gaps else []
         if solver == OURS and gaps and its.most is not None:
             held &= mean(gaps) <= its.most
-            beside += f" (bar {its.most:g}%)"
+            told.append(f"bar {its.most:g}%")
         if solver != OURS:
-            beside += f"; {against(runs[OURS], those)}"
-        print(f"  {solver}: {beside}")
+            told.append(against(runs[OURS], those))
+        if told:
+            print(f"  {solver}: {'; '.join(told)}")
     return held
 
 

@@ -7,6 +7,7 @@ depots; the last tip before the depot, which neither knows, is folded into the w
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from time import process_time
 from typing import Any
 
@@ -84,11 +85,13 @@ def clients(problem: Problem) -> Clients:
 
 
 def plan(given: Clients, routes: Sequence[Sequence[int]]) -> Plan:
-    """The plan of routes that are places of the matrix, without their start and end."""
+    """The plan of routes that are places of the matrix, without their start and end. A tip twice running is one: from a
+    place to itself the matrix has nothing, as PyVRP asks."""
     rounds = []
     for vehicle, route in zip(given.problem.vehicles, [it for it in routes if it], strict=False):
         stops: list[Stop | Tip] = [
-            Tip(given.tips[it - 2]) if it < given.first else given.stops[it - given.first] for it in route
+            Tip(given.tips[it - 2]) if it < given.first else given.stops[it - given.first]
+            for it, _ in groupby(route)
         ]
         if given.tips and route[-1] >= given.first:
             stops.append(Tip(given.last_tip[route[-1] - given.first]))
