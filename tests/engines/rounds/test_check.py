@@ -116,9 +116,7 @@ def test_one_break_comes_before_the_stop_that_would_end_too_late(after: int, at:
 
 def test_a_turn_costs_what_it_is_listed_at_and_a_banned_one_is_driven_round() -> None:
     dear = replace(VILLAGE, network=replace(worked.NETWORK, turns=(Turn("ab", "bc", 15),)))
-    assert (
-        check(dear, PLAN).seconds == 2790 + 15
-    )
+    assert check(dear, PLAN).seconds == 2790 + 15
     banned = replace(VILLAGE, network=replace(worked.NETWORK, turns=(Turn("ab", "bc", None),)))
     found = check(banned, PLAN)
     # after High Street to the pit and back, where a vehicle turns: 240 more
