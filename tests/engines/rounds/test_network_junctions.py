@@ -1,7 +1,11 @@
 """Ways become arcs: split where they meet, joined where they do not."""
 
+from itertools import pairwise
+
 import pytest
-from tests.engines.rounds.drawn import node, streets, way
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engines.rounds.drawn import at, node, streets, way
 
 from moothall.engines.rounds.network import CLASSES, LARGE_REFUSE
 from moothall.engines.rounds.network.ways import Limits
@@ -123,3 +127,28 @@ def test_an_unnamed_road_is_called_after_the_street_it_leaves():
 def test_arc_ids_do_not_depend_on_the_order_of_the_file():
     ways = [way("high", (0, 0), (100, 0), (200, 0)), way("mill", (100, 0), (100, 80))]
     assert set(arcs(streets(*ways))) == set(arcs(streets(*reversed(ways))))
+
+
+SIDES = [((x, y), spot) for x in range(4) for y in range(3) for spot in ((x + 1, y), (x, y + 1))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(SIDES), min_size=1, max_size=14, unique=True), st.randoms(use_true_random=False)
+)
+def test_nothing_is_lost_or_added(sides, chance):
+    """A street of one or two sides of squares at a time, in either direction, some of them alike: every side is in
+    one line, the lengths add up, and what met before meets still."""
+    ways = []
+    for number, (start, end) in enumerate(sides):
+        spots = [(100 * x, 100 * y) for x, y in chance.sample((start, end), 2)]
+        ways.append(way(str(number), *spots, name=chance.choice(("Mill Lane", "High Street"))))
+    drawn = streets(*ways)
+    metres = {it.id: it.metres for it in drawn.network.arcs}
+    assert sum(metres[edge[0]] for edge in drawn.edges) == 100 * len(sides)
+    lines = [drawn.stretches[edge[0]].line for edge in drawn.edges]
+    steps = [frozenset(step) for line in lines for step in pairwise(line)]
+    assert sorted(map(sorted, steps)) == sorted(sorted((at(*a), at(*b))) for it in ways for a, b in [it.keys])
+    for line in lines:  # no stretch runs through a place where three sides meet
+        inner = set(line[1:-1])
+        assert all(sum(point in step for step in steps) == 2 for point in inner)

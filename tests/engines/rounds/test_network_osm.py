@@ -101,6 +101,8 @@ def test_speeds():
     assert CAR.speed(way()) * 3.6 == pytest.approx(25)
     fast = osm.way("1", {"highway": "trunk", "maxspeed": "60 mph"}, (1, 2), LINE)
     assert LARGE_REFUSE.speed(fast) * 3.6 == pytest.approx(50 * 1.609344 * 0.8)  # a lorry's own limit
+    lane = osm.way("1", {"highway": "unclassified", "maxspeed": "60 mph"}, (1, 2), LINE)
+    assert CAR.speed(lane) * 3.6 == pytest.approx(37.5)
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,11 @@ def test_the_only_turn_allowed_bans_the_others():
     assert turns(drawn) == {("SN", "SS"): None}
 
 
+def test_no_turning_round_does_not_ban_going_straight_on():
+    drawn = streets(MAIN, SIDE, prices=FREE, restrictions=(Restriction("main", (0, 0), "main"),))
+    assert turns(drawn) == {("ME", "MW"): None, ("MW", "ME"): None}
+
+
 def test_a_ban_that_names_a_way_that_is_not_there_bans_nothing():
     drawn = streets(MAIN, SIDE, prices=FREE, restrictions=(Restriction("main", (0, 0), "gone", only=True),))
     assert drawn.network.turns == ()

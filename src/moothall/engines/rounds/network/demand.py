@@ -96,13 +96,15 @@ def services(
             arcs = arcs[:1] if side == "left" else arcs[1:]
         elif len(arcs) == 2 and 2 * on_left < len(group):
             arcs = arcs[::-1]  # the first is the one with most homes on its kerb
-        service = _service(streets, arcs, group, rates, max(open_arcs[arc] for arc in arcs), patterns)
+        id = arcs[0] if side else streets.edges[edge][0]  # whichever way round they are: it stays the same
+        service = _service(id, streets, arcs, group, rates, max(open_arcs[arc] for arc in arcs), patterns)
         made.append(service)
         properties[service.id] = tuple(it.property.uprn for it in group)
     return Demand(tuple(made), properties, tuple(lost))
 
 
 def _service(
+    id: str,
     streets: Streets,
     arcs: tuple[str, ...],
     group: Sequence[Placed],
@@ -120,7 +122,7 @@ def _service(
         days[it.property.day, it.property.round] += it.property.homes
     (day, round_), _ = min(days.items(), key=lambda it: (-it[1], it[0]))
     return Service(
-        id=arcs[0],
+        id=id,
         seconds=drive + ceil(seconds),
         arcs=arcs,
         name=streets.stretches[arcs[0]].street,

@@ -81,7 +81,7 @@ def build(survey: Survey, classes: Sequence[VehicleClass], prices: TurnPrices | 
             barred |= {(it.name, arc_id): why for it in classes if (why := it.why_not(piece.way))}
 
     turning = {nodes[key].id for key in survey.turning if key in nodes}
-    turns = tuple(priced(arcs, stretches, _banned(survey, by_way, arcs, nodes), turning, prices))
+    turns = tuple(priced(arcs, stretches, _banned(survey, by_way, stretches, arcs, nodes), turning, prices))
     stuck = {it.from_arc for it in turns if it.seconds is None and stretches[it.from_arc].back == it.to_arc}
     return Streets(
         network=Network(tuple(nodes.values()), tuple(arcs), turns),
@@ -199,6 +199,7 @@ def _named(pieces: Sequence[Piece]) -> list[str]:
 def _banned(
     survey: Survey,
     by_way: dict[tuple[str, Hashable, bool], list[str]],
+    stretches: dict[str, Stretch],
     arcs: Sequence[Arc],
     nodes: dict[Hashable, Node],
 ) -> set[tuple[str, str]]:
@@ -214,7 +215,9 @@ def _banned(
         out = by_way.get((it.to_way, it.via, True), [])
         if it.only and out:
             out = [other for other in leaving[nodes[it.via].id] if other not in out]
-        banned |= {(a, b) for a in into for b in out}
+        pairs = {(a, b) for a in into for b in out}
+        # 'no turning round' of a way that goes on beyond the junction does not ban going straight on
+        banned |= {pair for pair in pairs if it.from_way != it.to_way or stretches[pair[0]].back == pair[1]}
     return banned
 
 

@@ -1,8 +1,8 @@
 """Streets from an OpenStreetMap extract (.osm.pbf, .osm): ways, banned turns, bollards, places to turn round."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +57,10 @@ def read(path: Path) -> Survey:
                 if _stops(tags):
                     stopped.add(it.id)
             elif it.is_way():
-                here = [node for node in it.nodes if node.location.valid()]
-                points = [(node.lon, node.lat) for node in here]
-                if found := osm.way(str(it.id), tags, [node.ref for node in here], points):
-                    ways.append(found)
+                for here in _runs(it.nodes):
+                    points = [(node.lon, node.lat) for node in here]
+                    if found := osm.way(str(it.id), tags, [node.ref for node in here], points):
+                        ways.append(found)
             elif not any(tags.get(key) for key in RESTRICTIONS):
                 timed += 1
             else:
@@ -85,6 +85,11 @@ def read(path: Path) -> Survey:
         attribution=osm.ATTRIBUTION,
         notes=tuple(notes),
     )
+
+
+def _runs(nodes: Iterable[Any]) -> Iterator[list[Any]]:
+    """The nodes in a row that are in the extract: a way is cut off where it leaves it."""
+    return (list(run) for there, run in groupby(nodes, key=lambda it: it.location.valid()) if there)
 
 
 def _stops(tags: Mapping[str, str]) -> bool:

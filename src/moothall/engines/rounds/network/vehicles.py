@@ -45,6 +45,9 @@ which the last four are added."""
 OF_THE_LIMIT = 0.8
 """A posted limit is driven at this share of it (OSRM's `speed_reduction`): junctions and traffic are in it."""
 
+AT_MOST = 1.5
+"""A posted limit makes a road this much quicker than its kind is, and no more: 60 mph is posted on many a lane."""
+
 KM_A_MILE = 1.609344
 
 
@@ -82,9 +85,11 @@ class VehicleClass:
     def speed(self, way: Way) -> float:
         """Metres a second that it is reckoned to drive there."""
         own = self.motorway if way.road.startswith("motorway") else self.dual if way.dual else self.single
+        usual = FREE_FLOW[way.road]
         if way.posted:
-            return min(way.posted, own) * KM_A_MILE * OF_THE_LIMIT / 3.6
-        return min(FREE_FLOW[way.road], own * KM_A_MILE) / 3.6
+            driven = min(way.posted, own) * KM_A_MILE * OF_THE_LIMIT
+            return min(driven, usual * AT_MOST) / 3.6
+        return min(usual, own * KM_A_MILE) / 3.6
 
 
 LARGE_REFUSE = VehicleClass("large refuse", "hgv", 2.55, 3.6, 10.5, 26, single=50, dual=60, motorway=60)
