@@ -128,13 +128,6 @@ def test_turns_part_only_the_arcs_whose_turns_differ():
     assert leaving.count(leaving[2]) == 1
 
 
-def test_nodes_that_come_first_have_the_same_row_and_column():
-    priced = Network(CROSS.nodes, CROSS.arcs, (Turn("Sin", "Eout", 20),))
-    places = [Place(node="X"), Place(node="W"), *(Place(arc=it.id) for it in CROSS.arcs)]
-    found = matrix(priced, places)
-    assert found.leave[:2].tolist() == found.enter[:2].tolist() == [0, 1]
-
-
 def test_of_two_equally_quick_ways_the_shorter():
     two = (Arc("far", "N", "S", 90, 5), Arc("near", "N", "S", 40, 5))
     network = Network((Node("N"), Node("S")), two)

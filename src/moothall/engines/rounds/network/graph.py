@@ -6,7 +6,7 @@ same share theirs. So it is exact, and larger only where turns make it so.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,85 +45,82 @@ class Graph:
 
 def graph_of(network: Network, vehicle_class: str = "") -> Graph:
     """A tenth of a second for 12,000 arcs. Raises ValueError where times would not fit exactly."""
-    open_arcs = {
-        arc.id: (arc, seconds)
-        for arc in network.arcs
-        if (seconds := arc.seconds_for(vehicle_class)) is not None
+    taken = {
+        arc.id: seconds for arc in network.arcs if (seconds := arc.seconds_for(vehicle_class)) is not None
     }
-    coming: dict[str, list[str]] = defaultdict(list)
-    going: dict[str, list[str]] = defaultdict(list)
-    for arc, _ in open_arcs.values():
-        coming[arc.head].append(arc.id)
-        going[arc.tail].append(arc.id)
-    turns = {
-        (it.from_arc, it.to_arc): it.seconds
-        for it in network.turns
-        if it.from_arc in open_arcs and it.to_arc in open_arcs
-    }
-    with_turns = {open_arcs[out][0].tail for _, out in turns}
-
-    numbers: dict[Hashable, int] = {}
-    leaving: dict[str, int] = {}
-    entering: dict[str, int] = {}
-    departing: dict[str, int] = {}
-    arriving: dict[str, int] = {}
-    edges: list[Edge] = []
+    arcs = [arc for arc in network.arcs if arc.id in taken]
+    making = _Making(arcs, {(it.from_arc, it.to_arc): it.seconds for it in network.turns})
     for node in network.nodes:
-        if node.id not in with_turns:
-            vertex = numbers.setdefault(node.id, len(numbers))
-            departing[node.id] = arriving[node.id] = vertex
-            leaving |= dict.fromkeys(coming[node.id], vertex)
-            entering |= dict.fromkeys(going[node.id], vertex)
-            continue
-        costs = {into: tuple(turns.get((into, out), 0) for out in going[node.id]) for into in coming[node.id]}
-        columns = {
-            out: tuple(turns.get((into, out), 0) for into in coming[node.id]) for out in going[node.id]
-        }
-        departing[node.id] = numbers.setdefault((node.id, "departing"), len(numbers))
-        arriving[node.id] = numbers.setdefault((node.id, "arriving"), len(numbers))
-        for into, row in costs.items():
-            leaving[into] = numbers.setdefault((node.id, "leaving", row), len(numbers))
-            edges.append((leaving[into], arriving[node.id], 0, 0, ""))
-        for out, column in columns.items():
-            entering[out] = numbers.setdefault((node.id, "entering", column), len(numbers))
-            edges.append((departing[node.id], entering[out], 0, 0, ""))
-            edges += [
-                (leaving[into], entering[out], cost, 0, "")
-                for into, cost in zip(coming[node.id], column, strict=True)
-                if cost is not None
-            ]
-        edges.append((departing[node.id], arriving[node.id], 0, 0, ""))
-    edges += [
-        (entering[id], leaving[id], seconds, arc.metres, id) for id, (arc, seconds) in open_arcs.items()
+        making.add(node.id)
+    making.edges += [
+        (making.entering[arc.id], making.leaving[arc.id], taken[arc.id], arc.metres, arc.id) for arc in arcs
     ]
-    shift = _shift(network, (arc for arc, _ in open_arcs.values()), vehicle_class)
-    costs_of, driven = _least(edges, shift)
-    nowhere = len(numbers), len(numbers) + 1
-    size = len(numbers) + 2
-    pairs = np.array(list(costs_of), dtype=np.int64).reshape(-1, 2)
-    values = np.array(list(costs_of.values()), dtype=np.float64)
+    # a path has no arc and no turn twice, so that none is longer than all of them together
+    shift = sum(arc.metres for arc in arcs).bit_length()
+    longest = sum(taken.values()) + sum(it.seconds or 0 for it in network.turns)
+    if shift + longest.bit_length() > EXACT:
+        raise ValueError("The network is too large for exact times: plan a part of it.")
+    costs, driven = _least(making.edges, shift)
+    nowhere = len(making.numbers), len(making.numbers) + 1
+    size = len(making.numbers) + len(nowhere)
+    pairs = np.array(list(costs), dtype=np.int64).reshape(-1, 2)
+    values = np.array(list(costs.values()), dtype=np.float64)
     return Graph(
         costs=csr_matrix((values, (pairs[:, 0], pairs[:, 1])), shape=(size, size)),
         shift=shift,
-        leaving=leaving,
-        entering=entering,
-        departing=departing,
-        arriving=arriving,
+        leaving=making.leaving,
+        entering=making.entering,
+        departing=making.departing,
+        arriving=making.arriving,
         driven=driven,
         nowhere=nowhere,
     )
 
 
-def _shift(network: Network, arcs: Iterator[Arc], vehicle_class: str) -> int:
-    """Bits for the metres. A path has no arc and no turn twice, so none is longer than all of them together."""
-    metres = seconds = 0
-    for arc in arcs:
-        metres += arc.metres
-        seconds += arc.seconds_for(vehicle_class) or 0
-    seconds += sum(turn.seconds or 0 for turn in network.turns)
-    if metres.bit_length() + seconds.bit_length() > EXACT:
-        raise ValueError("The network is too large for exact times: plan a part of it.")
-    return metres.bit_length()
+class _Making:
+    """The vertices and edges of one junction after another."""
+
+    def __init__(self, arcs: Sequence[Arc], turns: Mapping[tuple[str, str], int | None]) -> None:
+        self.turns = turns
+        self.coming: dict[str, list[str]] = defaultdict(list)
+        self.going: dict[str, list[str]] = defaultdict(list)
+        for arc in arcs:
+            self.coming[arc.head].append(arc.id)
+            self.going[arc.tail].append(arc.id)
+        self.numbers: dict[Hashable, int] = {}
+        self.leaving: dict[str, int] = {}
+        self.entering: dict[str, int] = {}
+        self.departing: dict[str, int] = {}
+        self.arriving: dict[str, int] = {}
+        self.edges: list[Edge] = []
+
+    def number(self, *vertex: Hashable) -> int:
+        return self.numbers.setdefault(vertex, len(self.numbers))
+
+    def add(self, node: str) -> None:
+        coming, going = self.coming[node], self.going[node]
+        costs = {(into, out): self.turns.get((into, out), 0) for into in coming for out in going}
+        if not any(cost != 0 for cost in costs.values()):
+            vertex = self.departing[node] = self.arriving[node] = self.number(node)
+            self.leaving |= dict.fromkeys(coming, vertex)
+            self.entering |= dict.fromkeys(going, vertex)
+            return
+        departing = self.departing[node] = self.number(node, "departing")
+        arriving = self.arriving[node] = self.number(node, "arriving")
+        self.edges.append((departing, arriving, 0, 0, ""))
+        for into in coming:
+            row = tuple(costs[into, out] for out in going)
+            self.leaving[into] = self.number(node, "leaving", row)
+            self.edges.append((self.leaving[into], arriving, 0, 0, ""))
+        for out in going:
+            column = tuple(costs[into, out] for into in coming)
+            self.entering[out] = self.number(node, "entering", column)
+            self.edges.append((departing, self.entering[out], 0, 0, ""))
+        self.edges += [
+            (self.leaving[into], self.entering[out], cost, 0, "")
+            for (into, out), cost in costs.items()
+            if cost is not None
+        ]
 
 
 def _least(edges: list[Edge], shift: int) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], str]]:

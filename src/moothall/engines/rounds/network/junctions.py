@@ -5,7 +5,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from moothall.engines.rounds.network import osm
 from moothall.engines.rounds.network.streets import Streets, Stretch, apart
 from moothall.engines.rounds.network.turning import TurnPrices, priced
 from moothall.engines.rounds.network.vehicles import VehicleClass
@@ -14,12 +13,11 @@ from moothall.engines.rounds.problem import Arc, Network, Node
 from moothall.kit.unreadable import Unreadable
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch between two junctions. ways: the ids of the ways that its two ends belong to."""
+    """A stretch between two junctions, as one way. ways: the ids of the ways at its first and its last point."""
 
     way: Way
-    length: float
     ways: tuple[str, str]
 
     @property
@@ -30,8 +28,22 @@ class Piece:
     def end(self) -> Hashable:
         return self.way.keys[-1]
 
+    @property
+    def length(self) -> float:
+        return sum(self.way.metres)
+
     def turned(self) -> "Piece":
-        return Piece(osm.turned(self.way), self.length, self.ways[::-1])
+        return Piece(self.way.turned(), self.ways[::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Driven:
+    """A piece in a direction in which it is driven: an arc. back: the arc the other way, if there is one."""
+
+    arc: str
+    back: str
+    street: str
+    piece: Piece
 
 
 def build(survey: Survey, classes: Sequence[VehicleClass], prices: TurnPrices | None = None) -> Streets:
@@ -39,108 +51,76 @@ def build(survey: Survey, classes: Sequence[VehicleClass], prices: TurnPrices | 
 
     Raises Unreadable where there are none.
     """
-    prices = prices or TurnPrices()
-    driven = [way for way in survey.ways if any(it.may_drive(way) for it in classes)]
-    if not driven:
+    ways = [way for way in survey.ways if any(it.may_drive(way) for it in classes)]
+    if not ways:
         raise Unreadable(f"No street there may be driven by a {classes[0].name} vehicle: check its size.")
     pinned = {it.via for it in survey.restrictions} | survey.turning
-    junctions = _junctions(driven, pinned)
-    pieces = joined([piece for way in driven for piece in _split(way, junctions)], pinned)
-    pieces = [piece for piece in pieces if piece.length > 0 or piece.start != piece.end]
-    nodes = _nodes(pieces)
+    pieces = joined(_split(ways, pinned), pinned)
     ends = Counter(key for piece in pieces for key in (piece.start, piece.end))
-
-    arcs: list[Arc] = []
-    stretches: dict[str, Stretch] = {}
-    barred: dict[tuple[str, str], str] = {}
-    by_way: dict[tuple[str, Hashable, bool], list[str]] = defaultdict(list)
-    counts: Counter[str] = Counter()
-    for piece, street in zip(pieces, _named(pieces), strict=True):
-        id = f"{piece.way.id}-{counts[piece.way.id]}"
-        counts[piece.way.id] += 1
-        both = piece.way.forward and piece.way.backward
-        for forward in (True, False):
-            if not (piece.way.forward if forward else piece.way.backward):
-                continue
-            arc_id = id if forward else f"{id}r"
-            drawn = piece if forward else piece.turned()
-            arcs.append(_arc(arc_id, drawn, street, nodes, classes))
-            stretches[arc_id] = Stretch(
-                arc=arc_id,
-                line=drawn.way.points,
-                street=street,
-                road=piece.way.road,
-                back=(f"{id}r" if forward else id) if both else "",
-                roundabout=piece.way.roundabout,
-                dual=piece.way.dual,
-                usrn=piece.way.usrn,
-                dead_end=ends[drawn.end] == 1,
-            )
-            by_way[drawn.ways[0], drawn.start, True].append(arc_id)
-            by_way[drawn.ways[1], drawn.end, False].append(arc_id)
-            barred |= {(it.name, arc_id): why for it in classes if (why := it.why_not(piece.way))}
-
-    turning = {nodes[key].id for key in survey.turning if key in nodes}
-    turns = tuple(priced(arcs, stretches, _banned(survey, by_way, stretches, arcs, nodes), turning, prices))
-    stuck = {it.from_arc for it in turns if it.seconds is None and stretches[it.from_arc].back == it.to_arc}
+    nodes = _nodes(pieces)
+    driven = list(_driven(pieces))
+    arcs = [_arc(it, nodes, classes) for it in driven]
+    stretches = {it.arc: _stretch(it, dead_end=ends[it.piece.end] == 1) for it in driven}
+    room = {nodes[key].id for key in survey.turning if key in nodes}
+    turns = tuple(priced(arcs, stretches, _banned(survey, driven), room, prices or TurnPrices()))
+    no_turning = {
+        it.from_arc for it in turns if it.seconds is None and it.to_arc == stretches[it.from_arc].back
+    }
     return Streets(
         network=Network(tuple(nodes.values()), tuple(arcs), turns),
         stretches=stretches,
-        barred=barred,
-        trapped=frozenset(arc for arc in stuck if stretches[arc].dead_end),
+        barred={
+            (it.name, way.arc): why for way in driven for it in classes if (why := it.why_not(way.piece.way))
+        },
+        trapped=frozenset(arc for arc in no_turning if stretches[arc].dead_end),
         attribution=survey.attribution,
-        notes=(*survey.notes, *_told(survey, driven, pieces)),
+        notes=(*survey.notes, *_told(survey, ways, pieces)),
     )
 
 
-def _junctions(ways: Sequence[Way], pinned: set[Hashable]) -> set[Hashable]:
-    """Where ways begin, end, meet or cross themselves."""
+def _split(ways: Sequence[Way], pinned: set[Hashable]) -> list[Piece]:
+    """The ways cut where they begin, end, meet or cross themselves, and at the pinned places."""
     used = Counter(key for way in ways for key in way.keys)
     ends = {key for way in ways for key in (way.keys[0], way.keys[-1])}
-    return ends | {key for key, count in used.items() if count > 1} | (pinned & used.keys())
-
-
-def _split(way: Way, junctions: set[Hashable]) -> Iterator[Piece]:
-    cuts = [place for place, key in enumerate(way.keys) if key in junctions]
-    metres = way.metres or tuple(apart(a, b) for a, b in pairwise(way.points))
-    for start, end in pairwise(cuts):
-        part = replace(
-            way,
-            keys=way.keys[start : end + 1],
-            points=way.points[start : end + 1],
-            metres=metres[start:end],
-        )
-        yield Piece(part, sum(metres[start:end]), (way.id, way.id))
+    junctions = ends | pinned | {key for key, count in used.items() if count > 1}
+    pieces = []
+    for way in ways:
+        cuts = [place for place, key in enumerate(way.keys) if key in junctions]
+        metres = way.metres or tuple(apart(a, b) for a, b in pairwise(way.points))
+        for start, end in pairwise(cuts):
+            part = replace(
+                way,
+                keys=way.keys[start : end + 1],
+                points=way.points[start : end + 1],
+                metres=metres[start:end],
+            )
+            pieces.append(Piece(part, (way.id, way.id)))
+    return [piece for piece in pieces if piece.length or piece.start != piece.end]
 
 
 def joined(pieces: Sequence[Piece], pinned: set[Hashable]) -> list[Piece]:
     """The same streets without the points where only two alike pieces meet; those become part of the line."""
     kept: dict[int, Piece] = dict(enumerate(pieces))
     at: dict[Hashable, set[int]] = defaultdict(set)
-    looped: set[Hashable] = set()
     for number, piece in kept.items():
         at[piece.start].add(number)
         at[piece.end].add(number)
-        if piece.start == piece.end:
-            looped.add(piece.start)
+    rings = {piece.start for piece in pieces if piece.start == piece.end}
     for key in list(at):
-        if len(at[key]) != 2 or key in pinned or key in looped:
+        if len(at[key]) != 2 or key in pinned or key in rings:
             continue
         one, other = sorted(at[key])
         first = kept[one] if kept[one].end == key else kept[one].turned()
         second = kept[other] if kept[other].start == key else kept[other].turned()
         if first.start == second.end or _kind(first.way) != _kind(second.way):
             continue
-        kept[one] = Piece(
-            replace(
-                first.way,
-                keys=first.way.keys + second.way.keys[1:],
-                points=first.way.points + second.way.points[1:],
-                metres=(first.way.metres or ()) + (second.way.metres or ()),
-            ),
-            first.length + second.length,
-            (first.ways[0], second.ways[1]),
+        way = replace(
+            first.way,
+            keys=first.way.keys + second.way.keys[1:],
+            points=first.way.points + second.way.points[1:],
+            metres=first.way.metres + second.way.metres,
         )
+        kept[one] = Piece(way, (first.ways[0], second.ways[1]))
         del kept[other], at[key]
         at[second.end] = at[second.end] - {other} | {one}
     return list(kept.values())
@@ -148,7 +128,7 @@ def joined(pieces: Sequence[Piece], pinned: set[Hashable]) -> list[Piece]:
 
 def _kind(way: Way) -> Way:
     """What must be the same for two pieces to be one."""
-    return replace(way, id="", keys=(), points=(), metres=None)
+    return replace(way, id="", keys=(), points=(), metres=())
 
 
 def _nodes(pieces: Sequence[Piece]) -> dict[Hashable, Node]:
@@ -161,23 +141,18 @@ def _nodes(pieces: Sequence[Piece]) -> dict[Hashable, Node]:
     return found
 
 
-def _arc(
-    id: str, piece: Piece, street: str, nodes: dict[Hashable, Node], classes: Sequence[VehicleClass]
-) -> Arc:
-    times = {
-        it.name: max(1, round(piece.length / it.speed(piece.way))) if it.may_drive(piece.way) else None
-        for it in classes
-    }
-    own = next(seconds for seconds in times.values() if seconds is not None)
-    return Arc(
-        id=id,
-        tail=nodes[piece.start].id,
-        head=nodes[piece.end].id,
-        metres=max(1, round(piece.length)),
-        seconds=own,
-        street=street,
-        by_class={name: seconds for name, seconds in times.items() if seconds != own},
-    )
+def _driven(pieces: Sequence[Piece]) -> Iterator[Driven]:
+    """Each piece in each direction in which it is driven; the arc against the way as drawn has an 'r' to its id."""
+    counts: Counter[str] = Counter()
+    for piece, street in zip(pieces, _named(pieces), strict=True):
+        way = piece.way
+        there = f"{way.id}-{counts[way.id]}"
+        back = f"{there}r"
+        counts[way.id] += 1
+        if way.forward:
+            yield Driven(there, back if way.backward else "", street, piece)
+        if way.backward:
+            yield Driven(back, there if way.forward else "", street, piece.turned())
 
 
 def _named(pieces: Sequence[Piece]) -> list[str]:
@@ -196,33 +171,59 @@ def _named(pieces: Sequence[Piece]) -> list[str]:
     return names
 
 
-def _banned(
-    survey: Survey,
-    by_way: dict[tuple[str, Hashable, bool], list[str]],
-    stretches: dict[str, Stretch],
-    arcs: Sequence[Arc],
-    nodes: dict[Hashable, Node],
-) -> set[tuple[str, str]]:
+def _arc(it: Driven, nodes: dict[Hashable, Node], classes: Sequence[VehicleClass]) -> Arc:
+    way, length = it.piece.way, it.piece.length
+    times = {
+        one.name: max(1, round(length / one.speed(way))) if one.may_drive(way) else None for one in classes
+    }
+    own = next(seconds for seconds in times.values() if seconds is not None)
+    return Arc(
+        id=it.arc,
+        tail=nodes[it.piece.start].id,
+        head=nodes[it.piece.end].id,
+        metres=max(1, round(length)),
+        seconds=own,
+        street=it.street,
+        by_class={name: seconds for name, seconds in times.items() if seconds != own},
+    )
+
+
+def _stretch(it: Driven, dead_end: bool) -> Stretch:
+    way = it.piece.way
+    return Stretch(
+        arc=it.arc,
+        line=way.points,
+        street=it.street,
+        road=way.road,
+        back=it.back,
+        roundabout=way.roundabout,
+        dual=way.dual,
+        usrn=way.usrn,
+        dead_end=dead_end,
+    )
+
+
+def _banned(survey: Survey, driven: Sequence[Driven]) -> set[tuple[str, str]]:
     """The banned turns as pairs of arcs."""
-    leaving: dict[str, list[str]] = defaultdict(list)
-    for arc in arcs:
-        leaving[arc.tail].append(arc.id)
+    coming: dict[Hashable, list[Driven]] = defaultdict(list)
+    going: dict[Hashable, list[Driven]] = defaultdict(list)
+    for it in driven:
+        coming[it.piece.end].append(it)
+        going[it.piece.start].append(it)
     banned = set()
-    for it in survey.restrictions:
-        if it.via not in nodes:
-            continue
-        into = by_way.get((it.from_way, it.via, False), [])
-        out = by_way.get((it.to_way, it.via, True), [])
-        if it.only and out:
-            out = [other for other in leaving[nodes[it.via].id] if other not in out]
-        pairs = {(a, b) for a in into for b in out}
+    for ban in survey.restrictions:
+        into = [it for it in coming[ban.via] if it.piece.ways[1] == ban.from_way]
+        out = [it for it in going[ban.via] if it.piece.ways[0] == ban.to_way]
+        if ban.only and out:
+            out = [it for it in going[ban.via] if it not in out]
         # 'no turning round' of a way that goes on beyond the junction does not ban going straight on
-        banned |= {pair for pair in pairs if it.from_way != it.to_way or stretches[pair[0]].back == pair[1]}
+        round_ = ban.from_way == ban.to_way and not ban.only
+        banned |= {(a.arc, b.arc) for a in into for b in out if not round_ or a.back == b.arc}
     return banned
 
 
-def _told(survey: Survey, driven: Sequence[Way], pieces: Sequence[Piece]) -> Iterator[str]:
-    if left := len(survey.ways) - len(driven):
+def _told(survey: Survey, ways: Sequence[Way], pieces: Sequence[Piece]) -> Iterator[str]:
+    if left := len(survey.ways) - len(ways):
         yield f"{left} of {len(survey.ways)} ways are closed to every vehicle class and are left out."
     if still := [piece for piece in pieces if not piece.length]:
         yield (

@@ -6,7 +6,6 @@ Key:maxheight, Key:maxweight, Key:maxweightrating, Key:service, Relation:restric
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from moothall.engines.rounds.network.vehicles import KM_A_MILE, MODES
 from moothall.engines.rounds.network.ways import ROADS, Limits, Point, Way
@@ -59,18 +58,6 @@ def way(id: str, tags: Mapping[str, str], keys: Sequence[Hashable], points: Sequ
         limits=_limits(tags),
         roundabout=roundabout,
         dual=tags.get("dual_carriageway") == "yes",
-    )
-
-
-def turned(drawn: Way) -> Way:
-    """The same way as if drawn the other way round."""
-    return replace(
-        drawn,
-        keys=drawn.keys[::-1],
-        points=drawn.points[::-1],
-        forward=drawn.backward,
-        backward=drawn.forward,
-        metres=drawn.metres[::-1] if drawn.metres else None,
     )
 
 

@@ -37,8 +37,7 @@ class Place:
 class Matrix:
     """`seconds[c, leave[i], enter[j]]` is from the i-th place to the j-th for the c-th class; `metres` likewise.
 
-    Places that are the same to leave, or to enter, for all of the classes share a row or a column. These are in the
-    order in which places first need them, so that nodes put first have the same row and column. UNREACHABLE where
+    Places that are the same to leave, or to enter, for all of the classes share a row or a column. UNREACHABLE where
     there is no way.
     """
 
@@ -124,8 +123,8 @@ def matrix(network: Network, places: Sequence[Place], classes: Sequence[str] = (
     ways = [Paths(network, it) for it in classes]
     leaving = np.array([[it.leave(place) for it in ways] for place in places], dtype=np.int64)
     entering = np.array([[it.enter(place) for it in ways] for place in places], dtype=np.int64)
-    rows, leave = _distinct(leaving)
-    columns, enter = _distinct(entering)
+    rows, leave = np.unique(leaving, axis=0, return_inverse=True)
+    columns, enter = np.unique(entering, axis=0, return_inverse=True)
     seconds = np.empty((len(ways), len(rows), len(columns)), np.int32)
     metres = np.empty_like(seconds)
     for number, it in enumerate(ways):
@@ -134,14 +133,7 @@ def matrix(network: Network, places: Sequence[Place], classes: Sequence[str] = (
             part = slice(first, first + len(some_seconds))
             seconds[number, part], metres[number, part] = some_seconds, some_metres
             first = part.stop
-    return Matrix(seconds, metres, leave, enter)
-
-
-def _distinct(vertices: Vertices) -> tuple[Vertices, Numbers]:
-    """The different rows in the order in which they first come, and which of them each is."""
-    found, first, which = np.unique(vertices, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    return found[order], np.argsort(order).astype(np.int32)[which.reshape(-1)]
+    return Matrix(seconds, metres, leave.reshape(-1).astype(np.int32), enter.reshape(-1).astype(np.int32))
 
 
 def path(network: Network, start: Place, end: Place, vehicle_class: str = "") -> tuple[str, ...] | None:

@@ -1,7 +1,7 @@
 """A street survey as every reader gives it: ways with their lines, who may drive them, and turns that are banned."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 Point = tuple[float, float]
 """Longitude and latitude in degrees (WGS 84)."""
@@ -9,9 +9,12 @@ Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]
 """West, south, east and north, in degrees."""
 
-MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary")
 ROADS = (
-    *(name for road in MAIN for name in (road, f"{road}_link")),
+    *(
+        name
+        for road in ("motorway", "trunk", "primary", "secondary", "tertiary")
+        for name in (road, f"{road}_link")
+    ),
     "unclassified",
     "residential",
     "living_street",
@@ -41,7 +44,7 @@ class Way:
     keys: what each point is joined by: points of two ways with an equal key are one place
     shut: the modes (`vehicles.MODES`) that may not drive it
     posted: the posted speed limit in miles an hour; None where it is not known
-    metres: between each point and the next, where the survey has better than its degrees
+    metres: between each point and the next, where the survey has it better than its degrees
     """
 
     id: str
@@ -57,12 +60,23 @@ class Way:
     limits: Limits = Limits()
     roundabout: bool = False
     dual: bool = False
-    metres: tuple[float, ...] | None = None
+    metres: tuple[float, ...] = ()
 
     @property
     def described(self) -> str:
         """Its name, or what sort of road it is, for a sentence."""
         return self.name or f"an unnamed {self.road.replace('_', ' ')} ({self.id})"
+
+    def turned(self) -> "Way":
+        """The same way as if drawn the other way round."""
+        return replace(
+            self,
+            keys=self.keys[::-1],
+            points=self.points[::-1],
+            forward=self.backward,
+            backward=self.forward,
+            metres=self.metres[::-1],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +97,4 @@ class Survey:
     restrictions: tuple[Restriction, ...] = ()
     turning: frozenset[Hashable] = frozenset()
     attribution: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
