@@ -54,7 +54,7 @@ def between_nodes(arcs: Sequence[Arc], nodes: Sequence[str]) -> np.ndarray:
 
 
 def clients(problem: Problem) -> Clients:
-    """For a problem of one day, equal vehicles, one material, and streets with no turns listed."""
+    """For a problem of one day, equal vehicles, one material, no turns listed, and nothing that costs but seconds."""
     nodes = [it.id for it in problem.network.nodes]
     place = {it: i for i, it in enumerate(nodes)}
     arcs = {it.id: it for it in problem.network.arcs}
@@ -125,7 +125,6 @@ def pyvrp(problem: Problem, seconds: float, seed: int) -> Plan | None:
                 capacity=[_capacity(problem)],
                 start_depot=START,
                 end_depot=HOME,
-                fixed_cost=vehicle.pence_a_day,
                 reload_depots=list(range(2, given.first)),
                 **({"shift_duration": vehicle.shift.seconds} if vehicle.shift else {}),
             )
