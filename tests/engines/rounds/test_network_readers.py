@@ -1,6 +1,7 @@
 """Files that hold streets: each format, and each way of being bad, in one sentence."""
 
 import json
+import random
 import sqlite3
 import struct
 
@@ -291,3 +292,39 @@ def test_an_extract_without_streets(tmp_path):
     (tmp_path / "a.osm").write_text('<osm version="0.6"><node id="1" lat="52" lon="-2"/></osm>')
     with pytest.raises(Unreadable, match="has no streets"):
         read_streets(tmp_path / "a.osm")
+
+
+def mutated(data, chance):
+    """The same with a value here and there left out or another kind of thing."""
+    if chance.random() < 0.08:
+        return chance.choice([None, 1, "", [], {}, [None], {"a": 1}, 1e308, float("nan")])
+    if isinstance(data, dict):
+        return {key: mutated(value, chance) for key, value in data.items() if chance.random() > 0.03}
+    return [mutated(it, chance) for it in data] if isinstance(data, list) else data
+
+
+def test_geojson_however_spoilt_is_read_or_told(tmp_path):
+    chance = random.Random(5)
+    whole = json.loads(json.dumps(lines(*CROSSING, crs={"properties": {"name": "EPSG:27700"}})))
+    told = 0
+    for _ in range(150):
+        try:
+            read(tmp_path, "a.geojson", json.dumps(mutated(whole, chance)))
+        except Unreadable:
+            told += 1
+    assert told > 75
+
+
+def test_a_geopackage_however_spoilt_is_read_or_told(tmp_path):
+    geopackage(tmp_path / "a.gpkg", LINKS)
+    whole, chance, told = (tmp_path / "a.gpkg").read_bytes(), random.Random(5), 0
+    for _ in range(100):
+        spoilt = bytearray(whole)
+        for _ in range(20):
+            spoilt[chance.randrange(100, len(spoilt))] = chance.randrange(256)
+        (tmp_path / "b.gpkg").write_bytes(spoilt)
+        try:
+            read_streets(tmp_path / "b.gpkg")
+        except Unreadable:
+            told += 1
+    assert told > 25

@@ -12,6 +12,7 @@ from moothall.engines.rounds.network.streets import Streets, Stretch
 from moothall.engines.rounds.network.turning import TurnPrices, priced
 from moothall.engines.rounds.network.vehicles import FREE_FLOW
 from moothall.engines.rounds.network.ways import Point
+from moothall.engines.rounds.plain import MOST
 from moothall.engines.rounds.problem import Arc, Network, Node
 from moothall.kit.tables import open_table
 from moothall.kit.unreadable import Unreadable
@@ -94,9 +95,9 @@ def _arcs(told: Mapping[str, str], id: str, tail: str, head: str, where: str) ->
 def _whole(text: str, what: str, where: str) -> int:
     try:
         number = round(float(text))
-    except ValueError:
-        number = -1
-    if number < 1:
+    except (ValueError, OverflowError):
+        number = 0
+    if not 1 <= number <= MOST:
         raise Unreadable(f"{where}: ‘{text}’ is no number of {what}, at least 1.")
     return number
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from moothall.engines.rounds.network import osm
-from moothall.engines.rounds.network.grid import to_degrees, why_not_degrees
+from moothall.engines.rounds.network.grid import on_the_grid, to_degrees, why_not_degrees
 from moothall.engines.rounds.network.ways import Point, Survey
 from moothall.kit.unreadable import Unreadable
 
@@ -70,27 +70,34 @@ def _lines(
 ) -> Iterator[tuple[str, dict[str, str], list[Point], list[Hashable] | None]]:
     """Of each line: its way's id, its tags, its points, and the ids of its nodes where they are given."""
     for count, feature in enumerate(features):
-        properties = feature.get("properties") or {}
-        geometry = feature.get("geometry") or {}
+        properties, geometry = (
+            part if isinstance(part := feature.get(name), dict) else {} for name in ("properties", "geometry")
+        )
         id = str(properties.get("osm_id") or properties.get("@id") or feature.get("id") or count)
         id = id.removeprefix("way/")
         tags = {key: str(value) for key, value in properties.items() if value is not None}
         tags |= dict(_PAIR.findall(tags.pop("other_tags", "")))
-        kind, drawn = geometry.get("type"), geometry.get("coordinates") or []
-        for part in drawn if kind == "MultiLineString" else [drawn] if kind == "LineString" else []:
+        kind, drawn = geometry.get("type"), geometry.get("coordinates")
+        lines: list[Any] = drawn if isinstance(drawn, list) else []
+        for part in lines if kind == "MultiLineString" else [lines] if kind == "LineString" else []:
             try:
                 line = [(float(it[0]), float(it[1])) for it in part]
-            except (TypeError, ValueError, IndexError):
+            except (TypeError, ValueError, IndexError, KeyError):
                 raise Unreadable(f"{called}: way {id} has a point that is no pair of numbers.") from None
             nodes = properties.get("nodes")
-            known = isinstance(nodes, list) and len(nodes) == len(line)
-            yield id, tags, line, nodes if known else None
+            if not isinstance(nodes, list) or len(nodes) != len(line):
+                nodes = None
+            yield id, tags, line, nodes and [str(it) for it in nodes]
 
 
 def _degrees(point: Point, grid: bool, called: str, id: str) -> Point:
     x, y = point
-    if grid:
+    if grid and on_the_grid(x, y):
         return to_degrees(x, y)
+    if grid:
+        raise Unreadable(
+            f"{called}: way {id} is at {x:g}, {y:g}, which is not on the National Grid: check its system."
+        )
     if why := why_not_degrees(x, y):
         raise Unreadable(
             f"{called}: way {id} is at {x:g}, {y:g}, which is {why}: save it in degrees (EPSG:4326), longitude first."

@@ -36,6 +36,7 @@ NOTES = (
 )
 LINES = {2: 2, 1002: 3, 2002: 3, 3002: 4, 0x80000002: 3}
 """Well-known binary's numbers for a line string, and how many numbers each of its points has."""
+NEEDED = ("id", "road_function", "start_node", "end_node")
 _TABLES = ("road_link", "roadlink")
 
 
@@ -45,7 +46,7 @@ def read(path: Path, bounds: Bounds | None = None) -> Survey:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             return _read(database, called, bounds)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         raise Unreadable(f"{called} is not a GeoPackage: download OS Open Roads in that format.") from None
 
 
@@ -54,9 +55,15 @@ def _read(database: sqlite3.Connection, called: str, bounds: Bounds | None) -> S
     table = next((name for name in names if name.lower() in _TABLES), None)
     if table is None:
         raise Unreadable(f"{called} has no table ‘road_link’: give the GeoPackage of OS Open Roads.")
-    column = database.execute(
+    columns = {row[1] for row in database.execute(f'PRAGMA table_info("{table}")')}
+    if lacking := [it for it in NEEDED if it not in columns]:
+        raise Unreadable(f"{called} has no column ‘{lacking[0]}’: give the GeoPackage of OS Open Roads.")
+    told = database.execute(
         "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (table,)
-    ).fetchone()[0]
+    ).fetchone()
+    column = told[0] if told else "geometry"
+    if column not in columns:
+        raise Unreadable(f"{called} does not say where its lines are: download the file again.")
     index = f"rtree_{table}_{column}"
     where, values = "", tuple[float, ...]()
     if bounds and index in names:
@@ -78,19 +85,21 @@ def _read(database: sqlite3.Connection, called: str, bounds: Bounds | None) -> S
 
 
 def _way(row: sqlite3.Row, column: str, called: str) -> Way | None:
-    told = dict(row)
-    road = ROADS.get(told.get("road_function") or "")
-    form = told.get("form_of_way") or ""
+    values = dict(row)
+    blob = values.pop(column)
+    told = {name: "" if value is None else str(value).strip() for name, value in values.items()}
+    road = ROADS.get(told["road_function"])
+    form = told.get("form_of_way", "")
     if road is None or form in NOT_DRIVEN:
         return None
-    id = str(told["id"])
-    line = line_of(told[column], called, id)
+    id = told["id"]
+    line = line_of(blob, called, id)
     if any(not on_the_grid(*it) for it in line):
         x, y = line[0]
         raise Unreadable(
             f"{called}: link {id} is at {x:g}, {y:g}, which is not on the National Grid: use the file as published."
         )
-    if road == "primary" and str(told.get("trunk_road")).lower() in ("1", "true"):
+    if road == "primary" and told.get("trunk_road", "").lower() in ("1", "true"):
         road = "trunk"
     if "Slip Road" in form and road in ("motorway", "trunk", "primary", "secondary", "tertiary"):
         road = f"{road}_link"
@@ -100,7 +109,7 @@ def _way(row: sqlite3.Row, column: str, called: str) -> Way | None:
         road="living_street" if form == "Shared Use Carriageway" else road,
         keys=(told["start_node"], *between, told["end_node"]),
         points=tuple(to_degrees(*it) for it in line),
-        name=(told.get("name_1") or told.get("road_classification_number") or "").strip(),
+        name=told.get("name_1") or told.get("road_classification_number") or "",
         roundabout=form == "Roundabout",
         dual="Dual Carriageway" in form,
         metres=tuple(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(line)),
