@@ -140,9 +140,10 @@ def test_numbers_are_of_four_bytes_and_add_up_when_there_is_no_way():
     assert np.int32(UNREACHABLE) * np.int64(3) < np.iinfo(np.int32).max
 
 
-def test_a_node_that_is_not_there():
+@pytest.mark.parametrize("place", [Place(node="Q"), Place(arc="Qin")])
+def test_a_place_that_is_not_there(place):
     with pytest.raises(KeyError):
-        matrix(CROSS, [Place(node="Q")])
+        matrix(CROSS, [place])
 
 
 def test_a_network_too_long_for_exact_numbers_is_refused():

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from moothall.engines.rounds.problem import Arc, Network
 
@@ -27,10 +26,10 @@ class Graph:
     """`costs[u, v]` is seconds and metres in one number: seconds << shift | metres, so that the quickest way is found
     and, of the quickest, the shortest.
 
-    leaving, entering: the vertex after an arc was driven, and before one is; arcs barred to the class are not there
+    leaving, entering: the vertex after an arc was driven, and before one is; no edge leads from or to those of arcs
+    that are barred to the class
     departing, arriving: the vertex of a node where a vehicle sets out, or stops, off the street
     driven: the arc of an edge
-    nowhere: a vertex without edges to leave from, and one to get to
     """
 
     costs: Any
@@ -40,11 +39,12 @@ class Graph:
     departing: dict[str, int]
     arriving: dict[str, int]
     driven: dict[tuple[int, int], str]
-    nowhere: tuple[int, int]
 
 
 def graph_of(network: Network, vehicle_class: str = "") -> Graph:
     """A tenth of a second for 12,000 arcs. Raises ValueError where times would not fit exactly."""
+    from scipy.sparse import csr_matrix  # half a second to load: only who looks for ways pays for it
+
     taken = {
         arc.id: seconds for arc in network.arcs if (seconds := arc.seconds_for(vehicle_class)) is not None
     }
@@ -61,19 +61,18 @@ def graph_of(network: Network, vehicle_class: str = "") -> Graph:
     if shift + longest.bit_length() > EXACT:
         raise ValueError("The network is too large for exact times: plan a part of it.")
     costs, driven = _least(making.edges, shift)
-    nowhere = len(making.numbers), len(making.numbers) + 1
-    size = len(making.numbers) + len(nowhere)
+    size = len(making.numbers) + 2
+    barred = [arc.id for arc in network.arcs if arc.id not in taken]
     pairs = np.array(list(costs), dtype=np.int64).reshape(-1, 2)
     values = np.array(list(costs.values()), dtype=np.float64)
     return Graph(
         costs=csr_matrix((values, (pairs[:, 0], pairs[:, 1])), shape=(size, size)),
         shift=shift,
-        leaving=making.leaving,
-        entering=making.entering,
+        leaving=making.leaving | dict.fromkeys(barred, size - 2),
+        entering=making.entering | dict.fromkeys(barred, size - 1),
         departing=making.departing,
         arriving=making.arriving,
         driven=driven,
-        nowhere=nowhere,
     )
 
 

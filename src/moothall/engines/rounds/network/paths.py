@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import breadth_first_order, dijkstra
 
 from moothall.engines.rounds.network.graph import graph_of
 from moothall.engines.rounds.problem import Network
@@ -59,6 +58,8 @@ class Paths:
 
     def paths(self, legs: Sequence[tuple[Place, Place]]) -> list[tuple[str, ...] | None]:
         """The same for many legs; legs that start at one place are worked out together."""
+        from scipy.sparse.csgraph import dijkstra
+
         wanted: dict[int, set[int]] = defaultdict(set)
         for start, end in legs:
             wanted[self.leave(start)].add(self.enter(end))
@@ -72,19 +73,18 @@ class Paths:
 
     def ahead_of(self, place: Place) -> frozenset[str]:
         """The arcs that can be driven after leaving it."""
-        reached = breadth_first_order(self.graph.costs, self.leave(place), return_predecessors=False)
-        seen = set(reached.tolist())
+        seen = _reached(self.graph.costs, self.leave(place))
         return frozenset(arc for arc, vertex in self.graph.entering.items() if vertex in seen)
 
     def back_to(self, place: Place) -> frozenset[str]:
         """The arcs from whose end it can be got to."""
-        turned = self.graph.costs.T.tocsr()
-        reached = breadth_first_order(turned, self.enter(place), return_predecessors=False)
-        seen = set(reached.tolist())
+        seen = _reached(self.graph.costs.T.tocsr(), self.enter(place))
         return frozenset(arc for arc, vertex in self.graph.leaving.items() if vertex in seen)
 
     def between(self, rows: Vertices, columns: Vertices) -> Iterator[tuple[Numbers, Numbers]]:
         """Seconds and metres from each vertex to each, some rows at a time."""
+        from scipy.sparse.csgraph import dijkstra
+
         shift = self.graph.shift
         for first in range(0, len(rows), AT_ONCE):
             costs = dijkstra(self.graph.costs, indices=rows[first : first + AT_ONCE])[:, columns]
@@ -106,19 +106,23 @@ class Paths:
 
     def leave(self, place: Place) -> int:
         """The vertex that a way from there begins at."""
-        graph = self.graph
-        return graph.leaving.get(place.arc, graph.nowhere[0]) if place.arc else graph.departing[place.node]
+        return self.graph.leaving[place.arc] if place.arc else self.graph.departing[place.node]
 
     def enter(self, place: Place) -> int:
         """The vertex that a way to there ends at."""
-        graph = self.graph
-        return graph.entering.get(place.arc, graph.nowhere[1]) if place.arc else graph.arriving[place.node]
+        return self.graph.entering[place.arc] if place.arc else self.graph.arriving[place.node]
+
+
+def _reached(costs: Any, vertex: int) -> set[int]:
+    from scipy.sparse.csgraph import breadth_first_order
+
+    return set(breadth_first_order(costs, vertex, return_predecessors=False).tolist())
 
 
 def matrix(network: Network, places: Sequence[Place], classes: Sequence[str] = ("",)) -> Matrix:
     """Between all of the places, by vehicle class: the quickest way and, of the quickest, the shortest.
 
-    Four bytes for each pair and each of seconds and metres. Raises KeyError for a node that is not there.
+    Four bytes for each pair and each of seconds and metres. Raises KeyError for a place that is not there.
     """
     ways = [Paths(network, it) for it in classes]
     leaving = np.array([[it.leave(place) for it in ways] for place in places], dtype=np.int64)
