@@ -1,6 +1,7 @@
 """The checker, on a round worked out by hand; and every rule broken on purpose, once."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
@@ -146,6 +147,23 @@ def test_compactness_is_metres_as_the_crow_flies_to_the_middle() -> None:
     )
     found = check(problem, stops(Stop("one"), Stop("two")))
     assert found.whole.figures.apart == 1112 and found.whole.cost.compactness == 1112
+
+
+def test_a_home_is_astray_where_another_round_is_nearer() -> None:
+    """Four points on a line, at 0, 1, 2 and 9: rounds of the first, second and last, and of the third alone."""
+    nodes = tuple(Node(str(it), 0.0, it / 100) for it in (0, 1, 2, 9))
+    road = [Arc(f"{a.id}>{b.id}", a.id, b.id, 1000, 60) for a, b in permutations(nodes, 2)]
+    problem = Problem(
+        "A line",
+        Network(nodes, tuple(road)),
+        tuple(Service(it.id, 10, node=it.id, homes=10 + int(it.id)) for it in nodes),
+        (Site("yard", "0", "depot"),),
+        (replace(worked.LORRY, payload={}), replace(worked.LORRY, id="R2", payload={})),
+    )
+    long, short = (Stop("0"), Stop("1"), Stop("9")), (Stop("2"),)
+    found = check(problem, Plan((Round("R1", "Monday", long), Round("R2", "Monday", short))))
+    # the long round's middle is at 10/3: from 1 and from 0 the other, at 2, is nearer
+    assert [it.figures.astray for it in found.rounds] == [10 + 11, 0]
 
 
 def test_split_bodies_carry_each_material_by_itself() -> None:

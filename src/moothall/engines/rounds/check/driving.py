@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import cos, hypot, radians
 
 from moothall.engines.rounds.check.figures import Cost, Figures, whole
 from moothall.engines.rounds.check.report import Broken, Out, Trip, Visit
+from moothall.engines.rounds.check.territory import Map, Territory
 from moothall.engines.rounds.check.ways import Leg, Place, Ways
 from moothall.engines.rounds.check.words import clock, length, listed, service_name, site_name
 from moothall.engines.rounds.plan import Round, Stop, Tip
@@ -23,8 +23,6 @@ from moothall.engines.rounds.problem import (
     Window,
 )
 
-METRES_A_DEGREE = 111_195  # of latitude, on a sphere of 6,371 km
-
 
 class Lookup:
     """A problem by its ids, with the ways of every vehicle class."""
@@ -37,6 +35,7 @@ class Lookup:
         self.sites: Mapping[str, Site] = {it.id: it for it in problem.sites}
         self.vehicles: Mapping[str, Vehicle] = {it.id: it for it in problem.vehicles}
         self.tips = any(it.kind == TIP for it in problem.sites)
+        self.map = Map(self.nodes, self.arcs, problem.services)
         self._ways: dict[str, Ways] = {}
 
     def ways(self, vehicle_class: str) -> Ways:
@@ -53,10 +52,10 @@ class Lookup:
 
     @cached_property
     def unrestricted(self) -> tuple[Ways, Ways]:
-        """The ways without the turns, and those for a vehicle that nothing bars: to say why there is no way."""
+        """The ways where no street is barred, and where no turn is banned either: to say why there is no way."""
         network = self.problem.network
-        free = Network(network.nodes, tuple(replace(it, by_class={}) for it in network.arcs), network.turns)
-        return Ways(Network(network.nodes, network.arcs), ""), Ways(free, "")
+        arcs = tuple(replace(it, by_class={}) for it in network.arcs)
+        return Ways(Network(network.nodes, arcs, network.turns), ""), Ways(Network(network.nodes, arcs), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +70,17 @@ class _Task:
     hours: Window | None
 
 
-def walk(look: Lookup, out: Round) -> tuple[Out, list[Broken]]:
+def walk(look: Lookup, out: Round, territory: Territory) -> tuple[Out, list[Broken]]:
     """The round as it falls out. Its vehicle, services, arcs and sites must be there."""
-    vehicle = look.vehicles[out.vehicle]
-    walker = _Walker(look, vehicle, out.day)
+    walker = _Walker(look, look.vehicles[out.vehicle], out.day, territory)
     for stop in out.stops:
         walker.do(walker.task(stop))
     return walker.home()
 
 
 class _Walker:
-    def __init__(self, look: Lookup, vehicle: Vehicle, day: str) -> None:
-        self.look, self.vehicle, self.day = look, vehicle, day
+    def __init__(self, look: Lookup, vehicle: Vehicle, day: str, territory: Territory) -> None:
+        self.look, self.vehicle, self.day, self.territory = look, vehicle, day, territory
         self.ways = look.ways(vehicle.class_)
         self.depot = look.sites[vehicle.depot]
         self.starts = vehicle.shift.start if vehicle.shift else 0
@@ -96,7 +94,6 @@ class _Walker:
         self.visits: list[Visit] = []
         self.broken: list[Broken] = []
         self.break_at: int | None = None
-        self.middles: list[tuple[float, float]] = []
 
     def told(self, rule: str, sentence: str, service: str = "") -> None:
         who = f"Vehicle {self.vehicle.id} on {self.day}"
@@ -134,10 +131,9 @@ class _Walker:
         found = self.ways.leg(self.at, end)
         if found:
             return found
-        unturned, unbarred = self.look.unrestricted
+        unbarred, unturned = self.look.unrestricted
         if unbarred.leg(self.at, end):
-            why = f"every way is barred to its class, ‘{self.vehicle.class_}’"
-            rule = "barred"
+            why, rule = f"every way is barred to its class, ‘{self.vehicle.class_}’", "barred"
         elif unturned.leg(self.at, end):
             why, rule = "a turn on every way is banned", "turn"
         else:
@@ -180,8 +176,6 @@ class _Walker:
         self.aboard.update(service.load)
         self.kilograms.update(service.load)
         self.weigh(service)
-        ends = [self.look.arcs[along].tail, self.look.arcs[along].head] if along else [service.node]
-        self.middles += _middle([self.look.nodes[it] for it in ends])
 
     def weigh(self, service: Service) -> None:
         """Tells of each compartment once, at the service that is too much for it."""
@@ -269,7 +263,8 @@ class _Walker:
             kilograms=dict(self.kilograms),
             grams=whole(metres * self.vehicle.grams_a_kilometre, 1000),
             millilitres=whole(metres * self.vehicle.millilitres_a_kilometre, 1000),
-            apart=_apart(self.middles),
+            apart=self.territory.apart,
+            astray=self.territory.astray,
         )
 
     def cost(self, figures: Figures) -> Cost:
@@ -283,23 +278,3 @@ class _Walker:
             compactness=whole(figures.apart * prices.compactness, 1000),
             **self.pence,
         )
-
-
-def _middle(nodes: list[Node]) -> list[tuple[float, float]]:
-    """Between the ends of a street; nothing where they have no coordinates."""
-    known = [
-        (it.longitude, it.latitude) for it in nodes if it.longitude is not None and it.latitude is not None
-    ]
-    if len(known) < len(nodes):
-        return []
-    return [(sum(it[0] for it in known) / len(known), sum(it[1] for it in known) / len(known))]
-
-
-def _apart(places: list[tuple[float, float]]) -> int:
-    """Metres from each place to the middle of them all, added up."""
-    if not places:
-        return 0
-    middle_x, middle_y = (sum(it[axis] for it in places) / len(places) for axis in (0, 1))
-    shrunk = cos(radians(middle_y))
-    metres = sum(hypot((x - middle_x) * shrunk, y - middle_y) for x, y in places) * METRES_A_DEGREE
-    return round(metres)

@@ -11,7 +11,8 @@ class Figures:
     """Seconds of each kind of time, metres, kilograms by material, grams of CO2e and millilitres of fuel.
 
     `dead` is driving with nothing served. `overtime` is part of the time, not added to it. `apart`
-    is metres, as the crow flies, from every service to the middle of its round: the less, the more compact.
+    is metres, as the crow flies, from every service to the middle of its round; `astray`, homes nearer to the middle
+    of another round.
     """
 
     services: int = 0
@@ -25,6 +26,7 @@ class Figures:
     metres: int = 0
     dead_metres: int = 0
     apart: int = 0
+    astray: int = 0
     tips: int = 0
     kilograms: Mapping[str, int] = field(default_factory=dict)
     grams: int = 0

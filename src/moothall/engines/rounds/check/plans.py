@@ -31,8 +31,8 @@ class Checker:
         problem = self._look.problem
         known, broken = self._known(plan)
         rounds: list[Out] = []
-        for it in known:
-            out, found = walk(self._look, it)
+        for it, territory in zip(known, self._look.map.territories(known), strict=True):
+            out, found = walk(self._look, it, territory)
             rounds.append(out)
             broken += found
         visits = _visits(known)
