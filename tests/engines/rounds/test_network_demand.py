@@ -69,7 +69,7 @@ def test_names_that_are_not():
 
 def test_the_number_of_a_street_goes_before_its_name():
     town = streets(HIGH, way("mill", (100, 0), (100, 80), usrn="4401"))
-    (placed,) = one(home(110, 10, "High Street", usrn="4401"), town=town)
+    (placed,) = one(home(110, 10, "High Street", usrn="04401"), town=town)
     assert street_of(town, placed) == "Mill Street"
 
 

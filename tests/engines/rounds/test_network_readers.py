@@ -139,7 +139,8 @@ def test_a_table_with_coordinates_has_a_map_and_turns(tmp_path):
     )
     streets = read(tmp_path, "a.csv", table)
     assert len(streets.stretches) == 4
-    assert {(it.from_arc, it.to_arc): it.seconds for it in streets.network.turns}["2", "3"] == 20
+    turns = {(it.from_arc, it.to_arc): it.seconds for it in streets.network.turns}
+    assert (turns["2", "3"], turns["3", "3r"], turns["2", "2r"]) == (20, 40, 90)
 
 
 def geopackage(path, links):

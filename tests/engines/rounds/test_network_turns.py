@@ -77,6 +77,14 @@ def test_where_reversing_is_not_allowed_a_dead_end_is_a_trap():
     assert streets(MAIN, SIDE, prices=TurnPrices(dead_end=None), turning=((0, -80),)).trapped != drawn.trapped
 
 
+def test_a_dead_end_too_long_to_reverse_out_of_is_a_trap():
+    mews = way("mews", (0, 0), (0, 30))
+    found = turns(streets(MAIN, SIDE, mews, prices=TurnPrices(longest=40)))
+    assert (found["SS", "SN"], found["MN", "MS"]) == (None, 40)
+    circle = turns(streets(MAIN, SIDE, mews, prices=TurnPrices(longest=40), turning=((0, -80),)))
+    assert circle["SS", "SN"] == 15
+
+
 def test_a_banned_turn():
     ban = Restriction("main", (0, 0), "side")
     drawn = streets(MAIN, SIDE, prices=FREE, restrictions=(ban,))

@@ -4,7 +4,9 @@ Columns: `tail`, `head`, `metres`; and, where they are known, `seconds`, `oneway
 ends are: `tail longitude`, `tail latitude`, `head longitude`, `head latitude`.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from moothall.engines.rounds.network.grid import why_not_degrees
@@ -31,6 +33,7 @@ def read(path: Path, prices: TurnPrices | None = None) -> Streets:
     arcs: list[Arc] = []
     stretches: dict[str, Stretch] = {}
     points: dict[str, Point | None] = {}
+    ends: Counter[str] = Counter()
     with open_table(path) as table:
         lines = table.sheets[0].rows()
         heading = [" ".join(it.casefold().replace("_", " ").split()) for it in next(lines, (0, []))[1]]
@@ -42,6 +45,7 @@ def read(path: Path, prices: TurnPrices | None = None) -> Streets:
             tail, head = told.get("tail", ""), told.get("head", "")
             if not tail or not head:
                 raise Unreadable(f"{where}: give both a tail and a head.")
+            ends.update((tail, head))
             points[tail] = points.get(tail) or _point(told, PLACES[:2], where)
             points[head] = points.get(head) or _point(told, PLACES[2:], where)
             for arc, stretch in _arcs(told, f"{line}", tail, head, where):
@@ -51,7 +55,7 @@ def read(path: Path, prices: TurnPrices | None = None) -> Streets:
         raise Unreadable(f"{called} has no arcs: it has only a heading.")
     nodes = tuple(Node(id, *(at or (None, None))) for id, at in points.items())
     drawn = {
-        arc.id: _drawn(stretches[arc.id], at, to)
+        arc.id: replace(stretches[arc.id], line=(at, to), dead_end=ends[arc.head] == 1)
         for arc in arcs
         if (at := points[arc.tail]) and (to := points[arc.head])
     }
@@ -60,10 +64,6 @@ def read(path: Path, prices: TurnPrices | None = None) -> Streets:
         return Streets(Network(nodes, tuple(arcs)), {}, {}, notes=notes)
     turns = tuple(priced(arcs, drawn, set(), set(), prices or TurnPrices()))
     return Streets(Network(nodes, tuple(arcs), turns), drawn, {})
-
-
-def _drawn(stretch: Stretch, at: Point, to: Point) -> Stretch:
-    return Stretch(stretch.arc, (at, to), stretch.street, stretch.road, stretch.back)
 
 
 def _arcs(told: Mapping[str, str], id: str, tail: str, head: str, where: str) -> list[tuple[Arc, Stretch]]:

@@ -80,7 +80,7 @@ def place(streets: Streets, properties: Sequence[Property]) -> tuple[list[Placed
     lines = _Lines(streets)
     groups: dict[str, list[Property]] = defaultdict(list)
     for it in properties:
-        keys = (f"usrn {it.usrn}", plain(it.street), ANYWHERE)
+        keys = (f"usrn {it.usrn.lstrip('0')}", plain(it.street), ANYWHERE)
         groups[next(key for key in keys if key in lines.by_name)].append(it)
     placed, lost = [], []
     for name, group in groups.items():
@@ -119,7 +119,9 @@ class _Lines:
         firsts = [streets.stretches[edge[0]] for edge in streets.edges]
         self.middle = firsts[len(firsts) // 2].line[0]
         for number, stretch in enumerate(firsts):
-            names = {ANYWHERE, plain(stretch.street)} | ({f"usrn {stretch.usrn}"} if stretch.usrn else set())
+            names = {ANYWHERE, plain(stretch.street)} | (
+                {f"usrn {stretch.usrn.lstrip('0')}"} if stretch.usrn else set()
+            )
             for a, b in pairwise(flat(it, self.middle) for it in stretch.line):
                 for name in names:
                     by_name[name].append(len(edges))

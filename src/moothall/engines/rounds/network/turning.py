@@ -28,15 +28,17 @@ ROUND = {"motorway": 90, "trunk": 90, "primary": 90, "secondary": 90, "tertiary"
 class TurnPrices:
     """Seconds, by the busiest road there; a kind of road that is not named costs nothing. None: not allowed.
 
-    across: a right turn; round: turning round at a junction; dead_end: at the end of a dead end; circle: where a
-    turning circle is mapped. To price turning round at every junction makes a matrix three times as large as these do
-    (docs/methods/street-network.md).
+    across: a right turn
+    round: turning round at a junction; to price it at every one makes a matrix three times as large as these do
+    dead_end: turning or reversing at the end of a dead end; circle: where a turning circle is mapped
+    longest: metres of the longest dead end that is driven into without a turning circle; None: any
     """
 
     across: Mapping[str, int] = field(default_factory=lambda: dict(ACROSS))
     round: Mapping[str, int | None] = field(default_factory=lambda: dict(ROUND))
     dead_end: int | None = 40
     circle: int = 15
+    longest: int | None = None
 
 
 FREE = TurnPrices({}, {}, 0, 0)
@@ -61,27 +63,35 @@ def priced(
         into = stretches[arc.id]
         busiest = min(roads[arc.head], key=ROADS.index).removesuffix("_link")
         for next in leaving[arc.head]:
+            room = arc.head in turning
             if (arc.id, next.id) in banned:
-                yield Turn(arc.id, next.id, None)
-                continue
-            seconds = _seconds(into, stretches[next.id], busiest, arc.head in turning, prices)
+                seconds = None
+            elif into.dead_end and next.id == into.back:
+                seconds = _at_dead_end(arc, room, prices)
+            else:
+                seconds = _seconds(into, stretches[next.id], busiest, room, prices)
             if seconds != 0:
                 yield Turn(arc.id, next.id, seconds)
+
+
+def _at_dead_end(arc: Arc, room: bool, prices: TurnPrices) -> int | None:
+    if room:
+        return prices.circle
+    too_long = prices.longest is not None and arc.metres > prices.longest
+    return None if too_long else prices.dead_end
 
 
 def _seconds(into: Stretch, out: Stretch, busiest: str, room: bool, prices: TurnPrices) -> int | None:
     if into.roundabout or out.roundabout:
         return 0
     if out.arc == into.back:
-        if room:
-            return prices.circle
-        return prices.dead_end if into.dead_end else prices.round.get(busiest, 0)
+        return prices.circle if room else prices.round.get(busiest, 0)
     angle = angle_between(into.line, out.line)
     if abs(angle) >= BACK:
         return prices.round.get(busiest, 0)
-    if angle < RIGHT or not (
-        into.back or out.back
-    ):  # from one one-way street into another there is nobody to cross
+    if angle < RIGHT:
+        return 0
+    if not (into.back or out.back):  # from one one-way street into another: there is nobody to cross
         return 0
     road = min(into.road, out.road, key=ROADS.index)
     return prices.across.get(road.removesuffix("_link"), 0)
