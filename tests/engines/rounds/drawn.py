@@ -1,11 +1,10 @@
 """Streets drawn by hand, in metres east and north of a point in no town."""
 
-from math import cos, radians
 from typing import Any
 
 from moothall.engines.rounds.network import LARGE_REFUSE, Streets, TurnPrices, VehicleClass
 from moothall.engines.rounds.network.junctions import build
-from moothall.engines.rounds.network.streets import METRES_A_DEGREE
+from moothall.engines.rounds.network.streets import metres_a_degree
 from moothall.engines.rounds.network.ways import Restriction, Survey, Way
 
 HERE = (-2.0, 52.3)
@@ -14,10 +13,8 @@ SpotXY = tuple[float, float]
 
 def at(east: float, north: float) -> tuple[float, float]:
     """In degrees."""
-    return (
-        HERE[0] + east / METRES_A_DEGREE / cos(radians(HERE[1])),
-        HERE[1] + north / METRES_A_DEGREE,
-    )
+    a_degree = metres_a_degree(HERE[1])
+    return HERE[0] + east / a_degree[0], HERE[1] + north / a_degree[1]
 
 
 def way(id: str, *spots: SpotXY, road: str = "residential", name: str | None = None, **more: Any) -> Way:

@@ -71,6 +71,12 @@ def test_the_depot_is_put_on_the_nearest_junction_that_it_can_be_left_from():
     assert nearest_node(drawn, at(210, 45), "The depot").id == node(drawn, (200, 0))
 
 
+def test_the_depot_is_not_put_on_an_island():
+    park = way("park", (210, 5), (230, 5), road="service")
+    drawn = streets(HIGH, park)
+    assert nearest_node(drawn, at(215, 5), "The depot").id == node(drawn, (200, 0))
+
+
 def test_a_depot_off_the_network_is_told():
     with pytest.raises(Unreadable, match=r"The depot at Dyers Yard is 9\.8 km from the nearest street"):
         nearest_node(streets(HIGH), at(10_000, 0), "The depot at Dyers Yard")

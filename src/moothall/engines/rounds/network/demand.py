@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from moothall.engines.rounds.network.placing import Lost, Placed
+from moothall.engines.rounds.network.reach import NO_TURNING
 from moothall.engines.rounds.network.streets import Streets
 from moothall.engines.rounds.problem import Service, Today
 
@@ -78,9 +79,7 @@ def services(
             container = it.property.container or "no container"
             lost.append(Lost(it.property, f"{it.property.described} has {container}, not one of {told}."))
         elif not arcs or set(arcs) & streets.trapped:
-            why = streets.barred.get(
-                (vehicle_class, stretch.arc), "is a dead end where the vehicle may not turn round"
-            )
+            why = streets.barred.get((vehicle_class, stretch.arc), NO_TURNING)
             lost.append(
                 Lost(it.property, f"{it.property.described} cannot be collected: {stretch.street} {why}.")
             )
@@ -99,7 +98,7 @@ def services(
         id = arcs[0] if side else streets.edges[edge][0]  # whichever way round they are: it stays the same
         service = _service(id, streets, arcs, group, rates, max(open_arcs[arc] for arc in arcs), patterns)
         made.append(service)
-        properties[service.id] = tuple(it.property.uprn for it in group)
+        properties[service.id] = tuple(dict.fromkeys(it.property.uprn for it in group))
     return Demand(tuple(made), properties, tuple(lost))
 
 
@@ -112,11 +111,12 @@ def _service(
     drive: int,
     patterns: tuple[tuple[str, ...], ...],
 ) -> Service:
-    seconds, load = 0.0, Counter[str]()
+    seconds = 0.0
+    load: dict[str, float] = defaultdict(float)
     for it in group:
         rate = rates[it.property.container]
         seconds += rate.seconds * rate.set_out * (rate.assisted if it.property.assisted else 1)
-        load[rate.material] += rate.kilograms * rate.set_out  # type: ignore[assignment]
+        load[rate.material] += rate.kilograms * rate.set_out
     days = Counter[tuple[str, str]]()
     for it in group:
         days[it.property.day, it.property.round] += it.property.homes

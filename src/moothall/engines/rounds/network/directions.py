@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, degrees
 
-from moothall.engines.rounds.network.streets import Streets, Stretch, flat
-from moothall.engines.rounds.network.turning import BACK, RIGHT, angle_between
+from moothall.engines.rounds.network.streets import Streets, Stretch
+from moothall.engines.rounds.network.turning import BACK, RIGHT, angle_between, heading
 
 COMPASS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -84,5 +83,4 @@ def _leaves(streets: Streets, id: str) -> bool:
 
 
 def _compass(stretch: Stretch) -> str:
-    east, north = flat(stretch.line[1], stretch.line[0])
-    return COMPASS[round(degrees(atan2(east, north)) / 45) % 8]
+    return COMPASS[round(heading(stretch.line) / 45) % 8]

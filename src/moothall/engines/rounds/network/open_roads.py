@@ -33,6 +33,7 @@ NOT_DRIVEN = ("Guided Busway",)
 NOTES = (
     "OS Open Roads says nothing of one-way streets, banned turns, widths, heights or weights: every street is driven"
     " both ways by every vehicle until they are added.",
+    "Roads that OS calls restricted are left out.",
 )
 LINES = {2: 2, 1002: 3, 2002: 3, 3002: 4, 0x80000002: 3}
 """Well-known binary's numbers for a line string, and how many numbers each of its points has."""

@@ -81,6 +81,17 @@ class Paths:
         seen = _reached(self.graph.costs.T.tocsr(), self.enter(place))
         return frozenset(arc for arc, vertex in self.graph.leaving.items() if vertex in seen)
 
+    def largest(self) -> frozenset[str]:
+        """The arcs of the largest part of the network whose arcs can all be driven from all the others."""
+        from scipy.sparse.csgraph import connected_components
+
+        _, part = connected_components(self.graph.costs, connection="strong")
+        arcs: dict[int, set[str]] = defaultdict(set)
+        for arc, vertex in self.graph.entering.items():
+            if part[vertex] == part[self.graph.leaving[arc]]:
+                arcs[part[vertex]].add(arc)
+        return frozenset(max(arcs.values(), key=len, default=()))
+
     def between(self, rows: Vertices, columns: Vertices) -> Iterator[tuple[Numbers, Numbers]]:
         """Seconds and metres from each vertex to each, some rows at a time."""
         from scipy.sparse.csgraph import dijkstra

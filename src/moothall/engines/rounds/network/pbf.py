@@ -63,7 +63,7 @@ def read(path: Path) -> Survey:
                         ways.append(found)
             elif not any(tags.get(key) for key in RESTRICTIONS):
                 timed += 1
-            else:
+            elif "hgv" not in tags.get("except", ""):
                 made = list(_restrictions(it, tags))
                 restrictions += made
                 through_ways += not made
@@ -101,8 +101,6 @@ def _stops(tags: Mapping[str, str]) -> bool:
 def _restrictions(relation: Any, tags: Mapping[str, str]) -> Iterator[Restriction]:
     """What a restriction bans, or leaves alone; none where it is not by way of one junction."""
     told = tags.get("restriction") or tags.get("restriction:hgv") or ""
-    if "hgv" in tags.get("except", ""):
-        return
     by_role: dict[str, list[Any]] = {}
     for member in relation.members:
         by_role.setdefault(member.role, []).append(member)

@@ -68,11 +68,13 @@ def _why(
 
 
 def nearest_node(streets: Streets, point: Point, called: str, vehicle_class: str = "") -> Node:
-    """The junction or end that a depot, a tip or a point is at: one that the class can both drive to and leave.
+    """The junction or end that a depot, a tip or a point is at: one of the largest part that the class can drive.
 
-    Raises Unreadable, naming it as `called`, where no street is near.
+    A car park of its own beside the depot is not where lorries leave. Raises Unreadable, naming it as `called`, where
+    no street is near.
     """
-    arcs = [arc for arc in streets.network.arcs if arc.seconds_for(vehicle_class) is not None]
+    largest = Paths(streets.network, vehicle_class).largest()
+    arcs = [arc for arc in streets.network.arcs if arc.id in largest]
     both = {arc.tail for arc in arcs} & {arc.head for arc in arcs}
     found = [
         (apart((node.longitude, node.latitude), point), node)

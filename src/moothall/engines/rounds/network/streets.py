@@ -8,9 +8,6 @@ from math import cos, hypot, radians
 from moothall.engines.rounds.network.ways import Point
 from moothall.engines.rounds.problem import Network
 
-METRES_A_DEGREE = 111_195.0
-"""Of latitude: a degree of a sphere of 6,371 km, the Earth's mean radius."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -74,12 +71,19 @@ class Streets:
         return found
 
 
-def flat(point: Point, near: Point) -> Point:
-    """Metres east and north of `near`: good to a thousandth for a few kilometres."""
+def metres_a_degree(latitude: float) -> Point:
+    """Metres in a degree of longitude and of latitude there: the usual series for WGS 84, good to a centimetre."""
+    it = radians(latitude)
     return (
-        (point[0] - near[0]) * METRES_A_DEGREE * cos(radians(near[1])),
-        (point[1] - near[1]) * METRES_A_DEGREE,
+        111_412.84 * cos(it) - 93.5 * cos(3 * it) + 0.118 * cos(5 * it),
+        111_132.954 - 559.822 * cos(2 * it) + 1.175 * cos(4 * it),
     )
+
+
+def flat(point: Point, near: Point) -> Point:
+    """Metres east and north of `near`: good to a few thousandths in a district."""
+    east, north = metres_a_degree(near[1])
+    return (point[0] - near[0]) * east, (point[1] - near[1]) * north
 
 
 def apart(one: Point, other: Point) -> float:

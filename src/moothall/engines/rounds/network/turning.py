@@ -99,11 +99,11 @@ def _seconds(into: Stretch, out: Stretch, busiest: str, room: bool, prices: Turn
 
 def angle_between(into: tuple[Point, ...], out: tuple[Point, ...]) -> float:
     """Degrees from straight on, from -180 to 180; to the right is positive."""
-    before, after = _heading(into[::-1]), _heading(out)
+    before, after = heading(into[::-1]), heading(out)
     return (after - (before + 180) + 180) % 360 - 180
 
 
-def _heading(line: tuple[Point, ...]) -> float:
+def heading(line: tuple[Point, ...]) -> float:
     """Degrees clockwise from north in which a line leaves its first point."""
     start = line[0]
     point = next((it for it in line[1:] if apart(it, start) >= LOOK), line[-1])
