@@ -337,10 +337,12 @@ def _items(
             stops = [places.of_site[it] for it in way]
             lasting = sum(int(seconds[kinds[vehicle.id], a[1], b[0]]) for a, b in pairwise(stops))
             lasting += sum(sites[it].turnaround for it in way)
-            # A tip's price by the tonne is taken as of a full load; the checker counts what is tipped.
+            # A tip's price by the tonne is taken as of a full load, and only what it is above the cheapest tip's: the
+            # rest is paid however the rounds are drawn. The checker counts what is tipped.
             price = sum(sites[it].pence_a_tonne for it in way) / len(way) * tonnes
             ways.append((stops[0][0], stops[-1][1], lasting, round(price / unit)))
-        _fill(rows[tip_item[r]], ways)
+        cheapest = min(price for *_, price in ways)
+        _fill(rows[tip_item[r]], [(*way, price - cheapest) for *way, price in ways])
     return rows
 
 

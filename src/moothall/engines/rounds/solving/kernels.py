@@ -109,6 +109,12 @@ FAR = 1 << 50
 UNREACHED = 1 << 29
 """As much as the way between places of which one cannot be reached from the other."""
 
+EVERYWHERE = 0.1
+"""How often a service that fits nowhere near its neighbours is tried in every place there is."""
+
+TRIED_AGAIN = 5
+"""How many of those for which there was no room before are tried again in each iteration."""
+
 BETWEEN, THEN_TIP, TIP_THEN, NEW_ROUND = 0, 1, 2, 3
 """How a service goes in: between two tokens; the same with a new tip after it, or before it; alone in a round."""
 
@@ -614,10 +620,13 @@ def gather_all(m: Any, z: Any, s: int) -> int:
     for r in range(m.round.shape[0]):
         if z.round[r, SIZE] > 0 and m.service[s, DAYS_ALLOWED] >> m.round[r, DAY] & 1:
             token = m.fact[FIRST_START] + r
-            while token != m.fact[FIRST_END] + r:
+            while z.token[token, AFTER] != m.fact[FIRST_END] + r:
                 z.list[CANDIDATES, n] = token
                 n += 1
                 token = z.token[token, AFTER]
+            if m.round[r, TIP_ITEM] < 0:  # nothing is done after the last tip
+                z.list[CANDIDATES, n] = token
+                n += 1
     return n
 
 
@@ -629,11 +638,16 @@ def price_places(m: Any, z: Any, s: int, n: int) -> None:
     first_start, materials, shaped = m.fact[FIRST_START], m.fact[MATERIALS], m.fact[SHAPED]
     kinds = service[s, KINDS_ALLOWED]
     modes = items[s, MODES]
+    quickest = FAR
+    for w in range(modes):
+        quickest = min(quickest, items[s, FIRST_WAY + WAY * w + LASTING])
     for c in range(n):
         a = z.list[CANDIDATES, c]
         r = tokens[a, ROUND]
         kind = about[r, KIND]
         if not kinds >> kind & 1:
+            continue
+        if rounds[r, DURATION] + quickest > about[r, LIMIT]:
             continue
         b = tokens[a, AFTER]
         tip = about[r, TIP_ITEM]
@@ -744,11 +758,29 @@ def put_in(m: Any, z: Any, s: int, d: int) -> None:
 
 
 @kernel
-def sort_absent(m: Any, z: Any) -> None:
-    """The absent services in one of four orders: by chance, by size, farthest first, nearest first."""
+def choose_absent(m: Any, z: Any) -> int:
+    """Of those absent for longer only some are tried each time, or they would take it all: how many to try, which
+    stand first."""
+    absent = z.list[ABSENT]
+    n, old = z.count[ABSENT_COUNT], z.count[ABSENT_WERE]
+    aside = old - TRIED_AGAIN
+    if aside <= 0 or z.count[ITERATION] == 1:
+        return n
+    for i in range(TRIED_AGAIN):
+        j = i + int(draw(z.chance) * (old - i))
+        absent[i], absent[j] = absent[j], absent[i]
+    for i in range(min(aside, n - old)):
+        j = TRIED_AGAIN + i
+        absent[j], absent[n - 1 - i] = absent[n - 1 - i], absent[j]
+    return n - aside
+
+
+@kernel
+def sort_absent(m: Any, z: Any, n: int) -> None:
+    """The first n of the absent in one of four orders: by chance, by size, farthest first, nearest first."""
     absent, key = z.list[ABSENT], z.key
     order = draw(z.chance) * 11.0
-    for i in range(z.count[ABSENT_COUNT]):
+    for i in range(n):
         s = absent[i]
         if order < 4.0:
             key[s] = draw(z.chance)
@@ -758,7 +790,7 @@ def sort_absent(m: Any, z: Any) -> None:
             key[s] = -m.order[s, BY_DISTANCE]
         else:
             key[s] = m.order[s, BY_DISTANCE]
-    for i in range(1, z.count[ABSENT_COUNT]):
+    for i in range(1, n):
         s = absent[i]
         j = i
         while j > 0 and key[absent[j - 1]] > key[s]:
@@ -770,14 +802,15 @@ def sort_absent(m: Any, z: Any) -> None:
 @kernel
 def put_all_in(m: Any, z: Any, blink: float) -> None:
     """Put the absent services in; those for which there is no room stay absent."""
-    sort_absent(m, z)
+    n = choose_absent(m, z)
+    sort_absent(m, z, n)
     left = 0
-    for i in range(z.count[ABSENT_COUNT]):
+    for i in range(n):
         s = z.list[ABSENT, i]
         z.found[PRICE, :] = FAR
         price_places(m, z, s, gather_near(m, z, s, blink))
         p = cheapest_days(m, z, s)
-        if p < 0:
+        if p < 0 and (z.count[ITERATION] == 1 or draw(z.chance) < EVERYWHERE):
             price_places(m, z, s, gather_all(m, z, s))
             p = cheapest_days(m, z, s)
         if p < 0:
@@ -788,6 +821,9 @@ def put_all_in(m: Any, z: Any, blink: float) -> None:
         for d in range(m.fact[DAYS]):
             if m.pattern[p, PATTERN_DAYS] >> d & 1:
                 put_in(m, z, s, d)
+    for i in range(n, z.count[ABSENT_COUNT]):
+        z.list[ABSENT, left] = z.list[ABSENT, i]
+        left += 1
     z.count[ABSENT_COUNT] = left
 
 

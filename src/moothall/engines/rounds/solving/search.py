@@ -16,6 +16,7 @@ from moothall.engines.rounds.model import Model, Names, model_of
 from moothall.engines.rounds.plan import Plan
 from moothall.engines.rounds.problem import Problem
 from moothall.engines.rounds.solving import kernels
+from moothall.engines.rounds.solving.fleet import limit_fleet
 from moothall.engines.rounds.solving.plans import begin_from, best_plan, left_out
 from moothall.engines.rounds.solving.state import State, blank
 
@@ -109,24 +110,43 @@ def _search(
     start: Plan | None,
     report: Callable[[Progress], None],
 ) -> Result:
-    z = _begun(m, names, seed, start)
-    heat, cooling = _heats(m, iterations, start is not None)
-    done, history, stopped = 0, [], False
-    while done < iterations and not stopped:
-        some = min(BLOCK, iterations - done)
-        heat = kernels.search(m, z, some, heat, cooling, STREETS_OUT, LONGEST_STRING, BLINK)
-        done += some
-        now = Progress(done, iterations, float(z.count[BEST]) * names.unit, int(z.count[BEST_ABSENT]))
-        if not history or now.cost < history[-1].cost:
-            history.append(now)
-        report(now)
-        stopped = done < iterations and stop()
+    history: list[Progress] = []
+    best: State | None = None
+    done = 0
+    stopped = False
+
+    def run(some: int, enough: Callable[[State], bool]) -> State:
+        """So many iterations from the beginning, or until it is enough or stopped."""
+        nonlocal best, done, stopped
+        z = begun(m, names, seed, start)
+        heat, cooling = heats(m, some, start is not None)
+        left = some
+        while left and not stopped and not enough(z):
+            block = min(BLOCK, left)
+            heat = kernels.search(m, z, block, heat, cooling, STREETS_OUT, LONGEST_STRING, BLINK)
+            left -= block
+            done += block
+            best = z if best is None or z.count[BEST] < best.count[BEST] else best
+            now = Progress(
+                done, iterations, float(best.count[BEST]) * names.unit, int(best.count[BEST_ABSENT])
+            )
+            if not history or now.cost < history[-1].cost:
+                history.append(now)
+            report(now)
+            stopped = done < iterations and stop()
+        return z
+
+    if start is None:
+        limit_fleet(m, run, iterations)
+        best = None if not stopped else best
+    z = run(iterations - done, lambda state: False)
+    z = best or z
     plan = best_plan(m, names, z)
     cost = float(z.count[BEST]) * names.unit
     return Result(plan, cost, left_out(names, plan), seed, done, stopped, tuple(history))
 
 
-def _begun(m: Model, names: Names, seed: int, start: Plan | None) -> State:
+def begun(m: Model, names: Names, seed: int, start: Plan | None) -> State:
     """Rounds as the plan has them, or all put in one by one."""
     z = blank(m, seed, names.imbalance)
     if start is not None:
@@ -135,7 +155,7 @@ def _begun(m: Model, names: Names, seed: int, start: Plan | None) -> State:
     return z
 
 
-def _heats(m: Model, iterations: int, warm: bool) -> tuple[float, float]:
+def heats(m: Model, iterations: int, warm: bool) -> tuple[float, float]:
     """The heat to begin with, in units of price, and the factor by which each iteration cools it."""
     leaves, enters = m.item[:, FIRST_WAY + LEAVE], m.item[:, FIRST_WAY + ENTER]
     nearest = m.near[:, :5]
@@ -150,8 +170,8 @@ def _affordable(
 ) -> int:
     """How many iterations the seconds are for, by the pace of some that are then thrown away."""
     begun = clock()
-    z = _begun(m, names, 0, start)
-    heat, _ = _heats(m, 1, start is not None)
+    z = begun(m, names, 0, start)
+    heat, _ = heats(m, 1, start is not None)
     ready = clock()
     done = 0
     while done < 100 or clock() - ready < seconds / 50:
