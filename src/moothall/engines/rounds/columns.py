@@ -1,83 +1,57 @@
 """The columns of the arrays that the compiled search sees. Ways and loads repeat: way k is at FIRST_WAY + WAY * k."""
 
-# Model.item
-MODES, FIRST_WAY, WAY = 0, 1, 4  # how many ways an item has; of each way:
-ENTER, LEAVE, LASTING, EXTRA = 0, 1, 2, 3  # place, place, seconds, price beyond its time
+# Model.item: how many ways it has, and of each way the place entered, the place left, seconds, price beyond its time
+MODES, FIRST_WAY, WAY = 0, 1, 4
+ENTER, LEAVE, LASTING, EXTRA = range(4)
 
-# Model.service
-PATTERN_FROM, PATTERN_TO = 0, 1  # its rows of Model.pattern
-DAYS_ALLOWED, KINDS_ALLOWED = 2, 3  # bits
-PENALTY = 4  # price of leaving it out
-CREW, CREW_PRICE = 5, 6  # today's vehicle, -1: any; price of another
-FIRST_LOAD = 7  # kilograms of each material
+# Model.service: its rows of Model.pattern, bits of days and of kinds, price of leaving it out, today's vehicle (-1:
+# any) and the price of another, kilograms of each material
+PATTERN_FROM, PATTERN_TO, DAYS_ALLOWED, KINDS_ALLOWED, PENALTY, CREW, CREW_PRICE, FIRST_LOAD = range(8)
 
-# Model.pattern
-PATTERN_DAYS, PATTERN_PRICE = 0, 1  # bits; price of the homes whose day changes
+# Model.pattern: bits of days, and the price of the homes whose day changes
+PATTERN_DAYS, PATTERN_PRICE = range(2)
 
-# Model.round
-VEHICLE, KIND, DAY, GROUP = 0, 1, 2, 3  # equal rounds of a day have one group, and stand together
-TIP_ITEM = 4  # -1: nothing is tipped
-SHIFT, LIMIT, OVERTIME = 5, 6, 7  # seconds without overtime and with the most, price of a second of it
-FIXED = 8  # price of going out
-BREAK_AFTER, BREAK_SECONDS = 9, 10
-FIRST_ROOM = 11  # kilograms of each material
+# Model.round: equal rounds of a day have one group, and stand together; tip item, -1 where nothing is tipped; seconds
+# without overtime and with the most, price of a second of it; price of going out; kilograms of each material
+VEHICLE, KIND, DAY, GROUP, TIP_ITEM = range(5)
+SHIFT, LIMIT, OVERTIME, FIXED, BREAK_AFTER, BREAK_SECONDS, FIRST_ROOM = range(5, 12)
 
 # Model.order
-BY_SIZE, BY_DISTANCE = 0, 1
+BY_SIZE, BY_DISTANCE = range(2)
 
-# Model.fact
-DAYS, MATERIALS, FIRST_START, FIRST_END, FIRST_TIP, SHAPED = 0, 1, 2, 3, 4, 5
-# tokens: services by day, starts, ends, tips; shaped: whether a round's length has a price of its own
+# Model.fact: tokens are services by day, starts, ends, tips; shaped: whether a round's length has a price of its own
+DAYS, MATERIALS, FIRST_START, FIRST_END, FIRST_TIP, SHAPED = range(6)
 
-# State.token
-AFTER, BEFORE, ROUND, ITEM, SEEN = (
-    0,
-    1,
-    2,
-    3,
-    4,
-)  # neighbours; -1: in no round; item; the search that last priced it
-# State.way, three for each way
+# State.token: its neighbours in the chain, its round (-1: none), its item, the search that last priced the place after
+# it, and to what token and for what kind `drive` was measured
+AFTER, BEFORE, ROUND, ITEM, SEEN, MEASURED = range(6)
+TOKEN_COLUMNS = 6
+
+# State.drive: for each way of the token and each way of the next, price and seconds of the driving between
+
+# State.way, for each way: least price from the start, with this token, and to the end; seconds so far
 PER_WAY = 3
-SO_FAR, TO_COME, CLOCK = (
-    0,
-    1,
-    2,
-)  # least price from the start, with this token, and to the end; seconds so far
-# State.carried, two for each material: kilograms since the last tip and until the next, with this token
+SO_FAR, TO_COME, CLOCK = range(3)
+
+# State.carried, for each material: kilograms since the last tip (SO_FAR) and until the next (TO_COME), with this token
 PER_LOAD = 2
 
-# State.round
-SIZE, TOTAL, DURATION = 0, 1, 2  # services; price of driving and serving; seconds
-TOUCHED_AT, TORN_AT = 3, 4  # iterations
-CHANGED, BEST_LENGTH = (
-    5,
-    6,
-)  # since the best plan was kept; seconds in the best plan with any break, 0: not used
+# State.round: services; price of driving and serving; seconds; iterations; whether changed since the best plan was
+# kept; seconds in the best plan with any break, 0 where it is not used
+SIZE, TOTAL, DURATION, TOUCHED_AT, TORN_AT, CHANGED, BEST_LENGTH = range(7)
+ROUND_COLUMNS = 7
 
 # State.list
-ABSENT, ABSENT_BEFORE, TIPS_FREE, TOUCHED, SAVED_TO, SAVED, BEST_AFTER, CANDIDATES = 0, 1, 2, 3, 4, 5, 6, 7
-LISTS = 8
+ABSENT, ABSENT_BEFORE, TIPS_FREE, TOUCHED, SAVED_TO, SAVED, BEST_AFTER, CANDIDATES, QUEUE = range(9)
+LISTS = 9
 
 # State.found, by day: the cheapest place found, the token it is after, and how
-PRICE, PLACE, HOW = 0, 1, 2
+PRICE, PLACE, HOW = range(3)
 
 # State.count
-(
-    ABSENT_COUNT,
-    ABSENT_WERE,
-    TIPS_COUNT,
-    TOUCHED_COUNT,
-    SAVED_COUNT,
-    SEARCHES,
-    ITERATION,
-    CURRENT,
-    BEST,
-    BEST_ABSENT,
-) = range(10)
+ABSENT_COUNT, ABSENT_WERE, TIPS_COUNT, TOUCHED_COUNT, SAVED_COUNT, SEARCHES, ITERATION = range(7)
+CURRENT, BEST, BEST_ABSENT = range(7, 10)
+COUNTS = 10
 
-# State.level
-MEAN, IMBALANCE = (
-    0,
-    1,
-)  # the shift that others are measured from; price of a squared second. MEAN below 0: not counted
+# State.level: the shift from which imbalance is measured, below 0 where it is not; the price of a squared second
+MEAN, IMBALANCE = range(2)

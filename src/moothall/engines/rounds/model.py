@@ -46,6 +46,9 @@ from moothall.engines.rounds.problem import TIP, Problem, Service, Vehicle
 Whole32 = npt.NDArray[np.int32]
 Whole = npt.NDArray[np.int64]
 
+LARGE = 400_000_000
+"""Bytes of a matrix of which there is no second copy: ten thousand places."""
+
 NO_LIMIT = 1 << 40
 FINE = 1000  # units to a penny, where a unit is not the price of a second
 
@@ -58,6 +61,7 @@ class Model(NamedTuple):
 
     weight: Whole32  # [kind, place, place] price of driving
     seconds: Whole32  # [kind, place, place]
+    turned: Whole32  # `weight` by what is entered, to be read in rows; empty where that would be too large
     per_second: Whole  # [kind] price of a second served
     item: Whole  # a row an item
     service: Whole  # a row a service
@@ -118,6 +122,7 @@ def model_of(problem: Problem, *, neighbours: int = 70) -> tuple[Model, Names]:
     model = Model(
         weight=weight,
         seconds=seconds,
+        turned=_turned(weight),
         per_second=per_second,
         item=item,
         service=service,
@@ -210,6 +215,12 @@ def _prices(problem: Problem, places: Places, kinds: dict[str, int]) -> tuple[fl
         weight[kind] = np.minimum(priced, UNREACHABLE)
         weight[kind][seconds[kind] >= UNREACHABLE] = UNREACHABLE
     return 1 / FINE, weight, seconds, np.array(per_second, np.int64)
+
+
+def _turned(weight: Whole32) -> Whole32:
+    if weight.nbytes > LARGE:
+        return np.zeros((len(weight), 0, 0), np.int32)
+    return np.ascontiguousarray(weight.transpose(0, 2, 1))
 
 
 def _rounds(

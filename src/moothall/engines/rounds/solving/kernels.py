@@ -67,6 +67,7 @@ from moothall.engines.rounds.columns import (
     LIMIT,
     MATERIALS,
     MEAN,
+    MEASURED,
     MODES,
     OVERTIME,
     PATTERN_DAYS,
@@ -78,6 +79,7 @@ from moothall.engines.rounds.columns import (
     PER_WAY,
     PLACE,
     PRICE,
+    QUEUE,
     ROUND,
     SAVED,
     SAVED_COUNT,
@@ -101,7 +103,10 @@ from moothall.engines.rounds.columns import (
     WAY,
 )
 
+# Nothing here makes an array, so that references need not be counted (`_nrt`), which takes longer than the work. What
+# Python does not call itself needs no wrapper for it, which takes long to compile.
 kernel = numba.njit(cache=True, nogil=True, _nrt=False)
+inner = numba.njit(cache=True, nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 FAR = 1 << 50
 """More than any plan costs, so that what cannot be done is never the cheapest."""
@@ -109,8 +114,14 @@ FAR = 1 << 50
 UNREACHED = 1 << 29
 """As much as the way between places of which one cannot be reached from the other."""
 
+KEYS = 64
+"""More than there are kinds of vehicle."""
+
 EVERYWHERE = 0.1
 """How often a service that fits nowhere near its neighbours is tried in every place there is."""
+
+SPREAD, FULL = 12, 8
+"""A round begun spreads to so many neighbours of each service, until so many did not fit."""
 
 TRIED_AGAIN = 5
 """How many of those for which there was no room before are tried again in each iteration."""
@@ -122,7 +133,7 @@ BETWEEN, THEN_TIP, TIP_THEN, NEW_ROUND = 0, 1, 2, 3
 # Chance: xorshift64*, so that a plan comes again on any machine.
 
 
-@kernel
+@inner
 def draw(chance: Any) -> float:
     """The next number in [0, 1)."""
     x = chance[0]
@@ -136,33 +147,50 @@ def draw(chance: Any) -> float:
 # Pricing
 
 
-@kernel
+@inner
+def measure(m: Any, z: Any, token: int, after: int, kind: int) -> None:
+    """Keep the price and the seconds of driving from a token to the next, however each is done, beside the token:
+    the matrix is too large to be read again at every turn."""
+    key = after * KEYS + kind
+    if z.token[token, MEASURED] == key:
+        return
+    z.token[token, MEASURED] = key
+    i, j = z.token[token, ITEM], z.token[after, ITEM]
+    n = 0
+    for k in range(m.item[i, MODES]):
+        origin = m.item[i, FIRST_WAY + WAY * k + LEAVE]
+        for w in range(m.item[j, MODES]):
+            to = m.item[j, FIRST_WAY + WAY * w + ENTER]
+            z.drive[token, n] = m.weight[kind, origin, to]
+            z.drive[token, n + 1] = m.seconds[kind, origin, to]
+            n += 2
+
+
+@inner
 def forward(m: Any, z: Any, token: int) -> None:
     """Work out again, from this token to its round's end, the least price of having come so far."""
-    tokens, ways, carried, items = z.token, z.way, z.carried, m.item
+    tokens, ways, carried, items, drive = z.token, z.way, z.carried, m.item, z.drive
     r = tokens[token, ROUND]
     kind = m.round[r, KIND]
-    weight, seconds, per_second = m.weight[kind], m.seconds[kind], m.per_second[kind]
+    per_second = m.per_second[kind]
     first_start, end = m.fact[FIRST_START], m.fact[FIRST_END] + r
     materials = m.fact[MATERIALS]
     before = tokens[token, BEFORE]
     while True:
+        measure(m, z, before, token, kind)
         i, j = tokens[token, ITEM], tokens[before, ITEM]
-        for w in range(items[i, MODES]):
+        modes = items[i, MODES]
+        for w in range(modes):
             at = FIRST_WAY + WAY * w
-            to = items[i, at + ENTER]
             least, by = FAR * 2, 0
             for k in range(items[j, MODES]):
-                price = ways[before, PER_WAY * k + SO_FAR] + weight[items[j, FIRST_WAY + WAY * k + LEAVE], to]
+                price = ways[before, PER_WAY * k + SO_FAR] + drive[before, 2 * (k * modes + w)]
                 if price < least:
                     least, by = price, k
             lasting = items[i, at + LASTING]
+            driven = drive[before, 2 * (by * modes + w) + 1]
             ways[token, PER_WAY * w + SO_FAR] = least + lasting * per_second + items[i, at + EXTRA]
-            ways[token, PER_WAY * w + CLOCK] = (
-                ways[before, PER_WAY * by + CLOCK]
-                + seconds[items[j, FIRST_WAY + WAY * by + LEAVE], to]
-                + lasting
-            )
+            ways[token, PER_WAY * w + CLOCK] = ways[before, PER_WAY * by + CLOCK] + driven + lasting
         for x in range(materials):
             carried[token, PER_LOAD * x + SO_FAR] = (
                 0
@@ -177,26 +205,25 @@ def forward(m: Any, z: Any, token: int) -> None:
     z.round[r, DURATION] = ways[end, CLOCK]
 
 
-@kernel
+@inner
 def backward(m: Any, z: Any, token: int) -> None:
     """Work out again, from this token back to its round's start, the least price of going home from each."""
-    tokens, ways, carried, items = z.token, z.way, z.carried, m.item
+    tokens, ways, carried, items, drive = z.token, z.way, z.carried, m.item, z.drive
     r = tokens[token, ROUND]
     kind = m.round[r, KIND]
-    weight, per_second = m.weight[kind], m.per_second[kind]
+    per_second = m.per_second[kind]
     first_start, start = m.fact[FIRST_START], m.fact[FIRST_START] + r
     materials = m.fact[MATERIALS]
     after = tokens[token, AFTER]
     while True:
+        measure(m, z, token, after, kind)
         i, j = tokens[token, ITEM], tokens[after, ITEM]
+        modes = items[j, MODES]
         for w in range(items[i, MODES]):
             at = FIRST_WAY + WAY * w
-            origin = items[i, at + LEAVE]
             least = FAR * 2
-            for k in range(items[j, MODES]):
-                price = (
-                    weight[origin, items[j, FIRST_WAY + WAY * k + ENTER]] + ways[after, PER_WAY * k + TO_COME]
-                )
+            for k in range(modes):
+                price = drive[token, 2 * (w * modes + k)] + ways[after, PER_WAY * k + TO_COME]
                 if price < least:
                     least = price
             ways[token, PER_WAY * w + TO_COME] = (
@@ -214,7 +241,7 @@ def backward(m: Any, z: Any, token: int) -> None:
         token = tokens[token, BEFORE]
 
 
-@kernel
+@inner
 def price_with_tip(m: Any, z: Any, a: int, b: int, first: int, second: int, kind: int) -> int:
     """What the whole round costs with two items, in this order, between neighbouring tokens a and b."""
     items, ways, weight, per_second = m.item, z.way, m.weight[kind], m.per_second[kind]
@@ -241,7 +268,7 @@ def price_with_tip(m: Any, z: Any, a: int, b: int, first: int, second: int, kind
     return cheapest
 
 
-@kernel
+@inner
 def price_of_length(m: Any, z: Any, r: int, seconds: int) -> int:
     """Overtime and imbalance: what a round of this many seconds costs beyond its driving and serving."""
     price = 0
@@ -259,7 +286,7 @@ def with_break(m: Any, r: int, seconds: int) -> int:
     return seconds + m.round[r, BREAK_SECONDS] if seconds >= m.round[r, BREAK_AFTER] else seconds
 
 
-@kernel
+@inner
 def price_of_round(m: Any, z: Any, r: int) -> int:
     """What one round costs in all; nothing if it does nothing."""
     if z.round[r, SIZE] == 0:
@@ -268,7 +295,7 @@ def price_of_round(m: Any, z: Any, r: int) -> int:
     return z.round[r, TOTAL] + m.round[r, FIXED] + price_of_length(m, z, r, length)
 
 
-@kernel
+@inner
 def price_of_days(m: Any, s: int, days: int) -> int:
     """What it costs that a service is done on these days: the homes whose day changes."""
     for p in range(m.service[s, PATTERN_FROM], m.service[s, PATTERN_TO]):
@@ -277,7 +304,7 @@ def price_of_days(m: Any, s: int, days: int) -> int:
     return FAR
 
 
-@kernel
+@inner
 def price_of_crew(m: Any, s: int, r: int) -> int:
     """What it costs that a service is done by this round's vehicle and not by today's."""
     crew = m.service[s, CREW]
@@ -287,7 +314,7 @@ def price_of_crew(m: Any, s: int, r: int) -> int:
 # Chains
 
 
-@kernel
+@inner
 def link(tokens: Any, a: int, token: int) -> None:
     """Put a token after token a."""
     b = tokens[a, AFTER]
@@ -298,7 +325,7 @@ def link(tokens: Any, a: int, token: int) -> None:
     tokens[token, ROUND] = tokens[a, ROUND]
 
 
-@kernel
+@inner
 def unlink(tokens: Any, token: int) -> None:
     """Take a token out of its round."""
     a, b = tokens[token, BEFORE], tokens[token, AFTER]
@@ -307,17 +334,18 @@ def unlink(tokens: Any, token: int) -> None:
     tokens[token, ROUND] = -1
 
 
-@kernel
+@inner
 def add_tip(m: Any, z: Any, a: int) -> int:
     """A tip after token a."""
     z.count[TIPS_COUNT] -= 1
     token = z.list[TIPS_FREE, z.count[TIPS_COUNT]]
     link(z.token, a, token)
     z.token[token, ITEM] = m.round[z.token[a, ROUND], TIP_ITEM]
+    z.token[token, MEASURED] = -1
     return token
 
 
-@kernel
+@inner
 def drop_tip(z: Any, token: int) -> None:
     """Take a tip out of its round, to be used elsewhere."""
     unlink(z.token, token)
@@ -325,7 +353,7 @@ def drop_tip(z: Any, token: int) -> None:
     z.count[TIPS_COUNT] += 1
 
 
-@kernel
+@inner
 def touch(m: Any, z: Any, r: int) -> None:
     """Remember a round as it is, once an iteration, before it is changed."""
     if z.round[r, TOUCHED_AT] == z.count[ITERATION]:
@@ -387,7 +415,7 @@ def refill(m: Any, z: Any, r: int, tokens: Any, begin: int, end: int) -> None:
     backward(m, z, z.token[m.fact[FIRST_END] + r, BEFORE])
 
 
-@kernel
+@inner
 def put_back(m: Any, z: Any) -> None:
     """Undo an iteration."""
     for t in range(z.count[TOUCHED_COUNT]):
@@ -419,7 +447,7 @@ def within(m: Any, z: Any, a: int, b: int, r: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def split_trip(m: Any, z: Any, opener: int, r: int) -> None:
     """A tip where it costs least in the trip that begins after this token and carries too much."""
     first_start = m.fact[FIRST_START]
@@ -481,7 +509,7 @@ def mend(m: Any, z: Any, r: int) -> None:
             opener = closer
 
 
-@kernel
+@inner
 def take_out(m: Any, z: Any, s: int) -> None:
     """Take a service out of every round it is in; the rounds are left to be mended."""
     z.count[CURRENT] += m.service[s, PENALTY] - price_of_days(m, s, z.days_of[s])
@@ -498,7 +526,7 @@ def take_out(m: Any, z: Any, s: int) -> None:
     z.count[ABSENT_COUNT] += 1
 
 
-@kernel
+@inner
 def tear_string(m: Any, z: Any, token: int, r: int, longest: float, split_chance: float) -> None:
     """Take a string of services that holds this one out of its round; some strings leave a middle part in."""
     first_start, first_tip = m.fact[FIRST_START], m.fact[FIRST_TIP]
@@ -542,7 +570,7 @@ def tear_string(m: Any, z: Any, token: int, r: int, longest: float, split_chance
         at = following
 
 
-@kernel
+@inner
 def tear_out(m: Any, z: Any, average: float, longest: float) -> None:
     """Take strings out of some neighbouring rounds."""
     used, inside = 0, 0
@@ -577,7 +605,7 @@ def tear_out(m: Any, z: Any, average: float, longest: float) -> None:
 # Putting in
 
 
-@kernel
+@inner
 def gather_near(m: Any, z: Any, s: int, blink: float) -> int:
     """Write down the tokens after which a service may go, beside its neighbours or in an empty round: how many."""
     tokens, candidates, chance = z.token, z.list[CANDIDATES], z.chance
@@ -613,7 +641,7 @@ def gather_near(m: Any, z: Any, s: int, blink: float) -> int:
     return n
 
 
-@kernel
+@inner
 def gather_all(m: Any, z: Any, s: int) -> int:
     """The same, of every token of every round."""
     n = 0
@@ -630,11 +658,12 @@ def gather_all(m: Any, z: Any, s: int) -> int:
     return n
 
 
-@kernel
+@inner
 def price_places(m: Any, z: Any, s: int, n: int) -> None:
     """Price a service after each of n candidates; of each day the cheapest is kept in `z.found`."""
     tokens, ways, carried, found, rounds = z.token, z.way, z.carried, z.found, z.round
-    items, service, about, weights = m.item, m.service, m.round, m.weight
+    items, service, about, weights, turned = m.item, m.service, m.round, m.weight, m.turned
+    has_turned = turned.shape[1] > 0
     first_start, materials, shaped = m.fact[FIRST_START], m.fact[MATERIALS], m.fact[SHAPED]
     kinds = service[s, KINDS_ALLOWED]
     modes = items[s, MODES]
@@ -672,10 +701,9 @@ def price_places(m: Any, z: Any, s: int, n: int) -> None:
                 to, origin = items[s, at + ENTER], items[s, at + LEAVE]
                 come, go = FAR, FAR
                 for k in range(items[ia, MODES]):
-                    p = (
-                        ways[a, PER_WAY * k + SO_FAR]
-                        + weights[kind, items[ia, FIRST_WAY + WAY * k + LEAVE], to]
-                    )
+                    leave = items[ia, FIRST_WAY + WAY * k + LEAVE]
+                    p = ways[a, PER_WAY * k + SO_FAR]
+                    p += turned[kind, to, leave] if has_turned else weights[kind, leave, to]
                     if p < come:
                         come = p
                 for k in range(items[ib, MODES]):
@@ -719,7 +747,7 @@ def price_places(m: Any, z: Any, s: int, n: int) -> None:
             found[HOW, day] = how
 
 
-@kernel
+@inner
 def cheapest_days(m: Any, z: Any, s: int) -> int:
     """The allowed pattern of days whose places together cost least; -1 if none can be had."""
     best, best_price = -1, FAR
@@ -737,7 +765,7 @@ def cheapest_days(m: Any, z: Any, s: int) -> int:
     return best
 
 
-@kernel
+@inner
 def put_in(m: Any, z: Any, s: int, d: int) -> None:
     """Put a service where `price_places` found it cheapest on this day."""
     a, how = z.found[PLACE, d], z.found[HOW, d]
@@ -757,14 +785,14 @@ def put_in(m: Any, z: Any, s: int, d: int) -> None:
     backward(m, z, last)
 
 
-@kernel
+@inner
 def choose_absent(m: Any, z: Any) -> int:
     """Of those absent for longer only some are tried each time, or they would take it all: how many to try, which
     stand first."""
     absent = z.list[ABSENT]
     n, old = z.count[ABSENT_COUNT], z.count[ABSENT_WERE]
     aside = old - TRIED_AGAIN
-    if aside <= 0 or z.count[ITERATION] == 1:
+    if aside <= 0 or z.count[ITERATION] <= 2:
         return n
     for i in range(TRIED_AGAIN):
         j = i + int(draw(z.chance) * (old - i))
@@ -775,7 +803,7 @@ def choose_absent(m: Any, z: Any) -> int:
     return n - aside
 
 
-@kernel
+@inner
 def sort_absent(m: Any, z: Any, n: int) -> None:
     """The first n of the absent in one of four orders: by chance, by size, farthest first, nearest first."""
     absent, key = z.list[ABSENT], z.key
@@ -799,7 +827,7 @@ def sort_absent(m: Any, z: Any, n: int) -> None:
         absent[j] = s
 
 
-@kernel
+@inner
 def put_all_in(m: Any, z: Any, blink: float) -> None:
     """Put the absent services in; those for which there is no room stay absent."""
     n = choose_absent(m, z)
@@ -810,7 +838,7 @@ def put_all_in(m: Any, z: Any, blink: float) -> None:
         z.found[PRICE, :] = FAR
         price_places(m, z, s, gather_near(m, z, s, blink))
         p = cheapest_days(m, z, s)
-        if p < 0 and (z.count[ITERATION] == 1 or draw(z.chance) < EVERYWHERE):
+        if p < 0 and (z.count[ITERATION] <= 2 or draw(z.chance) < EVERYWHERE):
             price_places(m, z, s, gather_all(m, z, s))
             p = cheapest_days(m, z, s)
         if p < 0:
@@ -825,6 +853,63 @@ def put_all_in(m: Any, z: Any, blink: float) -> None:
         z.list[ABSENT, left] = z.list[ABSENT, i]
         left += 1
     z.count[ABSENT_COUNT] = left
+
+
+@kernel
+def build(m: Any, z: Any, order: Any) -> None:
+    """Fill round after round from empty, each with what lies about the first service not yet done, as they are listed:
+    a territory to begin with, not a good round."""
+    queue, key = z.list[QUEUE], z.key
+    key[:] = -1.0
+    z.count[ITERATION] += 1
+    first = 0
+    for r in range(m.round.shape[0]):
+        day = m.round[r, DAY]
+        while first < len(order) and z.days_of[order[first]]:
+            first += 1
+        if first == len(order):
+            break
+        queue[0], key[order[first]] = order[first], r
+        head, tail, full = 0, 1, 0
+        while head < tail and full < FULL:
+            s = queue[head]
+            head += 1
+            free = False
+            for p in range(m.service[s, PATTERN_FROM], m.service[s, PATTERN_TO]):
+                free |= m.pattern[p, PATTERN_DAYS] == 1 << day and m.pattern[p, PATTERN_PRICE] == 0
+            if not free:
+                continue
+            n, token = 0, m.fact[FIRST_START] + r
+            while token != m.fact[FIRST_END] + r:
+                if (
+                    z.round[r, SIZE] == 0
+                    or m.round[r, TIP_ITEM] < 0
+                    or z.token[token, AFTER] != m.fact[FIRST_END] + r
+                ):
+                    z.list[CANDIDATES, n] = token
+                    n += 1
+                token = z.token[token, AFTER]
+            z.found[PRICE, day] = FAR
+            price_places(m, z, s, n)
+            if z.found[PRICE, day] >= m.service[s, PENALTY]:
+                full += 1
+                continue
+            put_in(m, z, s, day)
+            for i in range(m.near.shape[1]):
+                other = m.near[s, i]
+                if other < 0 or i >= SPREAD:
+                    break
+                if z.days_of[other] == 0 and key[other] != r:
+                    key[other] = r
+                    queue[tail] = other
+                    tail += 1
+    n = 0
+    for s in range(m.service.shape[0]):
+        if z.days_of[s] == 0:
+            z.list[ABSENT, n] = s
+            n += 1
+    z.count[ABSENT_COUNT] = n
+    z.count[CURRENT] = total_price(m, z)
 
 
 # The search

@@ -8,6 +8,7 @@ import numpy as np
 from moothall.engines.rounds.columns import (
     BEST,
     BEST_ABSENT,
+    BY_DISTANCE,
     ENTER,
     FIRST_WAY,
     LEAVE,
@@ -151,6 +152,8 @@ def begun(m: Model, names: Names, seed: int, start: Plan | None) -> State:
     z = blank(m, seed, names.imbalance)
     if start is not None:
         begin_from(m, names, z, start)
+    else:
+        kernels.build(m, z, np.argsort(-m.order[:, BY_DISTANCE], kind="stable"))
     kernels.search(m, z, 1, 0.0, 1.0, STREETS_OUT, LONGEST_STRING, BLINK)
     return z
 

@@ -12,6 +12,7 @@ from moothall.engines.rounds.columns import (
     BEFORE,
     BEST,
     BEST_AFTER,
+    COUNTS,
     CURRENT,
     DAYS,
     FIRST_END,
@@ -20,16 +21,19 @@ from moothall.engines.rounds.columns import (
     ITEM,
     LISTS,
     MATERIALS,
+    MEASURED,
     MODES,
     PENALTY,
     PER_LOAD,
     PER_WAY,
     ROUND,
+    ROUND_COLUMNS,
     TIP_ITEM,
     TIPS_COUNT,
     TIPS_FREE,
+    TOKEN_COLUMNS,
 )
-from moothall.engines.rounds.model import Model, Whole
+from moothall.engines.rounds.model import Model, Whole, Whole32
 
 
 class State(NamedTuple):
@@ -38,6 +42,7 @@ class State(NamedTuple):
     token: Whole  # a row a token
     way: Whole  # a row a token
     carried: Whole  # a row a token
+    drive: Whole32  # a row a token
     round: Whole  # a row a round
     days_of: Whole  # bits, of each service
     key: npt.NDArray[np.float64]  # by which the absent are sorted, of each service
@@ -54,8 +59,8 @@ def blank(m: Model, seed: int, imbalance: float = 0.0) -> State:
     first_start, first_end, first_tip = m.fact[[FIRST_START, FIRST_END, FIRST_TIP]]
     tips = services + rounds if (m.round[:, TIP_ITEM] >= 0).any() else 0
     tokens = first_tip + tips
-    token = np.zeros((tokens, 5), np.int64)
-    token[:, ROUND] = -1
+    token = np.zeros((tokens, TOKEN_COLUMNS), np.int64)
+    token[:, [ROUND, MEASURED]] = -1
     starts, ends = np.arange(first_start, first_end), np.arange(first_end, first_tip)
     token[starts, AFTER], token[ends, BEFORE] = ends, starts
     token[starts, ROUND] = token[ends, ROUND] = np.arange(rounds)
@@ -65,7 +70,7 @@ def blank(m: Model, seed: int, imbalance: float = 0.0) -> State:
     lists[ABSENT, :services] = np.arange(services)
     lists[TIPS_FREE, :tips] = np.arange(first_tip, tokens)[::-1]
     lists[BEST_AFTER] = token[:, AFTER]
-    count = np.zeros(10, np.int64)
+    count = np.zeros(COUNTS, np.int64)
     count[ABSENT_COUNT], count[TIPS_COUNT] = services, tips
     count[CURRENT] = m.service[:, PENALTY].sum()
     count[BEST] = np.iinfo(np.int64).max
@@ -73,7 +78,8 @@ def blank(m: Model, seed: int, imbalance: float = 0.0) -> State:
         token=token,
         way=np.zeros((tokens, PER_WAY * int(m.item[:, MODES].max())), np.int64),
         carried=np.zeros((tokens, PER_LOAD * m.fact[MATERIALS]), np.int64),
-        round=np.zeros((rounds, 7), np.int64),
+        drive=np.zeros((tokens, 2 * int(m.item[:, MODES].max()) ** 2), np.int32),
+        round=np.zeros((rounds, ROUND_COLUMNS), np.int64),
         days_of=np.zeros(services, np.int64),
         key=np.zeros(services),
         list=lists,
