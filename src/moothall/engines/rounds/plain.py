@@ -61,7 +61,7 @@ def _reader(kind: Any) -> Reader:
         return _row(parts)
     if origin is not None and issubclass(origin, Mapping):
         return _mapping(_reader(parts[1]))
-    return {int: _whole, float: _number, str: _text}[kind]
+    return {bool: _yes_or_no, int: _whole, float: _number, str: _text}[kind]
 
 
 def _object(kind: Any) -> Reader:
@@ -121,6 +121,12 @@ def _mapping(inside: Reader) -> Reader:
         return {str(key): inside(value, f"{place}.{key or '“”'}") for key, value in data.items()}
 
     return read
+
+
+def _yes_or_no(data: Any, place: str) -> bool:
+    if not isinstance(data, bool):
+        raise Unreadable(f"{place} must be true or false, without quotation marks, not {_shown(data)}.")
+    return data
 
 
 def _whole(data: Any, place: str) -> int:
