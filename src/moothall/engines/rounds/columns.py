@@ -48,10 +48,10 @@ LISTS = 9
 # State.found, by day: the cheapest place found, the token it is after, and how
 PRICE, PLACE, HOW = range(3)
 
-# State.count
+# State.number
 ABSENT_COUNT, ABSENT_WERE, TIPS_COUNT, TOUCHED_COUNT, SAVED_COUNT, SEARCHES, ITERATION = range(7)
 CURRENT, BEST, BEST_ABSENT = range(7, 10)
-COUNTS = 10
+NUMBERS = 10
 
 # State.level: the shift from which imbalance is measured, below 0 where it is not; the price of a squared second
 MEAN, IMBALANCE = range(2)

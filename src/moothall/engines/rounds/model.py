@@ -353,7 +353,10 @@ def _items(
             price = sum(sites[it].pence_a_tonne for it in way) / len(way) * tonnes
             ways.append((stops[0][0], stops[-1][1], lasting, round(price / unit)))
         cheapest = min(price for *_, price in ways)
-        _fill(rows[tip_item[r]], [(*way, price - cheapest) for *way, price in ways])
+        _fill(
+            rows[tip_item[r]],
+            [(begin, end, lasting, price - cheapest) for begin, end, lasting, price in ways],
+        )
     return rows
 
 

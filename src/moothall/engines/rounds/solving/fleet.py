@@ -26,13 +26,13 @@ def limit_fleet(m: Model, trial: Callable[[int, Callable[[State], bool]], State]
     used = z.round[:, SIZE] > 0
     spent = each
     fewest = -(-int(z.round[used, DURATION].sum()) // int(limits[0]))
-    most = int(used.sum()) if z.count[BEST_ABSENT] == 0 else len(limits)
+    most = int(used.sum()) if z.number[BEST_ABSENT] == 0 else len(limits)
     for count in range(fewest, most):
         if spent + each > iterations // 2:
             break
         m.round[:, LIMIT] = np.where(np.arange(len(limits)) < count, limits, -1)
-        z = trial(each, lambda state: bool(state.count[BEST_ABSENT] == 0))
+        z = trial(each, lambda state: bool(state.number[BEST_ABSENT] == 0))
         spent += each
-        if z.count[BEST_ABSENT] == 0:
+        if z.number[BEST_ABSENT] == 0:
             return
     m.round[:, LIMIT] = np.where(np.arange(len(limits)) < most, limits, -1)

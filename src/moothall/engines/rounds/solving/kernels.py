@@ -16,7 +16,8 @@ change in the file of the kernel that was asked for, and not in the files of tho
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -103,10 +104,24 @@ from moothall.engines.rounds.columns import (
     WAY,
 )
 
-# Nothing here makes an array, so that references need not be counted (`_nrt`), which takes longer than the work. What
-# Python does not call itself needs no wrapper for it, which takes long to compile.
-kernel = numba.njit(cache=True, nogil=True, _nrt=False)
-inner = numba.njit(cache=True, nogil=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+Written = TypeVar("Written", bound=Callable[..., Any])
+
+COMPILED: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
+"""Nothing here makes an array, so references need not be counted (`_nrt`), which takes longer than the work."""
+
+UNWRAPPED: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""What only other kernels call needs no wrapper for Python, which takes long to compile."""
+
+
+def kernel(function: Written) -> Written:
+    """Compiled, to be called from Python."""
+    return cast(Written, numba.njit(**COMPILED)(function))
+
+
+def inner(function: Written) -> Written:
+    """Compiled, for other kernels only."""
+    return cast(Written, numba.njit(**COMPILED, **UNWRAPPED)(function))
+
 
 FAR = 1 << 50
 """More than any plan costs, so that what cannot be done is never the cheapest."""
@@ -292,7 +307,7 @@ def price_of_round(m: Any, z: Any, r: int) -> int:
     if z.round[r, SIZE] == 0:
         return 0
     length = with_break(m, r, z.round[r, DURATION])
-    return z.round[r, TOTAL] + m.round[r, FIXED] + price_of_length(m, z, r, length)
+    return int(z.round[r, TOTAL] + m.round[r, FIXED]) + price_of_length(m, z, r, length)
 
 
 @inner
@@ -300,7 +315,7 @@ def price_of_days(m: Any, s: int, days: int) -> int:
     """What it costs that a service is done on these days: the homes whose day changes."""
     for p in range(m.service[s, PATTERN_FROM], m.service[s, PATTERN_TO]):
         if m.pattern[p, PATTERN_DAYS] == days:
-            return m.pattern[p, PATTERN_PRICE]
+            return int(m.pattern[p, PATTERN_PRICE])
     return FAR
 
 
@@ -308,7 +323,7 @@ def price_of_days(m: Any, s: int, days: int) -> int:
 def price_of_crew(m: Any, s: int, r: int) -> int:
     """What it costs that a service is done by this round's vehicle and not by today's."""
     crew = m.service[s, CREW]
-    return m.service[s, CREW_PRICE] if crew >= 0 and crew != m.round[r, VEHICLE] else 0
+    return int(m.service[s, CREW_PRICE]) if crew >= 0 and crew != m.round[r, VEHICLE] else 0
 
 
 # Chains
@@ -337,42 +352,42 @@ def unlink(tokens: Any, token: int) -> None:
 @inner
 def add_tip(m: Any, z: Any, a: int) -> int:
     """A tip after token a."""
-    z.count[TIPS_COUNT] -= 1
-    token = z.list[TIPS_FREE, z.count[TIPS_COUNT]]
+    z.number[TIPS_COUNT] -= 1
+    token = z.list[TIPS_FREE, z.number[TIPS_COUNT]]
     link(z.token, a, token)
     z.token[token, ITEM] = m.round[z.token[a, ROUND], TIP_ITEM]
     z.token[token, MEASURED] = -1
-    return token
+    return int(token)
 
 
 @inner
 def drop_tip(z: Any, token: int) -> None:
     """Take a tip out of its round, to be used elsewhere."""
     unlink(z.token, token)
-    z.list[TIPS_FREE, z.count[TIPS_COUNT]] = token
-    z.count[TIPS_COUNT] += 1
+    z.list[TIPS_FREE, z.number[TIPS_COUNT]] = token
+    z.number[TIPS_COUNT] += 1
 
 
 @inner
 def touch(m: Any, z: Any, r: int) -> None:
     """Remember a round as it is, once an iteration, before it is changed."""
-    if z.round[r, TOUCHED_AT] == z.count[ITERATION]:
+    if z.round[r, TOUCHED_AT] == z.number[ITERATION]:
         return
-    z.round[r, TOUCHED_AT] = z.count[ITERATION]
+    z.round[r, TOUCHED_AT] = z.number[ITERATION]
     z.round[r, CHANGED] = 1
-    t = z.count[TOUCHED_COUNT]
+    t = z.number[TOUCHED_COUNT]
     z.list[TOUCHED, t] = r
-    z.count[TOUCHED_COUNT] += 1
-    n = z.count[SAVED_COUNT]
+    z.number[TOUCHED_COUNT] += 1
+    n = z.number[SAVED_COUNT]
     end, first_tip = m.fact[FIRST_END] + r, m.fact[FIRST_TIP]
     token = z.token[m.fact[FIRST_START] + r, AFTER]
     while token != end:
         z.list[SAVED, n] = -1 if token >= first_tip else token
         n += 1
         token = z.token[token, AFTER]
-    z.count[SAVED_COUNT] = n
+    z.number[SAVED_COUNT] = n
     z.list[SAVED_TO, t] = n
-    z.count[CURRENT] -= price_of_round(m, z, r)
+    z.number[CURRENT] -= price_of_round(m, z, r)
 
 
 @kernel
@@ -418,16 +433,16 @@ def refill(m: Any, z: Any, r: int, tokens: Any, begin: int, end: int) -> None:
 @inner
 def put_back(m: Any, z: Any) -> None:
     """Undo an iteration."""
-    for t in range(z.count[TOUCHED_COUNT]):
+    for t in range(z.number[TOUCHED_COUNT]):
         empty(m, z, z.list[TOUCHED, t])
     begin = 0
-    for t in range(z.count[TOUCHED_COUNT]):
+    for t in range(z.number[TOUCHED_COUNT]):
         refill(m, z, z.list[TOUCHED, t], z.list[SAVED], begin, z.list[SAVED_TO, t])
         begin = z.list[SAVED_TO, t]
-    n = z.count[ABSENT_WERE]
+    n = z.number[ABSENT_WERE]
     for i in range(n):
         z.list[ABSENT, i] = z.list[ABSENT_BEFORE, i]
-    z.count[ABSENT_COUNT] = n
+    z.number[ABSENT_COUNT] = n
 
 
 # Tearing out
@@ -512,18 +527,18 @@ def mend(m: Any, z: Any, r: int) -> None:
 @inner
 def take_out(m: Any, z: Any, s: int) -> None:
     """Take a service out of every round it is in; the rounds are left to be mended."""
-    z.count[CURRENT] += m.service[s, PENALTY] - price_of_days(m, s, z.days_of[s])
+    z.number[CURRENT] += m.service[s, PENALTY] - price_of_days(m, s, z.days_of[s])
     for d in range(m.fact[DAYS]):
         if z.days_of[s] >> d & 1:
             token = s * m.fact[DAYS] + d
             r = z.token[token, ROUND]
             touch(m, z, r)
-            z.count[CURRENT] -= price_of_crew(m, s, r)
+            z.number[CURRENT] -= price_of_crew(m, s, r)
             unlink(z.token, token)
             z.round[r, SIZE] -= 1
     z.days_of[s] = 0
-    z.list[ABSENT, z.count[ABSENT_COUNT]] = s
-    z.count[ABSENT_COUNT] += 1
+    z.list[ABSENT, z.number[ABSENT_COUNT]] = s
+    z.number[ABSENT_COUNT] += 1
 
 
 @inner
@@ -594,11 +609,11 @@ def tear_out(m: Any, z: Any, average: float, longest: float) -> None:
         while not z.days_of[s] >> d & 1:
             d = d + 1 if d + 1 < days_count else 0
         r = z.token[s * days_count + d, ROUND]
-        if z.round[r, TORN_AT] != z.count[ITERATION]:
-            z.round[r, TORN_AT] = z.count[ITERATION]
+        if z.round[r, TORN_AT] != z.number[ITERATION]:
+            z.round[r, TORN_AT] = z.number[ITERATION]
             tear_string(m, z, s * days_count + d, r, longest, 0.5)
             wanted -= 1
-    for t in range(z.count[TOUCHED_COUNT]):
+    for t in range(z.number[TOUCHED_COUNT]):
         mend(m, z, z.list[TOUCHED, t])
 
 
@@ -610,8 +625,8 @@ def gather_near(m: Any, z: Any, s: int, blink: float) -> int:
     """Write down the tokens after which a service may go, beside its neighbours or in an empty round: how many."""
     tokens, candidates, chance = z.token, z.list[CANDIDATES], z.chance
     days_count, allowed = m.fact[DAYS], m.service[s, DAYS_ALLOWED]
-    z.count[SEARCHES] += 1
-    search = z.count[SEARCHES]
+    z.number[SEARCHES] += 1
+    search = z.number[SEARCHES]
     n = 0
     for i in range(m.near.shape[1]):
         other = m.near[s, i]
@@ -771,7 +786,7 @@ def put_in(m: Any, z: Any, s: int, d: int) -> None:
     a, how = z.found[PLACE, d], z.found[HOW, d]
     r = z.token[a, ROUND]
     touch(m, z, r)
-    z.count[CURRENT] += price_of_crew(m, s, r)
+    z.number[CURRENT] += price_of_crew(m, s, r)
     token = s * m.fact[DAYS] + d
     link(z.token, a, token)
     first, last = token, token
@@ -790,17 +805,17 @@ def choose_absent(m: Any, z: Any) -> int:
     """Of those absent for longer only some are tried each time, or they would take it all: how many to try, which
     stand first."""
     absent = z.list[ABSENT]
-    n, old = z.count[ABSENT_COUNT], z.count[ABSENT_WERE]
+    n, old = z.number[ABSENT_COUNT], z.number[ABSENT_WERE]
     aside = old - TRIED_AGAIN
-    if aside <= 0 or z.count[ITERATION] <= 2:
-        return n
+    if aside <= 0 or z.number[ITERATION] <= 2:
+        return int(n)
     for i in range(TRIED_AGAIN):
         j = i + int(draw(z.chance) * (old - i))
         absent[i], absent[j] = absent[j], absent[i]
     for i in range(min(aside, n - old)):
         j = TRIED_AGAIN + i
         absent[j], absent[n - 1 - i] = absent[n - 1 - i], absent[j]
-    return n - aside
+    return int(n - aside)
 
 
 @inner
@@ -838,21 +853,21 @@ def put_all_in(m: Any, z: Any, blink: float) -> None:
         z.found[PRICE, :] = FAR
         price_places(m, z, s, gather_near(m, z, s, blink))
         p = cheapest_days(m, z, s)
-        if p < 0 and (z.count[ITERATION] <= 2 or draw(z.chance) < EVERYWHERE):
+        if p < 0 and (z.number[ITERATION] <= 2 or draw(z.chance) < EVERYWHERE):
             price_places(m, z, s, gather_all(m, z, s))
             p = cheapest_days(m, z, s)
         if p < 0:
             z.list[ABSENT, left] = s
             left += 1
             continue
-        z.count[CURRENT] += m.pattern[p, PATTERN_PRICE] - m.service[s, PENALTY]
+        z.number[CURRENT] += m.pattern[p, PATTERN_PRICE] - m.service[s, PENALTY]
         for d in range(m.fact[DAYS]):
             if m.pattern[p, PATTERN_DAYS] >> d & 1:
                 put_in(m, z, s, d)
-    for i in range(n, z.count[ABSENT_COUNT]):
+    for i in range(n, z.number[ABSENT_COUNT]):
         z.list[ABSENT, left] = z.list[ABSENT, i]
         left += 1
-    z.count[ABSENT_COUNT] = left
+    z.number[ABSENT_COUNT] = left
 
 
 @kernel
@@ -861,7 +876,7 @@ def build(m: Any, z: Any, order: Any) -> None:
     a territory to begin with, not a good round."""
     queue, key = z.list[QUEUE], z.key
     key[:] = -1.0
-    z.count[ITERATION] += 1
+    z.number[ITERATION] += 1
     first = 0
     for r in range(m.round.shape[0]):
         day = m.round[r, DAY]
@@ -908,8 +923,8 @@ def build(m: Any, z: Any, order: Any) -> None:
         if z.days_of[s] == 0:
             z.list[ABSENT, n] = s
             n += 1
-    z.count[ABSENT_COUNT] = n
-    z.count[CURRENT] = total_price(m, z)
+    z.number[ABSENT_COUNT] = n
+    z.number[CURRENT] = total_price(m, z)
 
 
 # The search
@@ -948,9 +963,9 @@ def move_mean(m: Any, z: Any) -> None:
         for r in range(m.round.shape[0]):
             if z.round[r, SIZE] > 0:
                 length = with_break(m, r, z.round[r, DURATION])
-                z.count[CURRENT] += sign * price_of_length(m, z, r, length)
+                z.number[CURRENT] += sign * price_of_length(m, z, r, length)
             if z.round[r, BEST_LENGTH] > 0:
-                z.count[BEST] += sign * price_of_length(m, z, r, z.round[r, BEST_LENGTH])
+                z.number[BEST] += sign * price_of_length(m, z, r, z.round[r, BEST_LENGTH])
         z.level[MEAN] = mean
 
 
@@ -966,8 +981,8 @@ def keep_best(m: Any, z: Any) -> None:
             while token != m.fact[FIRST_END] + r:
                 z.list[BEST_AFTER, token] = z.token[token, AFTER]
                 token = z.token[token, AFTER]
-    z.count[BEST_ABSENT] = z.count[ABSENT_COUNT]
-    z.count[BEST] = z.count[CURRENT]
+    z.number[BEST_ABSENT] = z.number[ABSENT_COUNT]
+    z.number[BEST] = z.number[CURRENT]
 
 
 @kernel
@@ -977,23 +992,23 @@ def search(
     """Iterate so many times, the heat falling by a factor each time; the heat it ends with."""
     move_mean(m, z)
     for _ in range(iterations):
-        z.count[ITERATION] += 1
-        z.count[TOUCHED_COUNT] = 0
-        z.count[SAVED_COUNT] = 0
-        was = z.count[CURRENT]
-        n = z.count[ABSENT_COUNT]
-        z.count[ABSENT_WERE] = n
+        z.number[ITERATION] += 1
+        z.number[TOUCHED_COUNT] = 0
+        z.number[SAVED_COUNT] = 0
+        was = z.number[CURRENT]
+        n = z.number[ABSENT_COUNT]
+        z.number[ABSENT_WERE] = n
         for i in range(n):
             z.list[ABSENT_BEFORE, i] = z.list[ABSENT, i]
         tear_out(m, z, average, longest)
         put_all_in(m, z, blink)
-        for t in range(z.count[TOUCHED_COUNT]):
-            z.count[CURRENT] += price_of_round(m, z, z.list[TOUCHED, t])
-        if z.count[CURRENT] <= was - heat * np.log(max(draw(z.chance), 1e-12)):
-            if z.count[CURRENT] < z.count[BEST]:
+        for t in range(z.number[TOUCHED_COUNT]):
+            z.number[CURRENT] += price_of_round(m, z, z.list[TOUCHED, t])
+        if z.number[CURRENT] <= was - heat * np.log(max(draw(z.chance), 1e-12)):
+            if z.number[CURRENT] < z.number[BEST]:
                 keep_best(m, z)
         else:
             put_back(m, z)
-            z.count[CURRENT] = was
+            z.number[CURRENT] = was
         heat *= cooling
     return heat

@@ -117,9 +117,9 @@ def begin_from(m: Model, names: Names, z: State, plan: Plan) -> None:
             _fill(m, z, r, [it for it in tokens if it // int(m.fact[DAYS]) not in dropped])
     absent = np.flatnonzero(z.days_of == 0)
     z.list[ABSENT, : len(absent)] = absent
-    z.count[ABSENT_COUNT] = len(absent)
+    z.number[ABSENT_COUNT] = len(absent)
     kernels.move_mean(m, z)
-    z.count[CURRENT] = kernels.total_price(m, z)
+    z.number[CURRENT] = kernels.total_price(m, z)
     kernels.keep_best(m, z)
 
 

@@ -30,6 +30,9 @@ HOT, COLD = 1.0, 0.01
 WARM = 0.1
 """Heat at the beginning from a plan that is there already."""
 
+PACED, HASTE = 2000, 0.95
+"""The iterations by which the pace is taken, and how much of the time is then filled."""
+
 STREETS_OUT, LONGEST_STRING, BLINK = 10.0, 10.0, 0.01
 """Christiaens and Vanden Berghe's: services taken out at a time, the longest string of them, places overlooked."""
 
@@ -47,6 +50,9 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Result:
     """The best plan found, and what to give again to find it again: the seed and the `iterations`.
+
+    `cost` is in pence, and leaves out what every plan pays alike (the streets' own kilometres, breaks, the cheapest
+    tip's price by the tonne); what a plan costs in all is for `check`.
 
     `left_out` are the services for which there was no room: a plan with any breaks a rule. `interrupted`: the search
     was stopped before its heat had fallen, so that the same iterations alone do not repeat it.
@@ -87,19 +93,15 @@ def solve(
     asked many times a second; the best plan so far is what comes back. Raises ValueError where neither iterations nor
     seconds and a clock are given.
     """
+    if iterations is not None:
+        m, names = model_of(problem)
+        return _search(m, names, seed, iterations, stop, start, report)
+    if seconds is None or clock is None:
+        raise ValueError("solve() must be given iterations, or seconds and a clock")
+    told, end = clock, clock() + seconds
     m, names = model_of(problem)
-    began = clock() if clock else 0.0
-    if iterations is None:
-        if seconds is None or clock is None:
-            raise ValueError("solve() must be given iterations, or seconds and a clock")
-        iterations = _affordable(m, names, start, seconds, clock)
-        end = began + seconds
-
-        def late() -> bool:
-            return stop() or clock() >= end
-
-        return _search(m, names, seed, iterations, late, start, report)
-    return _search(m, names, seed, iterations, stop, start, report)
+    iterations = _affordable(m, names, start, end, told)
+    return _search(m, names, seed, iterations, lambda: stop() or told() >= end, start, report)
 
 
 def _search(
@@ -127,9 +129,9 @@ def _search(
             heat = kernels.search(m, z, block, heat, cooling, STREETS_OUT, LONGEST_STRING, BLINK)
             left -= block
             done += block
-            best = z if best is None or z.count[BEST] < best.count[BEST] else best
+            best = z if best is None or z.number[BEST] < best.number[BEST] else best
             now = Progress(
-                done, iterations, float(best.count[BEST]) * names.unit, int(best.count[BEST_ABSENT])
+                done, iterations, float(best.number[BEST]) * names.unit, int(best.number[BEST_ABSENT])
             )
             if not history or now.cost < history[-1].cost:
                 history.append(now)
@@ -143,7 +145,7 @@ def _search(
     z = run(iterations - done, lambda state: False)
     z = best or z
     plan = best_plan(m, names, z)
-    cost = float(z.count[BEST]) * names.unit
+    cost = float(z.number[BEST]) * names.unit
     return Result(plan, cost, left_out(names, plan), seed, done, stopped, tuple(history))
 
 
@@ -168,18 +170,16 @@ def heats(m: Model, iterations: int, warm: bool) -> tuple[float, float]:
     return hot * usual, (COLD / hot) ** (1 / max(1, iterations))
 
 
-def _affordable(
-    m: Model, names: Names, start: Plan | None, seconds: float, clock: Callable[[], float]
-) -> int:
-    """How many iterations the seconds are for, by the pace of some that are then thrown away."""
-    begun = clock()
+def _affordable(m: Model, names: Names, start: Plan | None, end: float, clock: Callable[[], float]) -> int:
+    """How many iterations there is time for, by the pace of some that are then thrown away."""
+    blank_begun = clock()
     z = begun(m, names, 0, start)
-    heat, _ = heats(m, 1, start is not None)
-    ready = clock()
+    heat, cooling = heats(m, PACED, start is not None)
+    began = clock()
     done = 0
-    while done < 100 or clock() - ready < seconds / 50:
-        heat = kernels.search(m, z, 100, heat, 1.0, STREETS_OUT, LONGEST_STRING, BLINK)
-        done += 100
+    while done < PACED and (done < PACED // 20 or clock() - began < (end - began) / 20):
+        heat = kernels.search(m, z, PACED // 20, heat, cooling, STREETS_OUT, LONGEST_STRING, BLINK)
+        done += PACED // 20
     now = clock()
-    left = seconds - (now - begun) - (ready - begun)
-    return max(1, int(left * done / (now - ready)))
+    left = end - now - (began - blank_begun)
+    return max(1, int(HASTE * left * done / max(now - began, 1e-6)))

@@ -12,7 +12,6 @@ from moothall.engines.rounds.columns import (
     BEFORE,
     BEST,
     BEST_AFTER,
-    COUNTS,
     CURRENT,
     DAYS,
     FIRST_END,
@@ -23,6 +22,7 @@ from moothall.engines.rounds.columns import (
     MATERIALS,
     MEASURED,
     MODES,
+    NUMBERS,
     PENALTY,
     PER_LOAD,
     PER_WAY,
@@ -48,7 +48,7 @@ class State(NamedTuple):
     key: npt.NDArray[np.float64]  # by which the absent are sorted, of each service
     list: Whole  # rows of numbers
     found: Whole  # a column a day
-    count: Whole  # single numbers
+    number: Whole  # single numbers
     level: npt.NDArray[np.float64]
     chance: npt.NDArray[np.uint64]
 
@@ -70,10 +70,10 @@ def blank(m: Model, seed: int, imbalance: float = 0.0) -> State:
     lists[ABSENT, :services] = np.arange(services)
     lists[TIPS_FREE, :tips] = np.arange(first_tip, tokens)[::-1]
     lists[BEST_AFTER] = token[:, AFTER]
-    count = np.zeros(COUNTS, np.int64)
-    count[ABSENT_COUNT], count[TIPS_COUNT] = services, tips
-    count[CURRENT] = m.service[:, PENALTY].sum()
-    count[BEST] = np.iinfo(np.int64).max
+    number = np.zeros(NUMBERS, np.int64)
+    number[ABSENT_COUNT], number[TIPS_COUNT] = services, tips
+    number[CURRENT] = m.service[:, PENALTY].sum()
+    number[BEST] = np.iinfo(np.int64).max
     return State(
         token=token,
         way=np.zeros((tokens, PER_WAY * int(m.item[:, MODES].max())), np.int64),
@@ -84,7 +84,7 @@ def blank(m: Model, seed: int, imbalance: float = 0.0) -> State:
         key=np.zeros(services),
         list=lists,
         found=np.zeros((3, m.fact[DAYS]), np.int64),
-        count=count,
+        number=number,
         level=np.array([-1.0, imbalance]),
         chance=np.array([_mixed(seed)], np.uint64),
     )
