@@ -98,7 +98,7 @@ def borough(seed: int = 1, streets: int = 6000) -> Problem:
         (Site("depot", nearest(DEPOT_AT), DEPOT), *tips),
         tuple(replace(LORRY, id=f"L{n}") for n in range(1, max(1, round(streets / 500)) + 1)),
         DAYS,
-        Prices(imbalance=60_000),
+        Prices(imbalance=10_000),
     )
 
 
