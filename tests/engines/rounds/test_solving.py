@@ -72,6 +72,13 @@ def test_skills_and_barred_streets_are_kept() -> None:
     }
 
 
+def test_one_service_is_a_round() -> None:
+    problem = drawn(1, tips=1)
+    problem = replace(problem, services=problem.services[:1])
+    found = solve(problem, iterations=20)
+    assert check(problem, found.plan).broken == () and len(found.plan.rounds) == 1
+
+
 def test_the_same_seed_and_iterations_give_the_same_plan() -> None:
     problem = week()
     first, again = (solve(problem, seed=7, iterations=500) for _ in range(2))

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, pairwise, permutations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
 from tests.engines.rounds.tiny import drawn
+from tests.engines.rounds.worked import BACK, CHURCH, HIGH, NETWORK
 
 from moothall.engines.rounds import Problem
 from moothall.engines.rounds.check import check
 from moothall.engines.rounds.network.paths import Place, matrix
-from moothall.engines.rounds.problem import ANY, TIP
+from moothall.engines.rounds.problem import ANY, DEPOT, TIP, Site, Vehicle
 from moothall.engines.rounds.solving import solve
 
 NEVER = 1 << 40
@@ -108,3 +110,11 @@ def _solved(problem: Problem) -> int:
     assert report.broken == ()
     assert report.pence == round(result.cost)
     return report.seconds
+
+
+def test_the_worked_example_of_the_method() -> None:
+    page = (Path(__file__).parents[3] / "docs/methods/rounds.md").read_text()
+    depot = Site("yard", "Y", DEPOT)
+    lorry = Vehicle("R1", "yard", pence_an_hour=3600)
+    for services, told in (((BACK,), "440 |"), ((HIGH, BACK), "**710**"), ((HIGH, CHURCH, BACK), "**870**")):
+        assert str(_solved(Problem("", NETWORK, services, (depot,), (lorry,)))) in told and told in page

@@ -165,7 +165,7 @@ def heats(m: Model, iterations: int, warm: bool) -> tuple[float, float]:
     leaves, enters = m.item[:, FIRST_WAY + LEAVE], m.item[:, FIRST_WAY + ENTER]
     nearest = m.near[:, :5]
     drives = m.weight[0][leaves[: len(nearest), None], enters[nearest]]
-    usual = 1.0 + float(np.mean(drives))
+    usual = 1.0 + (float(np.mean(drives)) if drives.size else 0.0)
     hot = WARM if warm else HOT
     return hot * usual, (COLD / hot) ** (1 / max(1, iterations))
 
