@@ -160,6 +160,15 @@ def test_ctrl_c_writes_the_best_plan_so_far(rounds: Run, monkeypatch: pytest.Mon
     assert signal.getsignal(signal.SIGINT) == before
 
 
+def test_what_finds_no_room_is_told_with_what_would_help(rounds: Run) -> None:
+    short = worked.lorry(shift=replace(worked.LORRY.shift, seconds=1200))  # type: ignore[type-var]
+    Path("village.json").write_text(json.dumps(short.as_data()))
+    said = rounds("solve", "village.json", "--out", "new.json", "--iterations", "100", "--json", "run.json")
+    run = valid("rounds-solve", Path("run.json").read_text())
+    assert said.status == 1 and run["left_out"] and not run["report"]["feasible"]
+    assert run["why"] and all(it["remedy"] in said.err for it in run["why"])
+
+
 def test_an_instance_becomes_a_problem(rounds: Run) -> None:
     Path("tiny.dat").write_text(CARP)
     shown = rounds("convert", "tiny.dat")

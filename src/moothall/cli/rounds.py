@@ -78,7 +78,7 @@ def solve(
 ) -> None:
     """Plan rounds. Ctrl-C ends the search, and the best plan so far is written.
 
-    Exit status 1 when even the best plan breaks a rule; 2 when the problem has faults, which are named.
+    Exit status 1 when even the best plan breaks a rule (it is told why); 2 when the problem has faults (they are named).
 
     Example: moothall rounds solve week.json --out plan.json --seconds 300 --from today.json
     """
@@ -93,6 +93,8 @@ def solve(
         if found := [it.sentence for it in faults(asked)]:
             _name(found)
             raise typer.Exit(2)
+        from moothall.engines.rounds.plain import as_plain
+        from moothall.engines.rounds.solving import shortfall
         from moothall.engines.rounds.solving import solve as solved
 
         limit = None if iterations else seconds or SECONDS
@@ -112,14 +114,16 @@ def solve(
                 report=tell,
             )
         report = checked(asked, result.plan)
+        why = shortfall(asked, result.plan)
         write_json(out, result.plan.as_data())
         run = {"seed": result.seed, "iterations": result.iterations, "interrupted": result.interrupted}
-        write_json(json, {**run, "left_out": list(result.left_out), "report": report.as_data()})
+        lacking = {"left_out": list(result.left_out), "why": as_plain(why)}
+        write_json(json, {**run, **lacking, "report": report.as_data()})
     if str(json) != "-" and str(out) != "-" and not quiet:
         _say(report)
         ended = "stopped after" if result.interrupted else "of"
         say(f"Written to {out}: seed {result.seed}, {ended} {result.iterations:,} iterations.")
-    _name([it.sentence for it in report.broken])
+    _name([*(f"{it.sentence} {it.remedy}" for it in why), *(it.sentence for it in report.broken)])
     if report.broken:
         raise typer.Exit(1)
 
