@@ -9,7 +9,7 @@ waits; it leaves its depot as late as that allows.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from moothall.engines.rounds.check.words import clock, length, listed
@@ -311,7 +311,9 @@ class _Drive:
         asked = self.book.pupils[pupil]
         walk = next((it.walk for it in asked.boards if it.place == place), 0)
         if ride + walk > asked.journey:
-            sentence = f"pupil {pupil} is {length(ride + walk)} on the way to school {stop.school}, of at most "
+            sentence = (
+                f"pupil {pupil} is {length(ride + walk)} on the way to school {stop.school}, of at most "
+            )
             self._tell("journey", f"{sentence}{length(asked.journey)}.", pupil)
 
     def _together(self, aboard: list[str]) -> None:
@@ -322,7 +324,9 @@ class _Drive:
         seats = self.kind.seats - self.kind.folds * wheelchairs
         last = aboard[-1]
         if wheelchairs > self.kind.wheelchairs:
-            sentence = f"{wheelchairs} wheelchairs are aboard with pupil {last}: it takes {self.kind.wheelchairs}."
+            sentence = (
+                f"{wheelchairs} wheelchairs are aboard with pupil {last}: it takes {self.kind.wheelchairs}."
+            )
             self._tell("wheelchairs", sentence, last)
         if sitting > seats:
             with_them = ", the assistant with them" if self.assistant else ""
@@ -367,7 +371,7 @@ class _Drive:
         if not self.stops:
             return 0
         way = [self.kind.depot, *(self._at(it) for it in self.stops), self.kind.depot]
-        return sum(self.book.metres(start, end) for start, end in zip(way, way[1:], strict=False))
+        return sum(self.book.metres(start, end) for start, end in pairwise(way))
 
 
 def _kind(it: Kind) -> str:

@@ -5,7 +5,8 @@ A row is what a vehicle does: boards of pupils and schools, as the tokens of `Mo
 `check`, but for pennies.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -19,11 +20,22 @@ WHOLE_RUN, WHOLE_ROW = 0.25, 0.35
 """Chances: that an iteration moves a run, or else takes out a vehicle's every pupil, in place of some neighbours."""
 
 # Work: whose boards are aboard, when they got on; of each run: earliest and latest beginning, how long it lasts, the
-# way to it, and when it begins; a row being tried, and whether it is empty before each token
-ABOARD, ON, EARLIEST, LATEST, LASTS, WAY, BEGINS, TRIED, EMPTY = range(9)
-WORK = 9
+# way to it, and when it begins; a row being tried, and whether it is empty before each token; a run, and what is left
+ABOARD, ON, EARLIEST, LATEST, LASTS, WAY, BEGINS, TRIED, EMPTY, BLOCK, REST = range(11)
+WORK = 11
 
-inner = njit(cache=True, nogil=True)
+Written = TypeVar("Written", bound=Callable[..., Any])
+
+
+def compiled(function: Written) -> Written:
+    """For the two that Python calls."""
+    return cast(Written, njit(cache=True, nogil=True)(function))
+
+
+def inner(function: Written) -> Written:
+    """For those that only compiled ones call."""
+    made = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    return cast(Written, made)
 
 
 @inner
@@ -37,7 +49,7 @@ def draw(chance: Any) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@inner
+@compiled
 def price(m: Any, kind: int, row: Any, length: int, w: Any) -> float:
     """Pence for a vehicle of a kind to do a row; NO_WAY where that breaks a rule."""
     if length == 0:
@@ -125,7 +137,8 @@ def price(m: Any, kind: int, row: Any, length: int, w: Any) -> float:
     if starts < 0:
         return NO_WAY
     second = m.price[kind, 1] + helped * m.price[kind, 2]
-    return m.price[kind, 0] + (ends - starts) * second + metres * m.price[kind, 3]
+    total: float = m.price[kind, 0] + (ends - starts) * second + metres * m.price[kind, 3]
+    return total
 
 
 @inner
@@ -133,7 +146,7 @@ def detour(m: Any, kind: int, row: Any, length: int, x: int, place: int) -> int:
     """Metres more for coming by a place before the token at x."""
     before = m.place[row[x - 1]] if x > 0 else m.depot[kind]
     after = m.place[row[x]] if x < length else m.depot[kind]
-    return m.metres[before, place] + m.metres[place, after] - m.metres[before, after]
+    return int(m.metres[before, place] + m.metres[place, after] - m.metres[before, after])
 
 
 @inner
@@ -180,55 +193,66 @@ def first_empty(m: Any, length: Any, slot: int) -> bool:
 
 
 @inner
-def put(m: Any, p: int, rows: Any, length: Any, cost: Any, chance: Any, blink: float, w: Any, found: Any) -> float:
-    """The least that a pupil adds, NO_WAY where there is no room; `found`: slot, board, its place, the school's."""
+def put(
+    m: Any, p: int, rows: Any, length: Any, cost: Any, at: Any, chance: Any, blink: float, w: Any, found: Any
+) -> float:
+    """The least that a pupil adds, NO_WAY where there is no room; `found`: slot, board, its place, the school's.
+
+    Tried are the vehicles of neighbours, the nearest first, and an empty one of each kind.
+    """
     best = NO_WAY
-    boards, width = len(m.board_pupil), rows.shape[1]
-    school = m.school[p]
-    gate = m.place[school]
-    for slot in range(len(m.kind)):
-        size = length[slot]
-        if size + 2 > width or (size == 0 and not first_empty(m, length, slot)):
+    slots, near = len(m.kind), m.near.shape[1]
+    looked = np.zeros(slots, dtype=np.bool_)
+    for n in range(near + slots):
+        slot = at[m.near[p, n]] if n < near else n - near
+        if slot < 0 or looked[slot] or (n >= near and (length[slot] > 0 or not first_empty(m, length, slot))):
             continue
-        kind, row = m.kind[slot], rows[slot]
-        if m.wheelchair[p] > m.room[kind, 1]:
-            continue
-        metre = m.price[kind, 3]
-        least = m.price[kind, 0] if size == 0 else 0.0
-        if least >= best:
-            continue
-        mark_empty(m, row, size, w)
-        last = -1  # where the school stands for the last time
-        for x in range(size):
-            if row[x] == school:
-                last = x
-        for board in range(m.first_board[p], m.first_board[p + 1]):
-            place = m.place[board]
-            for x in range(size + 1):
-                more = least + detour(m, kind, row, size, x, place) * metre
-                if more >= best or draw(chance) < blink:
-                    continue
-                if x <= last:
-                    n = with_board(row, size, board, x, school, -1, w)
-                    added = price(m, kind, w[TRIED], n, w) - cost[slot]
-                    if added < best:
-                        best = added
-                        found[0], found[1], found[2], found[3] = slot, board, x, -1
-                for y in range(x, size + 1):
-                    if y > x and row[y - 1] == school:
+        looked[slot] = True
+        if m.wheelchair[p] <= m.room[m.kind[slot], 1] and length[slot] + 2 <= rows.shape[1]:
+            best = put_in(m, p, slot, rows[slot], length[slot], cost[slot], chance, blink, w, best, found)
+    return best
+
+
+@inner
+def put_in(
+    m: Any, p: int, slot: int, row: Any, size: int, cost: float, chance: Any, blink: float, w: Any, best: float,
+    found: Any,
+) -> float:  # fmt: skip
+    """The least of what was found before and what the pupil adds to a row."""
+    boards = len(m.board_pupil)
+    kind, school = m.kind[slot], m.school[p]
+    gate, metre = m.place[school], m.price[kind, 3]
+    least = m.price[kind, 0] if size == 0 else 0.0
+    if least >= best:
+        return best
+    mark_empty(m, row, size, w)
+    last = -1  # where the school stands for the last time
+    for x in range(size):
+        if row[x] == school:
+            last = x
+    for board in range(m.first_board[p], m.first_board[p + 1]):
+        for x in range(size + 1):
+            more = least + detour(m, kind, row, size, x, m.place[board]) * metre
+            if more >= best or draw(chance) < blink:
+                continue
+            for y in range(x - 1, size + 1):
+                if y < x:  # with those who are brought there already
+                    if x > last:
+                        continue
+                elif y > x and row[y - 1] == school:
+                    break
+                elif not (y == x and w[EMPTY, x]):
+                    if not m.mixed:
                         break
-                    if not (y == x and w[EMPTY, x]):
-                        if not m.mixed:
-                            break
-                        if not ((y > 0 and row[y - 1] >= boards) or (y < size and row[y] >= boards)):
-                            continue
-                        if y > x and more + detour(m, kind, row, size, y, gate) * metre >= best:
-                            continue
-                    n = with_board(row, size, board, x, school, y, w)
-                    added = price(m, kind, w[TRIED], n, w) - cost[slot]
-                    if added < best:
-                        best = added
-                        found[0], found[1], found[2], found[3] = slot, board, x, y
+                    if not ((y > 0 and row[y - 1] >= boards) or (y < size and row[y] >= boards)):
+                        continue
+                    if y > x and more + detour(m, kind, row, size, y, gate) * metre >= best:
+                        continue
+                n = with_board(row, size, board, x, school, y if y >= x else -1, w)
+                added = price(m, kind, w[TRIED], n, w) - cost
+                if added < best:
+                    best = added
+                    found[0], found[1], found[2], found[3] = slot, board, x, y if y >= x else -1
     return best
 
 
@@ -257,7 +281,9 @@ def tidy(m: Any, row: Any, length: int, w: Any) -> int:
 
 
 @inner
-def take(m: Any, slot: int, begin: int, count: int, rows: Any, length: Any, cost: Any, at: Any, out: Any, w: Any) -> None:
+def take(
+    m: Any, slot: int, begin: int, count: int, rows: Any, length: Any, cost: Any, at: Any, out: Any, w: Any
+) -> None:
     """Take `count` pupils out of a row, from the one at `begin` (pupils only counted); all, where the rest breaks."""
     boards = len(m.board_pupil)
     row = rows[slot]
@@ -325,6 +351,24 @@ def take_neighbours(
 
 
 @inner
+def copy(source: Any, target: Any, length: int) -> None:
+    for x in range(length):
+        target[x] = source[x]
+
+
+@inner
+def with_block(row: Any, length: int, moved: int, before: int, w: Any) -> None:
+    """Into w[TRIED]: the row with so many tokens of w[BLOCK] before the token at `before`."""
+    for x in range(length + moved):
+        if x < before:
+            w[TRIED, x] = row[x]
+        elif x < before + moved:
+            w[TRIED, x] = w[BLOCK, x - before]
+        else:
+            w[TRIED, x] = row[x - moved]
+
+
+@inner
 def move_run(m: Any, rows: Any, length: Any, cost: Any, at: Any, touched: Any, chance: Any, w: Any) -> None:
     """A run, or all that a vehicle does, to wherever else it costs least between runs."""
     p = int(draw(chance) * len(m.school))
@@ -345,39 +389,42 @@ def move_run(m: Any, rows: Any, length: Any, cost: Any, at: Any, touched: Any, c
         for x in range(mine + 1):
             if w[EMPTY, x]:
                 begin = x
-    block = rows[slot, begin:end].copy()
-    rest = np.concatenate((rows[slot, :begin], rows[slot, end:size]))
-    left = price(m, m.kind[slot], rest, len(rest), w)
+    moved, stay = 0, 0
+    for x in range(size):
+        if begin <= x < end:
+            w[BLOCK, moved] = rows[slot, x]
+            moved += 1
+        else:
+            w[REST, stay] = rows[slot, x]
+            stay += 1
+    left = price(m, m.kind[slot], w[REST], stay, w)
     if left == NO_WAY:
         return
     best, to, before = NO_WAY, -1, 0
     for other in range(len(m.kind)):
         n = length[other]
-        if other == slot or n + len(block) > rows.shape[1] or (n == 0 and not first_empty(m, length, other)):
+        if other == slot or n + moved > rows.shape[1] or (n == 0 and not first_empty(m, length, other)):
             continue
         mark_empty(m, rows[other], n, w)
         for x in range(n + 1):
             if w[EMPTY, x] and draw(chance) >= BLINK:
-                w[TRIED, :x] = rows[other, :x]
-                w[TRIED, x : x + len(block)] = block
-                w[TRIED, x + len(block) : n + len(block)] = rows[other, x:n]
-                added = price(m, m.kind[other], w[TRIED], n + len(block), w) - cost[other]
+                with_block(rows[other], n, moved, x, w)
+                added = price(m, m.kind[other], w[TRIED], n + moved, w) - cost[other]
                 if added < best:
                     best, to, before = added, other, x
     if to < 0:
         return
     touched[slot] = touched[to] = True
-    n = length[to]
-    rows[to, before + len(block) : n + len(block)] = rows[to, before:n].copy()
-    rows[to, before : before + len(block)] = block
-    length[to] = n + len(block)
+    with_block(rows[to], length[to], moved, before, w)
+    length[to] += moved
     cost[to] += best
-    rows[slot, : len(rest)] = rest
-    length[slot] = len(rest)
+    copy(w[TRIED], rows[to], length[to])
+    copy(w[REST], rows[slot], stay)
+    length[slot] = stay
     cost[slot] = left
-    for token in block:
-        if token < len(m.board_pupil):
-            at[m.board_pupil[token]] = to
+    for x in range(moved):
+        if w[BLOCK, x] < len(m.board_pupil):
+            at[m.board_pupil[w[BLOCK, x]]] = to
 
 
 @inner
@@ -398,30 +445,43 @@ def sort_out(m: Any, out: Any, chance: Any) -> None:
             keys[n] = way
         else:
             keys[n] = draw(chance)
-    order = np.argsort(keys, kind="mergesort")
-    out[1 : count + 1] = out[1 : count + 1][order].copy()
+    for n in range(1, count):
+        key, p, x = keys[n], out[n + 1], n
+        while x > 0 and keys[x - 1] > key:
+            keys[x], out[x + 1] = keys[x - 1], out[x]
+            x -= 1
+        keys[x], out[x + 1] = key, p
 
 
 @inner
 def put_back(
-    m: Any, rows: Any, length: Any, cost: Any, at: Any, touched: Any, chance: Any, blink: float, out: Any, w: Any
+    m: Any,
+    rows: Any,
+    length: Any,
+    cost: Any,
+    at: Any,
+    touched: Any,
+    chance: Any,
+    blink: float,
+    out: Any,
+    w: Any,
 ) -> None:
     """Each where it costs least; for whom there is no room is left behind."""
     found = np.zeros(4, dtype=np.int64)
     for n in range(1, out[0] + 1):
         p = out[n]
-        added = put(m, p, rows, length, cost, chance, blink, w, found)
+        added = put(m, p, rows, length, cost, at, chance, blink, w, found)
         if added >= LEFT_BEHIND:
             continue
         slot = found[0]
         touched[slot] = True
         length[slot] = with_board(rows[slot], length[slot], found[1], found[2], m.school[p], found[3], w)
-        rows[slot, : length[slot]] = w[TRIED, : length[slot]]
+        copy(w[TRIED], rows[slot], length[slot])
         cost[slot] += added
         at[p] = slot
 
 
-@inner
+@compiled
 def search(
     m: Any, rows: Any, length: Any, best_rows: Any, best_length: Any, best: Any, chance: Any, iterations: int,
     heat: float, cooling: float,
@@ -472,7 +532,7 @@ def search(
             now = total
             for slot in range(slots):
                 if touched[slot]:
-                    kept_rows[slot] = rows[slot]
+                    copy(rows[slot], kept_rows[slot], length[slot])
                     kept_length[slot], kept_cost[slot] = length[slot], cost[slot]
             kept_at[:] = at
             if now < best[0] - 1e-6:
@@ -482,7 +542,7 @@ def search(
         else:
             for slot in range(slots):
                 if touched[slot]:
-                    rows[slot] = kept_rows[slot]
+                    copy(kept_rows[slot], rows[slot], kept_length[slot])
                     length[slot], cost[slot] = kept_length[slot], kept_cost[slot]
             at[:] = kept_at
         heat *= cooling

@@ -78,13 +78,15 @@ def model_of(problem: SchoolProblem) -> Model:
         np.array([it.wheelchair for it in pupils], dtype=np.int64),
         np.array([it.assistant for it in pupils], dtype=np.int64),
         np.array([it.alone for it in pupils], dtype=np.bool_),
-        apart.any(axis=1),
+        np.asarray(apart.any(axis=1)),
         apart,
         _near(seconds, place[first[:-1]], place[school]),
         np.array([it.window.opens for it in schools], dtype=np.int64),
         np.array([it.window.closes for it in schools], dtype=np.int64),
         np.array([it.alighting for it in schools], dtype=np.int64),
-        np.array([n for n, it in enumerate(kinds) for _ in range(min(it.count, len(pupils)))], dtype=np.int64),
+        np.array(
+            [n for n, it in enumerate(kinds) for _ in range(min(it.count, len(pupils)))], dtype=np.int64
+        ),
         np.array([number[it.depot] for it in kinds], dtype=np.int64),
         np.array([(it.seats, it.wheelchairs, it.folds) for it in kinds], dtype=np.int64),
         np.array(price, dtype=np.float64),

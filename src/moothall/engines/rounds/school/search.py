@@ -127,9 +127,7 @@ def plan_of(problem: SchoolProblem, m: Model, rows: np.ndarray, length: np.ndarr
     def stop(token: int) -> PickUp | DropOff:
         if token >= boards:
             return DropOff(problem.schools[token - boards].id)
-        return PickUp(
-            problem.pupils[m.board_pupil[token]].id, problem.travel.places[m.place[token]]
-        )
+        return PickUp(problem.pupils[m.board_pupil[token]].id, problem.travel.places[m.place[token]])
 
     return SchoolPlan(
         tuple(

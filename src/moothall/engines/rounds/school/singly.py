@@ -103,7 +103,7 @@ def one_school(
     ]
 
 
-def _seconds(m: Model, mine: list[int], gate: int) -> np.ndarray:
+def _seconds(m: Model, mine: list[int], gate: int) -> Any:
     places = m.place[[*mine, gate]]
     between = m.seconds[np.ix_(places, places)].astype(np.int64)
     whole = np.zeros((2 + len(mine), 2 + len(mine)), dtype=np.int64)
@@ -113,7 +113,7 @@ def _seconds(m: Model, mine: list[int], gate: int) -> np.ndarray:
     return whole
 
 
-def _pence(m: Model, kind: int, helped: int, mine: list[int], gate: int) -> np.ndarray:
+def _pence(m: Model, kind: int, helped: int, mine: list[int], gate: int) -> Any:
     """The whole price of each way with the boarding before it; the way home is in that to the school."""
     _, second, assistant, metre = m.price[kind]
     depot = m.depot[kind]
