@@ -139,9 +139,10 @@ def against(mine: Sequence[Ran], peer: Sequence[Ran]) -> str:
     ratio = mean((a.cost or 0) / (b.cost or 1) for a, b in pairs)
     worse = sum((a.cost or 0) > (b.cost or 0) for a, b in pairs)
     more = sum(a.rounds > b.rounds for a, b in pairs)
+    lacking = f"; it has no plan for {len(peer) - len(pairs)}" if len(pairs) < len(peer) else ""
     return (
-        f"ours over its {ratio:.4f}; ours costs more on {worse} of {len(pairs)}, has more vehicles on {more}; "
-        f"it has no plan for {len(peer) - len(pairs)}"
+        f"ours over its {ratio:.4f}; ours costs more on {worse} of {len(pairs)}, "
+        f"has more vehicles on {more}{lacking}"
     )
 
 

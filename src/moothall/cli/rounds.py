@@ -78,7 +78,7 @@ def solve(
 ) -> None:
     """Plan rounds. Ctrl-C ends the search, and the best plan so far is written.
 
-    Exit status 1 when even the best plan breaks a rule (it is told why); 2 when the problem has faults (they are named).
+    Exit status 1 when even the best plan breaks a rule, with why; 2 when the problem has faults, which are named.
 
     Example: moothall rounds solve week.json --out plan.json --seconds 300 --from today.json
     """
