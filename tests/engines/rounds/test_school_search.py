@@ -1,10 +1,11 @@
 """Mornings solved: as cheap as the best of all plans tried one by one, within every rule, the same again."""
 
 from dataclasses import replace
+from importlib import import_module
 from itertools import permutations
+from pathlib import Path
 
 import pytest
-from benchmarks.rounds_school import county
 from tests.engines.rounds.hamlet import ALL_IN_ONE, CAR, HALF_PAST_EIGHT, HAMLET, NINE, morning, plan
 
 from moothall.engines.rounds.problem import Window
@@ -12,8 +13,18 @@ from moothall.engines.rounds.school import SchoolProblem, check, faults
 from moothall.engines.rounds.school.problem import Boarding
 from moothall.engines.rounds.school.search import SchoolProgress, solve
 
+BENCHMARKS = Path(__file__).resolve().parents[3] / "benchmarks"
 ANN, BEN, CAT, DAN = HAMLET.pupils
 OAK, ASH = HAMLET.schools
+
+
+@pytest.fixture(scope="module")
+def few() -> SchoolProblem:
+    """Sixty pupils of the benchmark's county."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCHMARKS))
+        made: SchoolProblem = import_module("rounds_school").county(3, 60, 45)
+    return made
 
 
 def test_the_search_finds_what_trying_every_order_finds() -> None:
@@ -74,8 +85,8 @@ def test_where_there_is_no_room_it_says_who_is_left_behind() -> None:
     assert {it.pupil for it in check(problem, made.plan).broken} == set(made.left_behind)
 
 
-def test_a_county_keeps_every_rule_and_comes_again_from_seed_and_iterations() -> None:
-    problem = county(3, 60, 45)
+def test_a_county_keeps_every_rule_and_comes_again_from_seed_and_iterations(few: SchoolProblem) -> None:
+    problem = few
     assert faults(problem) == ()
     told: list[SchoolProgress] = []
     made = solve(problem, seed=2, iterations=400, report=told.append)
@@ -88,9 +99,8 @@ def test_a_county_keeps_every_rule_and_comes_again_from_seed_and_iterations() ->
     assert check(problem, again.plan).pence <= it.pence
 
 
-def test_stopped_it_gives_the_best_so_far() -> None:
-    problem = county(3, 60, 45)
-    made = solve(problem, iterations=10_000, stop=lambda: True)
+def test_stopped_it_gives_the_best_so_far(few: SchoolProblem) -> None:
+    made = solve(few, iterations=10_000, stop=lambda: True)
     assert made.interrupted and made.iterations == 1
-    it = check(problem, made.plan)
+    it = check(few, made.plan)
     assert it.feasible or {broken.pupil for broken in it.broken} == set(made.left_behind)

@@ -24,6 +24,8 @@ WHOLE_RUN, WHOLE_ROW = 0.25, 0.35
 ABOARD, ON, EARLIEST, LATEST, LASTS, WAY, BEGINS, TRIED, EMPTY, BLOCK, REST = range(11)
 WORK = 11
 
+UNWRAPPED: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 Written = TypeVar("Written", bound=Callable[..., Any])
 
 
@@ -34,8 +36,7 @@ def compiled(function: Written) -> Written:
 
 def inner(function: Written) -> Written:
     """For those that only compiled ones call."""
-    made = njit(cache=True, nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
-    return cast(Written, made)
+    return cast(Written, njit(cache=True, nogil=True, **UNWRAPPED)(function))
 
 
 @inner
@@ -503,6 +504,10 @@ def search(
     kept_rows, kept_length, kept_cost, kept_at = rows.copy(), length.copy(), cost.copy(), at.copy()
     touched = np.zeros(slots, dtype=np.bool_)
     now = cost.sum() + LEFT_BEHIND * (at < 0).sum()
+    if now < best[0]:
+        best[0], best[1] = now, (at < 0).sum()
+        best_rows[:] = rows
+        best_length[:] = length
     for _ in range(iterations):
         touched[:] = False
         out[0] = 0
