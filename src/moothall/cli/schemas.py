@@ -8,6 +8,8 @@ import typer
 from moothall.cli.door import say
 
 FOLDER = files("moothall.cli") / "schema"
+_ROUNDS = files("moothall.engines") / "rounds" / "schemas"
+OF_ENGINES = {"rounds-plan": _ROUNDS / "plan.json", "rounds-problem": _ROUNDS / "problem.json"}
 
 
 def register(app: typer.Typer) -> None:
@@ -16,7 +18,8 @@ def register(app: typer.Typer) -> None:
 
 def names() -> list[str]:
     """Every schema there is."""
-    return sorted(it.name.removesuffix(".json") for it in FOLDER.iterdir() if it.name.endswith(".json"))
+    ours = (it.name.removesuffix(".json") for it in FOLDER.iterdir() if it.name.endswith(".json"))
+    return sorted((*ours, *OF_ENGINES))
 
 
 def schema(name: Annotated[str, typer.Argument(help="Which one; none lists them.")] = "") -> None:
@@ -30,4 +33,5 @@ def schema(name: Annotated[str, typer.Argument(help="Which one; none lists them.
         return
     if name not in names():
         raise typer.BadParameter(f"there is no schema '{name}': choose one of {', '.join(names())}")
-    say((FOLDER / f"{name}.json").read_text(encoding="utf-8").rstrip())
+    place = OF_ENGINES.get(name, FOLDER / f"{name}.json")
+    say(place.read_text(encoding="utf-8").rstrip())
