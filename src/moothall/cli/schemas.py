@@ -8,7 +8,7 @@ import typer
 from moothall.cli.door import say
 
 FOLDER = files("moothall.cli") / "schema"
-_ROUNDS = files("moothall.engines") / "rounds" / "schemas"
+_ROUNDS = files("moothall") / "engines" / "rounds" / "schemas"
 OF_ENGINES = {"rounds-plan": _ROUNDS / "plan.json", "rounds-problem": _ROUNDS / "problem.json"}
 
 
