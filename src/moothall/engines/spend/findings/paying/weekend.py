@@ -16,7 +16,7 @@ from decimal import Decimal
 from moothall.engines.spend.findings import bought
 from moothall.engines.spend.findings.bought import ask, payments_of
 from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
-from moothall.engines.spend.findings.wording import pounds
+from moothall.engines.spend.findings.wording import day, pounds
 from moothall.engines.spend.ledger import Ledger
 from moothall.kit.numbers import counted
 
@@ -63,11 +63,11 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
                 payments[paid],
                 amount,
                 0.3,
-                f"{pounds(amount)} was paid on {paid:%A %d %B %Y}, a {name}, in "
+                f"{pounds(amount)} was paid on {paid:%A} {day(paid)}, a {name}, in "
                 f"{counted(documents, 'payment')}. The council pays then {habit:.2%} of the time. "
                 f"Innocent if this is the date of posting, or the payment could not wait.",
                 facts={
-                    "Day": f"{paid:%A %d %B %Y}",
+                    "Day": f"{paid:%A} {day(paid)}",
                     "Payments": f"{documents:,}",
                     "Suppliers": f"{suppliers:,}",
                     "The council on such days": f"{habit:.2%}",

@@ -94,9 +94,9 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
             payments[place],
             spent,
             0.4 if level == "words" else 0.25,
-            f"{service} paid {name} {pounds(spent)} in {bills:,} steady bills over {months:,} months, from "
-            f"{day(first)} to {day(last)}: a placement may have lasted over a year. Innocent where several "
-            f"people came one after another.",
+            f"{service} paid {name} {pounds(spent)} in {bills:,} bills from {day(first)} to {day(last)}, "
+            f"about as much in each of {months:,} months: a placement may have lasted over a year. Innocent where "
+            f"several people came one after another.",
             facts={
                 "Seen for": f"{(last - first).days:,} days",
                 "Bills": f"{bills:,} in {months:,} months",
