@@ -38,6 +38,7 @@ from moothall.engines.spend.ledger import Ledger
 MOST = 300  # documents with one key, over which the key says nothing and its pairs are not looked at
 _MONTHS_BACK = 183  # days within which a credit without the bill's number may be for it
 _EARLY = 7  # days by which a credit may stand before its bill
+OFF = "least(lines // 2, 4)"  # pence by which the VAT of a bill, rounded line by line, may be off; SQL over a bill
 AT_ONCE = 10  # days within which what was billed together may be paid
 WINDOW = 65  # days within which a second payment is looked for by its amount alone: two months and a pay run
 
@@ -95,9 +96,10 @@ _DATED = " OR ".join(
     f"(date_diff('day', try_strptime(ref, '{it}')::DATE, day) BETWEEN -60 AND 400)" for it in _WRITTEN
 )
 _CALENDAR = f"""(
-    regexp_matches(ref, '{_MONTHS}[A-Z]*(20)?[0-9]{{0,2}}$|^(20)?[12][0-9]$|^20[12][0-9](20)?[0-9]{{2}}$')
+    regexp_matches(ref, '{_MONTHS}[A-Z]*(20)?[0-9]{{0,2}}$|^(20)?[12][0-9]$')
     OR regexp_matches(ref, '^(W|WK|WEEK|M|MTH|MONTH|P|PERIOD|Q|QTR|QUARTER)[0-9]{{1,2}}(20)?[0-9]{{0,2}}$')
-    OR (length(ref) = 4 AND try_cast(ref[3:] AS INT) = try_cast(ref[:2] AS INT) + 1)
+    OR (length(ref) IN (4, 6, 8) AND regexp_matches(ref, '^([12][0-9]|20[12][0-9](20)?)[0-9]{{2}}$')
+        AND try_cast(ref[-2:] AS INT) = try_cast(ref[CASE length(ref) WHEN 4 THEN 1 ELSE 3 END:][:2] AS INT) + 1)
     OR regexp_matches(ref, '^(0?[1-9]|1[0-2])20[12][0-9]$')
     OR {_DATED})"""
 # The payee without its legal form, marks and spaces: enough to look, not to join them.
@@ -180,7 +182,7 @@ _STATEMENTS = (
     SELECT document, supplier, payee, kind = 'card' AS card, vat = 0 AS untaxed, day, amount,
            hash(service) AS place, hash(codes) AS codes,
            matter, CASE WHEN ref IS NOT NULL THEN hash(ref) END AS number, codes <> '' AS named,
-           CASE WHEN ref IS NOT NULL THEN hash(regexp_replace(ref, '[0-9]', '9', 'g')) END AS form,
+           CASE WHEN ref IS NOT NULL THEN hash(regexp_replace(ref, '[0-9]', '9', 'g'), calendar) END AS form,
            CASE WHEN core IS NOT NULL THEN hash(core) END AS stem, counted_as,
            floor(ln(amount) / ln(2))::INTEGER AS size, (amount * 100)::BIGINT AS pence,
            CASE WHEN amount % 500 = 0 THEN 0 WHEN amount % 100 = 0 THEN 1 WHEN amount % 50 = 0 THEN 2
@@ -343,7 +345,12 @@ _STATEMENTS = (
         SELECT supplier, core, -sum(amount) AS credited FROM compared
         WHERE amount < 0 AND core IS NOT NULL AND document NOT IN (SELECT credit FROM taken) GROUP BY ALL),
     cores AS (SELECT supplier, stem, count(*) AS of_core FROM narrow WHERE stem IS NOT NULL GROUP BY ALL),
-    accounts AS (SELECT supplier, payee, count(*) AS of_payee FROM narrow GROUP BY ALL),
+    accounts AS (
+        SELECT *, sum(of_payee) OVER (PARTITION BY supplier) AS of_all
+        FROM (SELECT supplier, payee, count(*) AS of_payee FROM narrow GROUP BY ALL)),
+    alone AS (
+        SELECT (count(*) FILTER (of_payee = 1) + 0.3) / (sum(of_payee) + 10) AS alone
+        FROM accounts WHERE of_all > 1),
     taxed AS (
         SELECT supplier, card, count(*) FILTER (untaxed) AS untaxed, count(untaxed) AS told FROM narrow GROUP BY ALL),
     places AS (SELECT supplier, card, place, count(*) AS bills FROM narrow GROUP BY ALL),
@@ -352,7 +359,8 @@ _STATEMENTS = (
     SELECT document, bill.supplier, bill.payee, kind, bill.day, invoiced, invoice_no, ref, bill.core, calendar, head,
            tail, looks, dated, order_no, bill.amount, gross, net, vat, service, purpose, {_PLAIN} AS plain, vat_number,
            postcode, months, bill.codes, lines, parts, billed, unnumbered,
-           coalesce(credited, 0)::DECIMAL(18,2) AS credited, of_supplier, of_payee, of_amount, of_matter,
+           coalesce(credited, 0)::DECIMAL(18,2) AS credited, of_supplier, of_payee,
+           (of_payee - 1 + 20 * alone) / (of_supplier - 1 + 20) AS seldom, of_amount, of_matter,
            coalesce(of_ref, 0) AS of_ref, coalesce(of_core, 0) AS of_core, coalesce(numbered, 0) AS numbered,
            coalesce(users, 0) AS users, in_sequence, narrow.number, narrow.matter,
            coalesce(interval, CASE WHEN steady THEN wide END) AS interval, habit, habit_here, habit_once,
@@ -364,6 +372,7 @@ _STATEMENTS = (
     JOIN housed ON housed.supplier = narrow.supplier AND housed.card = narrow.card
     JOIN taxed ON taxed.supplier = narrow.supplier AND taxed.card = narrow.card
     JOIN accounts ON accounts.supplier = narrow.supplier AND accounts.payee = narrow.payee
+    CROSS JOIN alone
     LEFT JOIN as_numbered USING (document)
     LEFT JOIN as_named USING (document)
     LEFT JOIN cores ON cores.supplier = narrow.supplier AND cores.stem = narrow.stem

@@ -27,7 +27,7 @@ from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-supplier"
-_START = 0.2  # amount and number, and neither supplier nor day: how long and how odd they are comes on top
+_START = 1.0  # amount and number, and neither supplier nor day: how long and how odd they are comes on top
 _QUERY = blocked(
     "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(number, amount) END",
     f"a.supplier <> b.supplier AND a.ref = b.ref AND a.amount = b.amount AND {ALIKE} IS NULL",
