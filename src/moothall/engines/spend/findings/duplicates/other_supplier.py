@@ -40,6 +40,11 @@ _PIECES = (
         "CASE length(a.core) WHEN 3 THEN -1.5 WHEN 4 THEN 0.3 WHEN 5 THEN 1.5 ELSE 2.5 END",
         "format('the number has {} figures', length(a.core))",
     ),
+    # a batch of ours, or one award to many
+    Piece(
+        "CASE WHEN found.sharing > 2 THEN -2.0 * ln(found.sharing - 1) END",
+        "format('{} bills share number and amount', found.sharing)",
+    ),
     Piece("CASE WHEN a.calendar THEN -1.5 END", said("the number is a date, a month or a year")),
     Piece(
         "CASE WHEN a.users > 2 THEN -2.0 * ln(a.users - 1) END",
