@@ -163,6 +163,22 @@ def duplicates_of(scores: Sequence[Score]) -> Duplicates:
     )
 
 
+def calibration(scores: Sequence[Score]) -> str:
+    """Whether findings of duplicates are right as often as they say: by tenths of the likelihood."""
+    said: Counter[int] = Counter()
+    right: Counter[int] = Counter()
+    for one in scores:
+        for i, it in enumerate(one.said):
+            if it.family == "duplicates":
+                tenth = min(int(it.likelihood * 10), 9)
+                said[tenth] += 1
+                right[tenth] += i in one.right
+    lines = [
+        (f"{at * 10}% to {at * 10 + 10}%", said[at], ratio((right[at], said[at]))) for at in sorted(said)
+    ]
+    return table(("likelihood of duplicates", "findings", "right"), lines)
+
+
 def examples(result: Score, paths: Sequence[Path], number: int) -> None:
     """Some that were missed and some that were wrong, as the files have them."""
     files = {
@@ -214,21 +230,25 @@ def planted(rows: int, seeds: Sequence[int], layouts: Sequence[str], shown: int)
         of = duplicates_of(scores)
         took = f"{spent[name] / 10 / len(seeds):.1f}" if name in spent else ""
         kept = kept and (name == "all" or of.held)
-        numbers = (of.likely[1], ratio(of.likely), of.shown[1], ratio(of.shown), ratio(of.found))
+        recalls = (of.likely[1], of.likely[0], ratio(of.likely), of.shown[1], of.shown[0], ratio(of.shown))
+        numbers = (*recalls, ratio(of.found))
         lines.append((name, *numbers, of.right[1], ratio(of.right), took))
     headings = (
         "duplicates in",
         "planted",
+        "likely ones",
         "recall",
         "shown",
+        "likely ones",
         "recall of shown",
         "found at all",
-        "likely",
+        "called likely",
         "right",
     )
     print()
     print(table((*headings, "seconds"), lines))
     print(f"bars, in every layout: recall of shown {RECALL}, of likely ones right {PRECISION}\n")
+    print(calibration([score for scores in by_layout.values() for score in scores]) + "\n")
     print(added([score for scores in by_layout.values() for score in scores], list(tests())))
     return kept
 

@@ -38,6 +38,7 @@ from moothall.engines.spend.ledger import Ledger
 MOST = 300  # documents with one key, over which the key says nothing and its pairs are not looked at
 _MONTHS_BACK = 183  # days within which a credit without the bill's number may be for it
 _EARLY = 7  # days by which a credit may stand before its bill
+OFF = "least(lines // 2, 4)"  # pence by which the VAT of a bill, rounded line by line, may be off; SQL over a bill
 AT_ONCE = 10  # days within which what was billed together may be paid
 WINDOW = 65  # days within which a second payment is looked for by its amount alone: two months and a pay run
 
@@ -95,9 +96,10 @@ _DATED = " OR ".join(
     f"(date_diff('day', try_strptime(ref, '{it}')::DATE, day) BETWEEN -60 AND 400)" for it in _WRITTEN
 )
 _CALENDAR = f"""(
-    regexp_matches(ref, '{_MONTHS}[A-Z]*(20)?[0-9]{{0,2}}$|^(20)?[12][0-9]$|^20[12][0-9](20)?[0-9]{{2}}$')
+    regexp_matches(ref, '{_MONTHS}[A-Z]*(20)?[0-9]{{0,2}}$|^(20)?[12][0-9]$')
     OR regexp_matches(ref, '^(W|WK|WEEK|M|MTH|MONTH|P|PERIOD|Q|QTR|QUARTER)[0-9]{{1,2}}(20)?[0-9]{{0,2}}$')
-    OR (length(ref) = 4 AND try_cast(ref[3:] AS INT) = try_cast(ref[:2] AS INT) + 1)
+    OR (length(ref) IN (4, 6, 8) AND regexp_matches(ref, '^([12][0-9]|20[12][0-9](20)?)[0-9]{{2}}$')
+        AND try_cast(ref[-2:] AS INT) = try_cast(ref[CASE length(ref) WHEN 4 THEN 1 ELSE 3 END:][:2] AS INT) + 1)
     OR regexp_matches(ref, '^(0?[1-9]|1[0-2])20[12][0-9]$')
     OR {_DATED})"""
 # The payee without its legal form, marks and spaces: enough to look, not to join them.
@@ -128,6 +130,9 @@ def _habit(met: str, mark: str) -> str:
     rate = f"rate_once{mark}" if "once" in met else f"rate_later{mark}"
     return f"({near} + 4 * ({others} + {rate}) / (others + 1)) / (near + 4)"
 
+
+# How a number is made: its figures as nines.
+_MAKE = "CASE WHEN ref IS NOT NULL THEN hash(regexp_replace(ref, '[0-9]', '9', 'g')) END"
 
 _STATEMENTS = (
     f"""
@@ -175,19 +180,19 @@ _STATEMENTS = (
         for same in ("AND credits.matter = open.matter", "", "")
     ],
     # what is usual for each supplier is worked out over figures alone, which go aside on disk when there are many
-    """
+    f"""
     CREATE OR REPLACE TEMP TABLE narrow AS
     SELECT document, supplier, payee, kind = 'card' AS card, vat = 0 AS untaxed, day, amount,
            hash(service) AS place, hash(codes) AS codes,
            matter, CASE WHEN ref IS NOT NULL THEN hash(ref) END AS number, codes <> '' AS named,
-           CASE WHEN ref IS NOT NULL THEN hash(regexp_replace(ref, '[0-9]', '9', 'g')) END AS form,
+           {_MAKE} AS make, hash({_MAKE}, calendar) AS form, calendar,
            CASE WHEN core IS NOT NULL THEN hash(core) END AS stem, counted_as,
            floor(ln(amount) / ln(2))::INTEGER AS size, (amount * 100)::BIGINT AS pence,
            CASE WHEN amount % 500 = 0 THEN 0 WHEN amount % 100 = 0 THEN 1 WHEN amount % 50 = 0 THEN 2
                 WHEN amount % 10 = 0 THEN 3 WHEN amount % 5 = 0 THEN 4 WHEN amount % 1 = 0 THEN 5
                 WHEN amount % 0.5 = 0 THEN 6 WHEN amount % 0.1 = 0 THEN 7 ELSE 8 END AS round
     FROM compared ANTI JOIN (SELECT bill AS document FROM taken) USING (document) WHERE amount > 0
-    """,
+    """,  # noqa: S608
     # the number's turn among the ten before and after, and the days between bills
     """
     CREATE OR REPLACE TEMP TABLE turned AS
@@ -197,7 +202,7 @@ _STATEMENTS = (
     FROM (SELECT document, counted_as, min(counted_as) OVER near AS low, max(counted_as) OVER near AS high,
                  count(counted_as) OVER near AS neighbours
           FROM narrow WHERE counted_as IS NOT NULL
-          WINDOW near AS (PARTITION BY supplier, form ORDER BY day, document
+          WINDOW near AS (PARTITION BY supplier, make ORDER BY day, document
                           ROWS BETWEEN 10 PRECEDING AND 10 FOLLOWING EXCLUDE CURRENT ROW))
     """,
     """
@@ -289,14 +294,16 @@ _STATEMENTS = (
     """
     CREATE OR REPLACE TEMP TABLE numbering AS
     WITH refs AS (SELECT supplier, number, count(*) AS times FROM narrow WHERE number IS NOT NULL GROUP BY ALL),
-    forms AS (SELECT supplier, form, count(*) AS times FROM narrow WHERE form IS NOT NULL GROUP BY ALL),
+    forms AS (SELECT supplier, form, count(*) AS times FROM narrow WHERE number IS NOT NULL GROUP BY ALL),
     numbers AS (SELECT supplier, sum(times) AS numbered, count(*) AS numbers FROM refs GROUP BY ALL),
-    odd AS (SELECT supplier, count(*) FILTER (times = 1) AS odd FROM forms GROUP BY ALL),
+    odd AS (
+        SELECT supplier, count(*) FILTER (times = 1) AS odd, sum(times) FILTER (times <= 2) AS rare
+        FROM forms GROUP BY ALL),
     turns AS (
         SELECT supplier, count(*) AS turns, count(*) FILTER (NOT in_sequence) AS out
         FROM narrow JOIN turned USING (document) WHERE in_sequence IS NOT NULL GROUP BY ALL),
     every AS (
-        SELECT numbers.*, odd, coalesce(turns, 0) AS turns, coalesce(out, 0) AS out,
+        SELECT numbers.*, odd, coalesce(rare, 0) AS rare, coalesce(turns, 0) AS turns, coalesce(out, 0) AS out,
                least(floor(log2(numbered)), 8) AS class
         FROM numbers JOIN odd USING (supplier) LEFT JOIN turns USING (supplier)),
     pooled AS (
@@ -310,10 +317,11 @@ _STATEMENTS = (
     WITH used AS (
         SELECT number, count(DISTINCT supplier) AS users FROM narrow WHERE number IS NOT NULL GROUP BY number),
     refs AS (SELECT supplier, number, count(*) AS of_ref FROM narrow WHERE number IS NOT NULL GROUP BY ALL),
-    forms AS (SELECT supplier, form, count(*) AS of_form FROM narrow WHERE form IS NOT NULL GROUP BY ALL)
+    forms AS (SELECT supplier, form, count(*) AS of_form FROM narrow WHERE number IS NOT NULL GROUP BY ALL)
     SELECT document, of_ref, users, numbered, in_sequence,
            (greatest(numbered - numbers - (of_ref - 1), 0) + 0.05) / (numbered - of_ref + 2) AS reuse,
-           CASE WHEN of_form = 1 THEN (odd - 1 + 2 * odds) / (numbered + 1) END AS odd,
+           CASE WHEN of_form = 1 THEN (odd - 1 + 2 * odds) / (numbered + 1)
+                WHEN of_form = 2 AND numbered >= 40 THEN (rare - 1 + 2 * odds) / (numbered + 1) END AS odd,
            (greatest(out - 1, 0) + 2 * outs) / (turns + 1) AS out
     FROM narrow JOIN refs USING (supplier, number) JOIN forms USING (supplier, form) JOIN used USING (number)
     JOIN numbering USING (supplier) LEFT JOIN turned USING (document)
@@ -342,17 +350,27 @@ _STATEMENTS = (
     WITH partly AS (
         SELECT supplier, core, -sum(amount) AS credited FROM compared
         WHERE amount < 0 AND core IS NOT NULL AND document NOT IN (SELECT credit FROM taken) GROUP BY ALL),
+    makes AS (
+        SELECT supplier, make, count(*) AS of_make, count(*) FILTER (calendar) AS dates
+        FROM narrow WHERE make IS NOT NULL GROUP BY ALL),
     cores AS (SELECT supplier, stem, count(*) AS of_core FROM narrow WHERE stem IS NOT NULL GROUP BY ALL),
-    accounts AS (SELECT supplier, payee, count(*) AS of_payee FROM narrow GROUP BY ALL),
+    accounts AS (
+        SELECT *, sum(of_payee) OVER (PARTITION BY supplier) AS of_all
+        FROM (SELECT supplier, payee, count(*) AS of_payee FROM narrow GROUP BY ALL)),
+    alone AS (
+        SELECT (count(*) FILTER (of_payee = 1) + 0.3) / (sum(of_payee) + 10) AS alone
+        FROM accounts WHERE of_all > 1),
     taxed AS (
         SELECT supplier, card, count(*) FILTER (untaxed) AS untaxed, count(untaxed) AS told FROM narrow GROUP BY ALL),
     places AS (SELECT supplier, card, place, count(*) AS bills FROM narrow GROUP BY ALL),
     housed AS (
         SELECT supplier, card, sum(bills * bills) / sum(bills) ** 2 AS together FROM places GROUP BY ALL)
-    SELECT document, bill.supplier, bill.payee, kind, bill.day, invoiced, invoice_no, ref, bill.core, calendar, head,
+    SELECT document, bill.supplier, bill.payee, kind, bill.day, invoiced, invoice_no, ref, bill.core,
+           bill.calendar AND coalesce(of_make < 4 OR dates >= 0.6 * of_make, true) AS calendar, head,
            tail, looks, dated, order_no, bill.amount, gross, net, vat, service, purpose, {_PLAIN} AS plain, vat_number,
            postcode, months, bill.codes, lines, parts, billed, unnumbered,
-           coalesce(credited, 0)::DECIMAL(18,2) AS credited, of_supplier, of_payee, of_amount, of_matter,
+           coalesce(credited, 0)::DECIMAL(18,2) AS credited, of_supplier, of_payee,
+           (of_payee - 1 + 20 * alone) / (of_supplier - 1 + 20) AS seldom, of_amount, of_matter,
            coalesce(of_ref, 0) AS of_ref, coalesce(of_core, 0) AS of_core, coalesce(numbered, 0) AS numbered,
            coalesce(users, 0) AS users, in_sequence, narrow.number, narrow.matter,
            coalesce(interval, CASE WHEN steady THEN wide END) AS interval, habit, habit_here, habit_once,
@@ -364,8 +382,10 @@ _STATEMENTS = (
     JOIN housed ON housed.supplier = narrow.supplier AND housed.card = narrow.card
     JOIN taxed ON taxed.supplier = narrow.supplier AND taxed.card = narrow.card
     JOIN accounts ON accounts.supplier = narrow.supplier AND accounts.payee = narrow.payee
+    CROSS JOIN alone
     LEFT JOIN as_numbered USING (document)
     LEFT JOIN as_named USING (document)
+    LEFT JOIN makes ON makes.supplier = narrow.supplier AND makes.make = narrow.make
     LEFT JOIN cores ON cores.supplier = narrow.supplier AND cores.stem = narrow.stem
     LEFT JOIN partly ON partly.supplier = bill.supplier AND partly.core = bill.core
     LEFT JOIN spaced ON spaced.supplier = narrow.supplier AND spaced.card = narrow.card

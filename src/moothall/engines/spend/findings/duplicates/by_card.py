@@ -1,7 +1,8 @@
 """Paid on the ledger and by card.
 
 The rule: a purchase by card and a document of the ledger, of one supplier or of names plainly alike, at most 62 days
-apart, of one amount: the card's with the ledger's net or gross, to the penny. What is at stake is what the card paid.
+apart, of one amount: the card's with the ledger's net or gross, to the penny (where VAT has to be put on, a penny for
+every two lines, for it is rounded line by line). What is at stake is what the card paid.
 
 What it is not: a supplier who is paid both ways at one price again and again, told by how often either amount comes
 again; or a round amount.
@@ -13,6 +14,7 @@ and the days can agree.
 from collections.abc import Iterator
 from decimal import Decimal
 
+from moothall.engines.spend.findings.duplicates.bills import OFF
 from moothall.engines.spend.findings.duplicates.evidence import (
     ALIKE,
     DAYS,
@@ -31,14 +33,16 @@ CODE = "duplicate-by-card"
 WITHIN = 62  # days
 _START = 0.5
 _EVEN = 0.05  # pairs expected by chance at which nothing is said for or against
+_TELLING = 40  # bills of a supplier, from which its own tell how often an amount comes again
+_LITTLE = 0.00002  # how likely two odd amounts are one
 _USUAL = 30  # payments of one amount to one supplier, over which it is a price and left out
 _QUERY = f"""
     WITH few AS (
-        SELECT document, kind, supplier, day, amount, gross, hash(plain[:5]) AS called
+        SELECT document, kind, supplier, day, amount, gross, hash(plain[:5]) AS called, {OFF} AS off
         FROM bill WHERE of_amount <= {_USUAL}),
     booked AS (
-        SELECT *, unnest(list_distinct([
-                   amount, coalesce(gross, amount), round(amount * 1.2, 2)::DECIMAL(18,2)])) AS total
+        SELECT *, unnest(list_distinct([amount, coalesce(gross, amount)] || list_transform(
+                   range(-off, off + 1), lambda it: (round(amount * 1.2, 2) + it / 100)::DECIMAL(18,2)))) AS total
         FROM few WHERE kind = 'ledger'),
     either AS MATERIALIZED (
         SELECT a.document AS card, b.document AS booked, a.amount AS stake,
@@ -59,11 +63,12 @@ _CARD, _BOOKED = (
 )  # fmt: skip
 _ROUND = (
     f"(CASE WHEN {_CARD['amount']} % 100 = 0 THEN 0.02 WHEN {_CARD['amount']} % 5 = 0 THEN 0.005 "
-    f"WHEN {_CARD['amount']} % 1 = 0 THEN 0.001 ELSE 0.00002 END)"
+    f"WHEN {_CARD['amount']} % 1 = 0 THEN 0.001 ELSE {_LITTLE} END)"
 )
+_OWN = f"((({_BOOKED['habit']}) + ({_BOOKED['crowding']})) / ({_BOOKED['of_supplier']}))"
 _EQUAL = (
-    f"greatest({_ROUND}, CASE WHEN {_BOOKED['of_amount']} > 1 "
-    f"THEN (({_BOOKED['habit']}) + ({_BOOKED['crowding']})) / ({_BOOKED['of_supplier']}) END)"
+    f"CASE WHEN {_BOOKED['of_supplier']} >= {_TELLING} THEN greatest({_LITTLE}, {_OWN}) "
+    f"ELSE greatest({_ROUND}, CASE WHEN {_BOOKED['of_amount']} > 1 THEN {_OWN} END) END"
 )
 _CHANCE = (
     f"(({_CARD['of_supplier']}) * ({_BOOKED['of_supplier']}) * ({_EQUAL}) / 4)"  # in a third of a year or so

@@ -111,6 +111,7 @@ _NEARNESS = (
      "two figures have changed places"),
     (f"{_APART} IS NULL", 1.9, "one character differs"),
     ("a.calendar AND b.calendar", 0.8, "one figure of a date differs"),
+    (f"a.dated <> b.dated AND {_APART} <= 9", 0.8, "one figure of a date differs"),
     (f"{_APART} <= 9", -2.8, "the numbers follow each other"),
     (f"{_APART} <= 200", 0.5, "one figure differs, and the next numbers would"),
     ("true", 2.6, "one figure differs"),
@@ -133,13 +134,13 @@ _ODD = "CASE WHEN b.odd IS NULL OR a.odd IS NULL THEN coalesce(b.odd, a.odd) ELS
 _ONE_MONTH = "list_has_any(string_split(nullif(a.months, ''), ' '), string_split(nullif(b.months, ''), ' '))"
 _MONTHS_DIFFER = f"coalesce(NOT {_ONE_MONTH}, false)"
 FORM = Piece(
-    f"CASE WHEN a.ref <> b.ref AND (a.odd IS NOT NULL OR b.odd IS NOT NULL) THEN least(ln(0.5 / ({_ODD})), 4.5) END",
+    f"CASE WHEN a.ref <> b.ref AND (a.odd IS NOT NULL OR b.odd IS NOT NULL) THEN least(ln(0.5 / ({_ODD})), 5.5) END",
     said("none of the supplier's other numbers is made so"),
 )
 TURN = Piece(
     f"CASE WHEN a.odd IS NULL AND b.odd IS NULL THEN CASE "
     f"WHEN b.in_sequence THEN ln(0.3 / (1 - b.out)) "
-    f"WHEN NOT b.in_sequence AND a.in_sequence AND NOT {_MONTHS_DIFFER} THEN least(ln(0.7 / b.out), 4.5) END END",
+    f"WHEN NOT b.in_sequence AND a.in_sequence AND NOT {_MONTHS_DIFFER} THEN least(ln(0.7 / b.out), 5.5) END END",
     "CASE WHEN b.in_sequence THEN 'the number comes in its turn among the supplier''s others' "
     "ELSE 'the number does not come in its turn among the supplier''s others' END",
 )
@@ -178,7 +179,8 @@ SERVICES = Piece(
 MATTER = (
     Piece("CASE WHEN a.purpose = b.purpose AND a.service IS NOT DISTINCT FROM b.service THEN 0.4 END",
           said("service and purpose are the same")),
-    Piece(f"CASE WHEN {_ONE_MONTH} AND {DAYS} > {AT_ONCE} THEN 0.6 END", said("the purposes name one month")),
+    Piece(f"CASE WHEN {_ONE_MONTH} AND {DAYS} > {AT_ONCE} AND NOT (a.calendar AND a.core IS NOT DISTINCT FROM b.core) "
+          "THEN 0.6 END", said("the purposes name one month")),
     Piece(f"CASE WHEN {_MONTHS_DIFFER} THEN -4.5 END", said("the purposes name two months")),
     Piece("CASE WHEN a.codes = b.codes AND a.of_case = 2 THEN greatest(least(ln(0.6 / a.cases), 2.5), 0) END",
           said("the purposes name one case, which no other bill of the supplier names")),
@@ -230,14 +232,17 @@ SERVED = Piece(
     f"CASE WHEN {_ONE_MONTH} THEN 'they name one month, on two services' ELSE 'they are of two services' END",
 )
 # A supplier set up twice is the commonest cause of all: an equal bill under an account that is seldom used.
-_SELDOM = "(least(a.of_payee, b.of_payee) / a.of_supplier)"
+_SELDOM = "(CASE WHEN a.of_payee < b.of_payee THEN a.seldom ELSE b.seldom END)"
 ACCOUNTS = Piece(
-    f"CASE WHEN a.payee <> b.payee THEN greatest(least(ln(0.3 / {_SELDOM}), 3.5), 0.3) END",
-    said("they are under two accounts of the supplier"),
+    f"CASE WHEN a.payee <> b.payee THEN greatest(least(ln(0.3 / {_SELDOM}), 4.5), 0.3) "
+    "- CASE WHEN a.supplier <> b.supplier THEN 1.0 ELSE 0 END END",
+    f"CASE WHEN a.supplier = b.supplier THEN 'they are under two accounts of the supplier' "
+    f"ELSE 'they are under two accounts that look like one supplier''s: ' || {ALIKE} END",
 )
-# Of a supplier whose bills are apart: whether the second comes where the next bill would.
+# Of a supplier whose bills are apart: whether the second comes where the next bill would, which names another month.
 BEAT = Piece(
-    "CASE b.beat WHEN 1 THEN least(ln(0.8 / b.beats), 1.8) WHEN 2 THEN ln(0.08 / (1 - b.beats)) END",
+    f"CASE WHEN b.beat = 1 THEN least(ln(0.8 / b.beats), 1.8) "
+    f"WHEN b.beat = 2 AND NOT coalesce({_ONE_MONTH}, false) THEN ln(0.08 / (1 - b.beats)) END",
     "CASE b.beat WHEN 1 THEN 'it stands close to another bill, where this supplier''s are apart' "
     "ELSE 'it comes when the supplier''s next bill would' END",
 )

@@ -20,6 +20,7 @@ from moothall.engines.spend.findings.duplicates.evidence import (
     CHANCE_SAID,
     DATES,
     DAYS,
+    FORM,
     INTERVAL,
     LONG,
     MATTER,
@@ -74,6 +75,10 @@ _PIECES = (
             Piece(f"CASE WHEN {DAYS} = 0 THEN -1.5 END", said("both were paid on one day")),
             INTERVAL,
             TURN,
+            Piece(
+                f"CASE WHEN a.ref <> b.ref AND {FORM.weight} IS NOT NULL THEN least({FORM.weight}, 2.5) END",
+                FORM.words,
+            ),
             TAKEN,
             DATES,
         ),

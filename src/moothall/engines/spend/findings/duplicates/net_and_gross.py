@@ -14,7 +14,7 @@ and 5% (Value Added Tax Act 1994, sections 2 and 29A).
 from collections.abc import Iterator
 from decimal import Decimal
 
-from moothall.engines.spend.findings.duplicates.bills import WINDOW
+from moothall.engines.spend.findings.duplicates.bills import OFF, WINDOW
 from moothall.engines.spend.findings.duplicates.evidence import (
     LONG,
     MATTER,
@@ -37,16 +37,17 @@ CODE = "duplicate-net-and-gross"
 _NUMBERED = 190  # days, with a number in common
 _AGAIN = 0.0006  # of bills are paid net and gross
 _ENTERED_GROSS = 0.003  # of bills that have VAT are entered with it and without it being told
-_PRICES = 6  # amounts that stand so to one: two rates, a penny either way
+_PRICES = "2 * (2 * found.off + 1)"  # amounts that stand so to one: two rates, some pence either way
 _USUAL = 60  # bills of one amount, over which it is a price and left out
 _QUERY = f"""
     WITH net AS (
-        SELECT document, supplier, kind, day, ref, core, number, invoiced, order_no, amount,
+        SELECT document, supplier, kind, day, ref, core, number, invoiced, order_no, amount, 1 + {OFF} AS off,
                round(amount * unnest([1.20, 1.05]), 2)::DECIMAL(18,2) AS taxed
         FROM bill WHERE of_amount <= {_USUAL} AND amount >= 5),
-    either AS (SELECT *, unnest([taxed - 0.01, taxed, taxed + 0.01])::DECIMAL(18,2) AS total FROM net),
+    either AS (SELECT *, (taxed + unnest(range(-off, off + 1)) / 100)::DECIMAL(18,2) AS total FROM net),
     stand AS (
-        SELECT a.document AS net, b.document AS gross, a.amount AS stake, a.supplier, abs(b.day - a.day) AS days,
+        SELECT a.document AS net, b.document AS gross, a.amount AS stake, a.supplier, a.off,
+               abs(b.day - a.day) AS days,
                b.day < a.day OR b.day = a.day AND b.document < a.document AS turned,
                coalesce(a.number = b.number OR a.core = b.core AND length(a.core) >= 4, false) AS numbered,
                a.ref IS NULL OR b.ref IS NULL OR damerau_levenshtein(a.ref, b.ref) <= 1
@@ -55,7 +56,7 @@ _QUERY = f"""
         WHERE a.kind = b.kind AND b.of_amount <= {_USUAL} AND abs(b.day - a.day) <= {3 * WINDOW}),
     told AS (SELECT *, count(*) OVER (PARTITION BY supplier) - 1 AS others FROM stand)
     SELECT CASE WHEN turned THEN gross ELSE net END AS one, CASE WHEN turned THEN net ELSE gross END AS other,
-           stake, others
+           stake, others, off
     FROM told WHERE numbered AND days <= {_NUMBERED} OR may AND days <= {WINDOW}"""  # noqa: S608
 # which of three cases it is: one number; two that are near; no number to go by
 _ONE = "coalesce(a.ref = b.ref, false)"

@@ -2,7 +2,8 @@
 
 The rule: two documents of one supplier and one amount of £250 or more, next to each other in time and at most 65 days
 apart, whose numbers differ (or that have none). A copy that was entered under a statement's, an order's or a mistyped
-number looks like this.
+number looks like this. Where neither has a number, the two may also be of what looks like one supplier under two
+names, if one of the names has three bills or fewer.
 
 What it is not: rent, leases, subscriptions, taxis and placements at a list price, told by this supplier's other
 bills: how often its amounts come again, and how close its equal bills stand otherwise. What tells most is the number:
@@ -19,6 +20,7 @@ from decimal import Decimal
 from moothall.engines.spend.findings.duplicates.bills import AT_ONCE, MOST, WINDOW
 from moothall.engines.spend.findings.duplicates.evidence import (
     ACCOUNTS,
+    ALIKE,
     BEAT,
     CHANCE,
     CHANCE_SAID,
@@ -40,6 +42,7 @@ from moothall.engines.spend.ledger import Ledger
 CODE = "duplicate-other-number"
 _AGAIN = 0.0014  # of bills are paid again: 0.05 to 0.5% is what councils report
 _ENTERED_OTHERWISE = 0.001  # … under another number, where bills have numbers
+_FEW = 3  # bills of a supplier that may be another's second account, where no number tells
 _LEAST = 250  # pounds: under this equal amounts are common, and recovery audits do not look
 _NAMED = "(months <> '' OR codes <> '')"
 _NUMBERED = "(a.ref IS NOT NULL AND b.ref IS NOT NULL)"
@@ -62,10 +65,21 @@ _QUERY = f"""
         {_next("supplier, kind, amount", f"of_amount > 1 AND amount >= {_LEAST}")}
         UNION ALL
         {_next("supplier, kind, amount, matter", f"{_NAMED} AND of_matter > 1 AND amount >= {_LEAST}")}),
+    unnumbered AS (
+        SELECT document, supplier, day, amount, of_supplier, plain, vat_number, postcode,
+               hash(amount, plain[:5]) AS block
+        FROM bill WHERE ref IS NULL AND kind = 'ledger' AND amount >= {_LEAST}
+        QUALIFY count(*) OVER (PARTITION BY block) BETWEEN 2 AND {MOST}),
     once AS (
         SELECT one, other, stake, more, least(gap_before, gap_after) AS closest FROM either
         WHERE one IS NOT NULL AND gap <= {WINDOW}
-        QUALIFY row_number() OVER (PARTITION BY one, other ORDER BY more) = 1)
+        QUALIFY row_number() OVER (PARTITION BY one, other ORDER BY more) = 1
+        UNION ALL
+        SELECT a.document, b.document, a.amount, 0, NULL
+        FROM unnumbered a JOIN unnumbered b USING (block)
+        WHERE a.supplier <> b.supplier AND a.amount = b.amount
+            AND (a.day, a.document) < (b.day, b.document) AND {DAYS} <= {WINDOW}
+            AND least(a.of_supplier, b.of_supplier) <= {_FEW} AND {ALIKE} IS NOT NULL)
     SELECT once.* FROM once JOIN bill a ON a.document = one JOIN bill b ON b.document = other
     WHERE (a.ref IS NULL OR b.ref IS NULL OR a.ref <> b.ref AND NOT {NEAR})"""  # noqa: S608
 _PIECES = (

@@ -27,7 +27,7 @@ from moothall.engines.spend.findings.finding import Finding, Settings, SpendTest
 from moothall.engines.spend.ledger import Ledger
 
 CODE = "duplicate-other-supplier"
-_START = 0.2  # amount and number, and neither supplier nor day: how long and how odd they are comes on top
+_START = 1.0  # amount and number, and neither supplier nor day: how long and how odd they are comes on top
 _QUERY = blocked(
     "CASE WHEN kind = 'ledger' AND length(core) >= 3 THEN hash(number, amount) END",
     f"a.supplier <> b.supplier AND a.ref = b.ref AND a.amount = b.amount AND {ALIKE} IS NULL",
@@ -39,6 +39,11 @@ _PIECES = (
     Piece(
         "CASE length(a.core) WHEN 3 THEN -1.5 WHEN 4 THEN 0.3 WHEN 5 THEN 1.5 ELSE 2.5 END",
         "format('the number has {} figures', length(a.core))",
+    ),
+    # a batch of ours, or one award to many
+    Piece(
+        "CASE WHEN found.sharing > 2 THEN -2.0 * ln(found.sharing - 1) END",
+        "format('{} bills share number and amount', found.sharing)",
     ),
     Piece("CASE WHEN a.calendar THEN -1.5 END", said("the number is a date, a month or a year")),
     Piece(

@@ -63,11 +63,14 @@ def weighed(ledger: Ledger, candidates: str, start: float, pieces: Sequence[Piec
 def blocked(key: str, condition: str, stake: str) -> str:
     """Candidates: pairs of bills, the earlier first, that agree in `key` and meet `condition` on `a` and `b`.
 
-    A key that more than MOST bills share is left out: what so many agree in says nothing of two of them.
+    `sharing` is how many bills share the key. One that more than MOST share is left out: what so many agree in says
+    nothing of two of them.
     """
     return f"""
         WITH keyed AS (SELECT *, {key} AS block FROM bill),
-        few AS (SELECT block FROM keyed WHERE block IS NOT NULL GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
-        side AS (SELECT keyed.* FROM keyed SEMI JOIN few USING (block))
-        SELECT a.document AS one, b.document AS other, {stake} AS stake FROM side a JOIN side b USING (block)
+        few AS (
+            SELECT block, count(*) AS sharing FROM keyed WHERE block IS NOT NULL
+            GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST}),
+        side AS (SELECT keyed.*, sharing FROM keyed JOIN few USING (block))
+        SELECT a.document AS one, b.document AS other, {stake} AS stake, a.sharing FROM side a JOIN side b USING (block)
         WHERE (a.day, a.document) < (b.day, b.document) AND {condition}"""  # noqa: S608

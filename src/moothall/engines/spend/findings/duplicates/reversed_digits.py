@@ -62,7 +62,7 @@ def find(ledger: Ledger, settings: Settings) -> Iterator[Finding]:
     return findings(
         ledger,
         CODE,
-        weighed(ledger, _QUERY, 0.3, _PIECES),
+        weighed(ledger, _QUERY, 1.2, _PIECES),
         said="The amounts have the same figures in another order, and the supplier is the same.",
         innocent="It is no duplicate if these are two invoices: look at the amount on each, and whether the wrong "
         "one was returned.",
