@@ -8,6 +8,7 @@ from tests.browser.plan_life import (
     Opener,
     PlanLife,
     endorse_and_publish,
+    follow,
     report_progress,
     write_section,
 )
@@ -37,7 +38,7 @@ def do_main_job(open_page: Opener, folder: Path) -> MainJob:
 
     resident = open_page("")
     resident.goto(plan.address)
-    resident.get_by_role("link", name="6.4%").first.click()
+    follow(resident.get_by_role("link", name="6.4%").first)
     lineage = resident.url
     _load(officer, _return(folder, "7.1"))
     resident.goto(plan.address)
@@ -62,13 +63,14 @@ def _load(page: Page, path: Path) -> tuple[str, str]:
     page.goto("/loads/")
     page.locator("main").get_by_text("Load a file").first.click()
     page.get_by_label("File", exact=True).set_input_files(path)
-    page.get_by_role("button", name="Continue").click()
-    job = page.url
-    for _ in range(100):
-        if page.get_by_role("heading", name="Done", level=1).count():
+    follow(page.get_by_role("button", name="Continue"))
+    job, again = page.url, page.get_by_role("link", name="Check again")
+    for _ in range(200):
+        if not again.count():
             break
         page.wait_for_timeout(200)
-        page.get_by_role("link", name="Check again").click()
-    page.get_by_role("link", name=path.name).click()
+        follow(again)
+    expect(page.locator("main")).to_contain_text("Done")
+    follow(page.get_by_role("link", name=path.name))
     expect(page.locator("main")).to_contain_text("someday")
     return job, page.url

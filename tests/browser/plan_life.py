@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from moothall.core import clock
 from moothall.kit.documents.words import spoken_date
@@ -64,15 +64,15 @@ def write_section(page: Page, words: str, find: str) -> Draft:
     before, _, after = words.partition("{}")
     text.fill(f"{text.input_value()}\n\n{PROMISE} It is in our {ACRONYM} papers.\n\n{before.rstrip()}")
     page.get_by_label("Find a figure to show in the text").fill(find)
-    page.get_by_role("button", name="Find figures").click()
+    follow(page.get_by_role("button", name="Find figures"))
     offered = page.locator(".app-found").first
     seen = offered.inner_text()
-    offered.get_by_role("button").first.click()
+    follow(offered.get_by_role("button").first)
     text.fill(f"{text.input_value()}{after}\n")
     told = _check(page)
     text.fill(text.input_value().replace(f" It is in our {ACRONYM} papers.", ""))
     mended = _check(page)
-    page.get_by_role("button", name="Save", exact=True).click()
+    follow(page.get_by_role("button", name="Save", exact=True))
     expect(page.locator("main")).to_contain_text("The draft is whole")
     refused = {step: page.request.get(f"{plan}{step}/").status for step in ("sign-off", "endorse")}
     return Draft(plan, seen, told, mended, refused)
@@ -80,7 +80,7 @@ def write_section(page: Page, words: str, find: str) -> Draft:
 
 def _check(page: Page) -> str:
     """What the check says of the section as it stands in the box."""
-    page.get_by_role("button", name="Check", exact=True).click()
+    follow(page.get_by_role("button", name="Check", exact=True))
     return page.locator("#checked + *").inner_text()
 
 
@@ -100,7 +100,7 @@ def endorse_and_publish(open_page: Opener, officer: Page, draft: Draft) -> tuple
     press(officer, edition, "Publish this edition")
     resident = open_page("")
     resident.goto("/plan/")
-    resident.locator("main").get_by_role("link", name="Productivity plan").first.click()
+    follow(resident.locator("main").get_by_role("link", name="Productivity plan").first)
     return unsigned, edition, _read(resident, ".app-plan")
 
 
@@ -151,7 +151,7 @@ def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str,
     manager.get_by_label("Under way").check()
     manager.get_by_label("What happened").fill(HAPPENED)
     manager.get_by_label("Saved so far, in pounds").fill(SAVED)
-    manager.get_by_role("button", name="Save update").click()
+    follow(manager.get_by_role("button", name="Save update"))
     said = manager.locator("main").inner_text()
 
     officer.goto("/progress/")
@@ -166,9 +166,9 @@ def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str,
 
     resident = open_page("")
     resident.goto(public)
-    resident.get_by_role("link", name="What was promised and what happened").click()
+    follow(resident.get_by_role("link", name="What was promised and what happened"))
     progress = resident.locator("main").inner_text()
-    resident.get_by_role("link", name="Progress in 2").first.click()
+    follow(resident.get_by_role("link", name="Progress in 2").first)
     return commitment, said, progress, _read(resident, ".app-prose")
 
 
@@ -189,3 +189,12 @@ def press(page: Page, address: str, button: str) -> None:
     page.goto(address)
     page.get_by_role("button", name=button).click()
     expect(page.get_by_role("button", name=button)).to_have_count(0)
+
+
+def follow(leads: Locator) -> None:
+    """Presses what leads to another page, and waits until that page is whole.
+
+    A click by itself ends when the first bytes of the page have come, and what is read then may be half of it.
+    """
+    with leads.page.expect_navigation():
+        leads.click()

@@ -15,6 +15,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from tests.browser.conftest import Site, sign_in, sign_in_page
 from tests.browser.main_job import MainJob
+from tests.browser.plan_life import follow
 from tests.browser.routes import FOLLOWED, crawl, every_route, kinds, parts
 
 pytestmark = pytest.mark.browser
@@ -139,13 +140,13 @@ def test_the_pages_of_codes_from_an_app(site: Site, as_role: Callable[..., Page]
         faults.extend(_faults(page, "Contributor", address, seen))
         if page.get_by_role("heading", name="Enter your password again").count():
             page.get_by_label("Password", exact=True).fill(password)
-            page.get_by_role("button", name="Continue").click()
+            follow(page.get_by_role("button", name="Continue"))
             faults.extend(_faults(page, "Contributor", address, seen))
 
     look("/account/app/")
     secret = page.locator("code").first.inner_text().replace(" ", "")
     page.get_by_label("Code").fill(_code(secret))
-    page.get_by_role("button").filter(has_text="Turn codes on").click()
+    follow(page.get_by_role("button").filter(has_text="Turn codes on"))
     for address in (
         "/account/recovery/",
         "/account/recovery/new/",
@@ -158,7 +159,7 @@ def test_the_pages_of_codes_from_an_app(site: Site, as_role: Callable[..., Page]
     page.goto(sign_in_page(page))
     page.get_by_label("User name or e-mail address").fill(username)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     assert urlsplit(page.url).path == "/account/code/"
     look("/account/code/")
     assert not faults, "\n".join(faults)
