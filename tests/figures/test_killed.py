@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-ROWS = 60_000
+ROWS = 40_000
 LOOK = """
 import django; django.setup()
 from moothall.figures.models import *

@@ -56,14 +56,14 @@ def test_a_run_that_is_killed_shows_nothing_and_is_gone_on_with(
     def slow(request: Request) -> Reply:
         if request.parameters["recordoffset"] == "20":
             third.set()
-            go_on.wait(20)
+            go_on.wait(120)
         return well(request)
 
     stub.answers = {path: slow}
     first = fetch(environment)
-    assert third.wait(20), "the third page was asked for"
+    assert third.wait(120), "the third page was asked for"
     with sqlite3.connect(environment["DATABASE_URL"].removeprefix("sqlite:///")) as base:
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while base.execute("SELECT pages FROM figures_feeds_feedrun").fetchone() != (2,):
             assert time.monotonic() < deadline
     os.kill(first.pid, signal.SIGKILL)
@@ -74,7 +74,7 @@ def test_a_run_that_is_killed_shows_nothing_and_is_gone_on_with(
         assert base.execute("SELECT count(*) FROM figures_load WHERE source = 'nomis'").fetchone() == (0,)
     stub.answers, stub.asked = {path: well}, []
     second = fetch(environment)
-    said, complaint = second.communicate(timeout=30)
+    said, complaint = second.communicate(timeout=120)
     assert second.returncode == 0, complaint
     (run,) = valid("fetch", said)["runs"]
     assert (run["state"], run["rows"], run["kept"], run["rejected"]) == ("done", 30, 30, 0)

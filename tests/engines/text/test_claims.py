@@ -154,9 +154,9 @@ def test_a_long_plan_is_soon_read() -> None:
     row = [
         Passage(n, Kind.PARAGRAPH, "We plan to save £4m by merging depots. " * 5, n + 1) for n in range(2000)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(claims(row, ())) >= 10_000
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.data

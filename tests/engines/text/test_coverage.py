@@ -354,9 +354,9 @@ def test_work_grows_in_proportion(passages: tuple[Passage, ...]) -> None:
     "hostile", ["?" * 50_000, "a? " * 20_000, "x: " * 20_000, "1." * 30_000, "waste " * 20_000]
 )
 def test_a_hostile_passage_is_soon_read(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     coverage([Passage(0, Kind.PARAGRAPH, hostile, 1)])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.data

