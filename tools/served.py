@@ -49,7 +49,7 @@ def demonstration(home: Path) -> Iterator[Site]:
         yield site
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -64,7 +64,7 @@ def _signs_in(printed: str) -> dict[str, tuple[str, str]]:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if server.poll() is not None:
             raise NotServed("The server stopped as it started.")
         try:
@@ -72,4 +72,4 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             time.sleep(0.1)
-    raise NotServed(f"{url} did not answer in 20 seconds.")
+    raise NotServed(f"{url} did not answer in two minutes.")

@@ -57,7 +57,7 @@ class PlanLife:
 def write_section(page: Page, words: str, find: str) -> Draft:
     """Adds to the draft a promise, and a sentence whose figure is found by search; {} in `words` stands for it."""
     page.goto("/plans/")
-    page.locator("main").get_by_role("link", name="Productivity plan").first.click()
+    follow(page.locator("main").get_by_role("link", name="Productivity plan").first)
     plan = page.url
     page.goto(f"{plan}edit/services/")
     text = page.get_by_label("Text", exact=True)
@@ -111,17 +111,17 @@ def _endorse(page: Page, plan: str) -> None:
     _day(page, clock.today())
     page.get_by_label("Minute number").fill("34")
     page.get_by_label("Resolution").fill("That the plan be endorsed.")
-    page.get_by_role("button", name="Record the endorsement").click()
+    follow(page.get_by_role("button", name="Record the endorsement"))
 
 
 def _send(page: Page, edition: str) -> None:
     """Records that the edition was sent to whoever asked for it."""
     page.goto(edition)
-    page.get_by_role("link", name="Record that it was sent").click()
+    follow(page.get_by_role("link", name="Record that it was sent"))
     page.get_by_label("Sent to").fill(RECIPIENT)
     _day(page, clock.today())
     page.get_by_label("by e-mail").check()
-    page.get_by_role("button").filter(has_text="ecord").click()
+    follow(page.get_by_role("button").filter(has_text="ecord"))
     expect(page.locator("main")).to_contain_text(f"{spoken_date(clock.today())} to {RECIPIENT}")
 
 
@@ -137,17 +137,17 @@ def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str,
     The commitment's address and its page, the public page of progress, and the report as a resident reads it.
     """
     officer.goto("/progress/")
-    officer.get_by_role("link", name="Find promises to track in edition 1").click()
+    follow(officer.get_by_role("link", name="Find promises to track in edition 1"))
     officer.get_by_label(PROMISE).check()
     officer.get_by_label("Service").select_option("Waste and recycling")
     _day(officer, date(2028, 3, 31))
-    officer.get_by_role("button", name="Track those ticked").click()
+    follow(officer.get_by_role("button", name="Track those ticked"))
 
     manager = open_page("Service manager")
     manager.goto("/progress/")
-    manager.locator("main").get_by_role("link", name=PROMISE).click()
+    follow(manager.locator("main").get_by_role("link", name=PROMISE))
     commitment = manager.url
-    manager.get_by_role("link", name="Say how it goes").click()
+    follow(manager.get_by_role("link", name="Say how it goes"))
     manager.get_by_label("Under way").check()
     manager.get_by_label("What happened").fill(HAPPENED)
     manager.get_by_label("Saved so far, in pounds").fill(SAVED)
@@ -155,13 +155,13 @@ def report_progress(open_page: Opener, officer: Page, public: str) -> tuple[str,
     said = manager.locator("main").inner_text()
 
     officer.goto("/progress/")
-    officer.locator("main").get_by_role("link", name="Report on 2").first.click()
+    follow(officer.locator("main").get_by_role("link", name="Report on 2").first)
     report = officer.url
-    officer.get_by_role("button", name="Publish this report").click()
+    follow(officer.get_by_role("button", name="Publish this report"))
     expect(officer.locator("main")).to_contain_text("its report is published once")
     officer.goto(report)
     officer.get_by_label("Publish it before its year has ended").check()
-    officer.get_by_role("button", name="Publish this report").click()
+    follow(officer.get_by_role("button", name="Publish this report"))
     expect(officer.get_by_role("button", name="Publish this report")).to_have_count(0)
 
     resident = open_page("")
@@ -187,7 +187,7 @@ def _read(page: Page, text: str) -> Reading:
 def press(page: Page, address: str, button: str) -> None:
     """Opens a page and presses a button that is not there afterwards."""
     page.goto(address)
-    page.get_by_role("button", name=button).click()
+    follow(page.get_by_role("button", name=button))
     expect(page.get_by_role("button", name=button)).to_have_count(0)
 
 

@@ -5,16 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby, islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 from lxml import html
 from playwright.sync_api import APIRequestContext
 
+FILE = re.compile(r"\.(csv|json|pdf|docx|xlsx|pptx|zip|ics|gpx)$")  # how the address of what is no page ends
 FOLLOWED = 3  # pages of each route whose links are followed
 SAMPLES = 2  # and how many of them are given: the ends of a list, where links lead to a list of them
 
+Kind = tuple[str | None, ...]  # a route, and the names of what is asked of it
 SHAPING = (
     "class",
     "role",
@@ -51,27 +53,37 @@ def _route_of_path(path: str) -> str | None:
 
 
 def crawl(
-    request: APIRequestContext, site: str, known: Iterable[str] = (), followed: int = FOLLOWED
+    request: APIRequestContext, site: str, known: Iterable[str], followed: int, files: set[Kind]
 ) -> dict[str, dict[str, str]]:
-    """Follows links from the front page and the addresses known; the pages by route, then by address their text."""
+    """Follows links from the front page and the addresses known; the pages by route, then by address their text.
+
+    `files` are the kinds of address known to give no page, to which those found here are added: making a file, to
+    look away from it, takes longer than all else.
+    """
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    files: set[str] = set()  # routes that give no page
     seen: set[str] = set()
     waiting = ["/", *known]
     while waiting:
         address = waiting.pop(0)
         route = route_of(address)
-        if address in seen or route is None or route in files or len(found[route]) >= followed:
+        if address in seen or route is None or len(found[route]) >= followed:
+            continue
+        if FILE.search(urlsplit(address).path) or _kind(address) in files:
             continue
         seen.add(address)
         response = request.get(site + address, max_redirects=0)
         if response.status == 200:
             if _is_file(response.headers):
-                files.add(route)
+                files.add(_kind(address))
                 continue
             found[route][address] = response.text()
             waiting += _ends_first(_links(found[route][address], address))
     return {route: dict(islice(pages.items(), SAMPLES)) for route, pages in found.items() if pages}
+
+
+def _kind(address: str) -> Kind:
+    """A page and the table on it as a file have one route, and are asked for by other names."""
+    return route_of(address), *sorted(parse_qs(urlsplit(address).query, keep_blank_values=True))
 
 
 def _links(text: str, page: str) -> Iterator[str]:

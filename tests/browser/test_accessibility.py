@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Site, sign_in, sign_in_page
 from tests.browser.main_job import MainJob
 from tests.browser.plan_life import follow
-from tests.browser.routes import FOLLOWED, crawl, every_route, kinds, parts
+from tests.browser.routes import FOLLOWED, Kind, crawl, every_route, kinds, parts
 
 pytestmark = pytest.mark.browser
 
@@ -89,11 +89,12 @@ def test_every_page_at_both_widths(site: Site, done: MainJob, as_role: Callable[
     pages = {role: as_role(role) for role in ROLES}
     read: dict[str, dict[str, dict[str, str]]] = {}  # role to route to address to the text of the page
     samples: dict[str, list[str]] = {}
+    files: set[Kind] = set()
     for role, page in pages.items():
         followed = (
             FOLLOWED if role in WIDE else 1
         )  # few: the rest is asked for as each, as others were led to it
-        read[role] = crawl(page.context.request, site.url, [*known, *NOT_FIRST, *SENT_TO], followed)
+        read[role] = crawl(page.context.request, site.url, [*known, *NOT_FIRST, *SENT_TO], followed, files)
         for route, texts in read[role].items():
             samples.setdefault(route, []).extend(it for it in texts if it not in samples.get(route, []))
     unopened = [
@@ -155,7 +156,7 @@ def test_the_pages_of_codes_from_an_app(site: Site, as_role: Callable[..., Page]
     ):
         look(address)
     page.goto("/account/")
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto(sign_in_page(page))
     page.get_by_label("User name or e-mail address").fill(username)
     page.get_by_label("Password", exact=True).fill(password)

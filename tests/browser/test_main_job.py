@@ -43,7 +43,7 @@ def test_a_keyboard_alone_reaches_everything(site: Site, as_role: Callable[..., 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Skip to main content"
     page.keyboard.press("Enter")
-    assert page.evaluate(
+    page.wait_for_function(
         "document.activeElement.closest('main') !== null || location.hash === '#main-content'"
     )
 
